@@ -1,0 +1,197 @@
+#include "base/json.hpp"
+
+#include <charconv>
+#include <set>
+
+#include "base/text.hpp"
+
+namespace base {
+
+namespace {
+
+// Builds the document while counting; nlohmann's own DOM parser has no limits.
+class LimitedBuilder final : public nlohmann::json_sax<Json> {
+public:
+    LimitedBuilder(Json& root, JsonLimits const& limits) : m_limits(limits), m_root(root) {}
+
+    char const* problem() const { return m_problem; }
+
+    bool null() override { return put(nullptr); }
+    bool boolean(bool value) override { return put(value); }
+    bool number_integer(std::int64_t value) override { return put(value); }
+    bool number_unsigned(std::uint64_t value) override { return put(value); }
+    bool number_float(double value, std::string const&) override { return put(value); }
+    bool string(std::string& value) override
+    {
+        if (value.size() > m_limits.string_bytes)
+            return refuse("json_string_too_long");
+        return put(std::move(value));
+    }
+    bool binary(Json::binary_t&) override { return refuse("json_syntax"); }
+    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool key(std::string& name) override
+    {
+        if (++m_keys > m_limits.keys)
+            return refuse("json_too_many_keys");
+        if (name.size() > m_limits.string_bytes)
+            return refuse("json_string_too_long");
+        if (m_open.back()->contains(name))
+            return refuse("json_duplicate_key");
+        m_key = name;
+        return true;
+    }
+    bool end_object() override { return close(); }
+    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool end_array() override { return close(); }
+    bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const&) override
+    {
+        return refuse("json_syntax");
+    }
+
+private:
+    Json* add(Json value)
+    {
+        if (m_open.empty()) {
+            m_root = std::move(value);
+            return &m_root;
+        }
+        auto& parent = *m_open.back();
+        if (parent.is_array()) {
+            if (++m_keys > m_limits.keys) {
+                m_problem = "json_too_many_keys";
+                return nullptr;
+            }
+            parent.push_back(std::move(value));
+            return &parent.back();
+        }
+        auto& slot = parent[m_key];
+        slot = std::move(value);
+        return &slot;
+    }
+    bool put(Json value) { return add(std::move(value)) != nullptr; }
+    bool open(Json value)
+    {
+        if (int(m_open.size()) >= m_limits.depth)
+            return refuse("json_too_deep");
+        auto* const slot = add(std::move(value));
+        if (slot)
+            m_open.push_back(slot);
+        return slot != nullptr;
+    }
+    bool close()
+    {
+        m_open.pop_back();
+        return true;
+    }
+    bool refuse(char const* why)
+    {
+        m_problem = why;
+        return false;
+    }
+
+    JsonLimits const& m_limits;
+    Json& m_root;
+    // Pointers stay good: a container grows only while it is the innermost open one.
+    std::vector<Json*> m_open;
+    std::string m_key;
+    int m_keys = 0;
+    char const* m_problem = "json_syntax";
+};
+
+Json const* member(Json const& object, std::string_view key)
+{
+    if (!object.is_object())
+        return nullptr;
+    auto const found = object.find(std::string(key));
+    return found == object.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+Result<Json> parse_json(std::string_view text, JsonLimits limits)
+{
+    if (text.size() > limits.bytes)
+        return Error{Fault::too_large, "json_too_large"};
+    if (!is_utf8(text))
+        return Error{Fault::invalid, "json_bad_utf8"};
+    Json root;
+    LimitedBuilder builder(root, limits);
+    if (!Json::sax_parse(text.begin(), text.end(), &builder))
+        return Error{Fault::invalid, builder.problem()};
+    return root;
+}
+
+std::string to_text(Json const& json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<std::string> text_at(Json const& object, std::string_view key)
+{
+    auto const* const found = member(object, key);
+    if (!found || !found->is_string())
+        return std::nullopt;
+    return found->get<std::string>();
+}
+
+std::optional<std::int64_t> number_at(Json const& object, std::string_view key)
+{
+    auto const* const found = member(object, key);
+    if (!found)
+        return std::nullopt;
+    if (found->is_number_unsigned()) {
+        auto const value = found->get<std::uint64_t>();
+        return value <= std::uint64_t(INT64_MAX) ? std::optional(std::int64_t(value)) : std::nullopt;
+    }
+    if (found->is_number_integer())
+        return found->get<std::int64_t>();
+    if (!found->is_string())
+        return std::nullopt;
+    auto const& text = found->get_ref<std::string const&>();
+    std::int64_t value = 0;
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+std::optional<double> real_at(Json const& object, std::string_view key)
+{
+    auto const* const found = member(object, key);
+    if (!found)
+        return std::nullopt;
+    if (found->is_number())
+        return found->get<double>();
+    if (!found->is_string())
+        return std::nullopt;
+    auto const& text = found->get_ref<std::string const&>();
+    double value = 0;
+    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc() || end != text.data() + text.size())
+        return std::nullopt;
+    return value;
+}
+
+std::optional<bool> bool_at(Json const& object, std::string_view key)
+{
+    auto const* const found = member(object, key);
+    if (!found || !found->is_boolean())
+        return std::nullopt;
+    return found->get<bool>();
+}
+
+Json const& object_at(Json const& object, std::string_view key)
+{
+    static Json const nothing = Json::object();
+    auto const* const found = member(object, key);
+    return found && found->is_object() ? *found : nothing;
+}
+
+Json const& array_at(Json const& object, std::string_view key)
+{
+    static Json const nothing = Json::array();
+    auto const* const found = member(object, key);
+    return found && found->is_array() ? *found : nothing;
+}
+
+}  // namespace base
