@@ -134,19 +134,25 @@ std::optional<std::string> text_at(Json const& object, std::string_view key)
     return found->get<std::string>();
 }
 
+std::optional<std::int64_t> number_in(Json const& value)
+{
+    if (value.is_number_unsigned()) {
+        auto const number = value.get<std::uint64_t>();
+        return number <= std::uint64_t(INT64_MAX) ? std::optional(std::int64_t(number))
+                                                  : std::nullopt;
+    }
+    if (value.is_number_integer())
+        return value.get<std::int64_t>();
+    return std::nullopt;
+}
+
 std::optional<std::int64_t> number_at(Json const& object, std::string_view key)
 {
     auto const* const found = member(object, key);
     if (!found)
         return std::nullopt;
-    if (found->is_number_unsigned()) {
-        auto const value = found->get<std::uint64_t>();
-        return value <= std::uint64_t(INT64_MAX) ? std::optional(std::int64_t(value)) : std::nullopt;
-    }
-    if (found->is_number_integer())
-        return found->get<std::int64_t>();
     if (!found->is_string())
-        return std::nullopt;
+        return number_in(*found);
     auto const& text = found->get_ref<std::string const&>();
     std::int64_t value = 0;
     auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);

@@ -39,6 +39,8 @@ std::string to_text(Json const& json);
 std::optional<std::string> text_at(Json const& object, std::string_view key);
 // A number, or a string of digits (providers use both for time stamps and sizes).
 std::optional<std::int64_t> number_at(Json const& object, std::string_view key);
+// The value itself as a signed 64-bit integer; none when it is no integer or does not fit.
+std::optional<std::int64_t> number_in(Json const& value);
 std::optional<double> real_at(Json const& object, std::string_view key);
 std::optional<bool> bool_at(Json const& object, std::string_view key);
 // The member when it is an object / array, else an empty one.
