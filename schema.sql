@@ -185,3 +185,323 @@ CREATE TRIGGER audit_keeps_its_rows BEFORE DELETE ON audit
 BEGIN
     SELECT RAISE(ABORT, 'audit is append-only');
 END;
+
+-- part: workspace
+-- One file for each workspace; everything a business has. No table here has a workspace_id.
+-- Row numbers start at a random base of the workspace (sqlite_sequence), so that an id of another
+-- workspace is not found here, and are never used twice.
+
+CREATE TABLE meta (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- A channel account: one WhatsApp number, one bot, one page. Credentials are sealed once more.
+CREATE TABLE channel (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT    NOT NULL,
+    name            TEXT    NOT NULL,
+    state           TEXT    NOT NULL CHECK (state IN ('active', 'attention', 'paused', 'disconnected')),
+    account         TEXT    NOT NULL,              -- the provider's id, e.g. phone_number_id
+    parent          TEXT    NOT NULL DEFAULT '',   -- the account above it, e.g. the WABA
+    webhook_key     TEXT    NOT NULL UNIQUE,
+    verify_token    BLOB    NOT NULL,              -- sealed
+    access_token    BLOB,                          -- sealed; NULL once disconnected
+    app_secret      BLOB,                          -- sealed; NULL once disconnected
+    settings        TEXT    NOT NULL DEFAULT '{}', -- graph_url, graph_version, callback_url
+    profile         TEXT    NOT NULL DEFAULT '{}', -- what the provider last said of it
+    checks          TEXT    NOT NULL DEFAULT '[]', -- result of the last live check
+    problem_code    TEXT,
+    problem_detail  TEXT,
+    problem_at      INTEGER,
+    last_event_at   INTEGER,
+    created_at      INTEGER NOT NULL,
+    disconnected_at INTEGER,
+    sample          INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
+) STRICT;
+CREATE UNIQUE INDEX channel_account ON channel (kind, account) WHERE state <> 'disconnected';
+
+CREATE TABLE contact (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    name         TEXT    NOT NULL DEFAULT '',
+    named_by     TEXT    NOT NULL DEFAULT 'channel' CHECK (named_by IN ('channel', 'member')),
+    phone        TEXT,                             -- E.164 digits; may be absent and may change
+    email        TEXT,
+    language     TEXT,
+    note         TEXT    NOT NULL DEFAULT '',
+    last_seen_at INTEGER,
+    created_at   INTEGER NOT NULL,
+    updated_at   INTEGER NOT NULL,
+    sample       INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
+) STRICT;
+CREATE INDEX contact_sample ON contact (id) WHERE sample = 1;
+
+-- Who a person is on one channel account. The channel's own id is the key, never the phone.
+CREATE TABLE identity (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id   INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    channel_id   INTEGER NOT NULL REFERENCES channel,
+    external_id  TEXT    NOT NULL,
+    phone        TEXT,
+    username     TEXT,
+    profile_name TEXT    NOT NULL DEFAULT '',
+    created_at   INTEGER NOT NULL,
+    UNIQUE (channel_id, external_id)
+) STRICT;
+CREATE INDEX identity_contact ON identity (contact_id);
+CREATE INDEX identity_phone ON identity (channel_id, phone) WHERE phone IS NOT NULL;
+
+CREATE VIRTUAL TABLE contact_text USING fts5 (
+    name, phone, email, username,
+    content = '', contentless_delete = 1, tokenize = 'trigram'
+);
+
+CREATE TABLE label (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT    NOT NULL COLLATE NOCASE UNIQUE,
+    colour     TEXT    NOT NULL CHECK (colour IN ('grey', 'green', 'blue', 'purple', 'pink', 'red', 'orange', 'yellow')),
+    created_at INTEGER NOT NULL,
+    sample     INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
+) STRICT;
+
+-- One for each person and channel account, for good: done ones reopen when the person writes again.
+CREATE TABLE conversation (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id      INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    identity_id     INTEGER NOT NULL UNIQUE REFERENCES identity ON DELETE CASCADE,
+    channel_id      INTEGER NOT NULL REFERENCES channel,
+    state           TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'snoozed', 'done', 'spam')),
+    assignee_id     INTEGER NOT NULL DEFAULT 0,     -- user id in control; 0 is nobody
+    unread          INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
+    waiting_since   INTEGER,                        -- first unanswered message of the customer
+    last_inbound_at INTEGER,                        -- the channel's own time; opens the reply window
+    snoozed_until   INTEGER,
+    last_message_id INTEGER,
+    last_at         INTEGER NOT NULL,               -- sorts the inbox
+    preview         TEXT    NOT NULL DEFAULT '',
+    preview_kind    TEXT    NOT NULL DEFAULT 'text',
+    preview_by      TEXT    NOT NULL DEFAULT 'contact',
+    preview_author  INTEGER NOT NULL DEFAULT 0,
+    preview_status  TEXT,
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL,
+    CHECK ((state = 'snoozed') = (snoozed_until IS NOT NULL))
+) STRICT;
+CREATE INDEX conversation_newest ON conversation (state, last_at DESC, id DESC);
+CREATE INDEX conversation_mine ON conversation (assignee_id, state, last_at DESC, id DESC);
+CREATE INDEX conversation_channel ON conversation (channel_id, state, last_at DESC, id DESC);
+CREATE INDEX conversation_contact ON conversation (contact_id);
+CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE state = 'snoozed';
+CREATE INDEX conversation_waiting ON conversation (state, waiting_since, id) WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversation_window ON conversation (state, last_inbound_at, id) WHERE last_inbound_at IS NOT NULL;
+CREATE INDEX conversation_unread ON conversation (state, last_at DESC, id DESC) WHERE unread > 0;
+
+CREATE TABLE conversation_label (
+    conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+    label_id        INTEGER NOT NULL REFERENCES label ON DELETE CASCADE,
+    PRIMARY KEY (conversation_id, label_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX conversation_label_label ON conversation_label (label_id, conversation_id);
+
+-- How many conversations stand where, and how many of them have something unread. Kept by triggers
+-- so that the counts beside the views cost a handful of rows, not a scan.
+CREATE TABLE inbox_count (
+    state       TEXT    NOT NULL,
+    assignee_id INTEGER NOT NULL,
+    total       INTEGER NOT NULL DEFAULT 0,
+    unread      INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (state, assignee_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER conversation_counted AFTER INSERT ON conversation BEGIN
+    INSERT INTO inbox_count (state, assignee_id, total, unread)
+    VALUES (new.state, new.assignee_id, 1, new.unread > 0)
+    ON CONFLICT DO UPDATE SET total = total + 1, unread = unread + excluded.unread;
+END;
+CREATE TRIGGER conversation_recounted AFTER UPDATE OF state, assignee_id, unread ON conversation
+WHEN old.state <> new.state OR old.assignee_id <> new.assignee_id OR (old.unread > 0) <> (new.unread > 0) BEGIN
+    UPDATE inbox_count SET total = total - 1, unread = unread - (old.unread > 0)
+     WHERE state = old.state AND assignee_id = old.assignee_id;
+    INSERT INTO inbox_count (state, assignee_id, total, unread)
+    VALUES (new.state, new.assignee_id, 1, new.unread > 0)
+    ON CONFLICT DO UPDATE SET total = total + 1, unread = unread + excluded.unread;
+END;
+CREATE TRIGGER conversation_uncounted AFTER DELETE ON conversation BEGIN
+    UPDATE inbox_count SET total = total - 1, unread = unread - (old.unread > 0)
+     WHERE state = old.state AND assignee_id = old.assignee_id;
+END;
+
+-- Ids rise in order of arrival; search and paging rely on it.
+CREATE TABLE message (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+    channel_id      INTEGER NOT NULL REFERENCES channel,
+    direction       TEXT    NOT NULL CHECK (direction IN ('in', 'out', 'note', 'event')),
+    kind            TEXT    NOT NULL,
+    body            TEXT    NOT NULL DEFAULT '',
+    external_id     TEXT,                           -- the provider's id
+    client_id       TEXT,                           -- the sender's own, makes a repeated POST harmless
+    author_kind     TEXT    NOT NULL CHECK (author_kind IN ('contact', 'member', 'api', 'system')),
+    author_id       INTEGER NOT NULL DEFAULT 0,
+    quoted_id       INTEGER,
+    quoted_external TEXT,
+    status          TEXT CHECK (status IN ('queued', 'sending', 'sent', 'delivered', 'read', 'played', 'failed', 'needs_attention')),
+    status_at       INTEGER,
+    error_code      TEXT,
+    error_provider  TEXT,
+    error_detail    TEXT,
+    detail          TEXT,                           -- JSON: template, event, pricing, raw element of unknown kinds
+    at              INTEGER NOT NULL,               -- the channel's time for inbound, ours otherwise
+    created_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX message_thread ON message (conversation_id, id);
+CREATE UNIQUE INDEX message_external ON message (channel_id, external_id) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX message_client ON message (client_id) WHERE client_id IS NOT NULL;
+
+CREATE VIRTUAL TABLE message_text USING fts5 (
+    body, content = 'message', content_rowid = 'id',
+    tokenize = "unicode61 remove_diacritics 2", prefix = '3'
+);
+CREATE TRIGGER message_indexed AFTER INSERT ON message WHEN new.body <> '' BEGIN
+    INSERT INTO message_text (rowid, body) VALUES (new.id, new.body);
+END;
+CREATE TRIGGER message_unindexed AFTER DELETE ON message WHEN old.body <> '' BEGIN
+    INSERT INTO message_text (message_text, rowid, body) VALUES ('delete', old.id, old.body);
+END;
+
+-- A picture, voice note, file. Bytes lie encrypted in the media folder under `blob`.
+CREATE TABLE media (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id   INTEGER REFERENCES message ON DELETE CASCADE, -- NULL: uploaded, not sent yet
+    channel_id   INTEGER REFERENCES channel,
+    kind         TEXT    NOT NULL,
+    state        TEXT    NOT NULL CHECK (state IN ('waiting', 'ready', 'failed', 'refused')),
+    mime         TEXT    NOT NULL DEFAULT 'application/octet-stream',
+    name         TEXT    NOT NULL DEFAULT '',
+    bytes        INTEGER NOT NULL DEFAULT 0,
+    voice        INTEGER NOT NULL DEFAULT 0 CHECK (voice IN (0, 1)),
+    sha256       TEXT,                             -- as the provider gave it
+    provider_id  TEXT,                             -- inbound: what to fetch; outbound: what was uploaded
+    provider_at  INTEGER,                          -- when provider_id was given; ids run out
+    blob         TEXT UNIQUE,                      -- file name in the media folder
+    file_key     BLOB,                             -- sealed
+    error        TEXT,
+    created_by   INTEGER NOT NULL DEFAULT 0,
+    created_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX media_message ON media (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX media_unsent ON media (created_at) WHERE message_id IS NULL;
+
+-- What a deleted row leaves behind on disk; the sweeper removes the file, then the row.
+CREATE TABLE blob_trash (
+    blob TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER media_trashed AFTER DELETE ON media WHEN old.blob IS NOT NULL BEGIN
+    INSERT OR IGNORE INTO blob_trash (blob) VALUES (old.blob);
+END;
+
+-- Webhook deliveries as they came: kept first, understood second.
+CREATE TABLE raw_event (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel_id  INTEGER NOT NULL REFERENCES channel,
+    digest      BLOB    NOT NULL,                   -- of the body: the provider's retry is a quiet no-op
+    body        BLOB    NOT NULL,
+    state       TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'dead')),
+    attempts    INTEGER NOT NULL DEFAULT 0,
+    due_at      INTEGER NOT NULL,
+    error       TEXT,
+    received_at INTEGER NOT NULL,
+    done_at     INTEGER,
+    UNIQUE (channel_id, digest)
+) STRICT;
+CREATE INDEX raw_event_waiting ON raw_event (id) WHERE state = 'waiting';
+CREATE INDEX raw_event_dead ON raw_event (id) WHERE state = 'dead';
+CREATE INDEX raw_event_done ON raw_event (done_at) WHERE state = 'done';
+CREATE INDEX raw_event_channel ON raw_event (channel_id, id);
+
+-- A status that came before our own row knew its provider id.
+CREATE TABLE orphan_status (
+    channel_id  INTEGER NOT NULL REFERENCES channel,
+    external_id TEXT    NOT NULL,
+    status      TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    detail      TEXT,
+    created_at  INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, external_id, status)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX orphan_status_age ON orphan_status (created_at);
+
+-- Sends that wait. `attempt` is committed before the first byte leaves and comes back in statuses.
+CREATE TABLE send (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    message_id      INTEGER NOT NULL UNIQUE REFERENCES message ON DELETE CASCADE,
+    conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+    channel_id      INTEGER NOT NULL REFERENCES channel,
+    state           TEXT    NOT NULL CHECK (state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'sent', 'failed', 'needs_attention')),
+    priority        INTEGER NOT NULL DEFAULT 0,     -- lower goes first: 0 people, 5 rules, 9 broadcasts
+    attempt         TEXT,
+    attempts        INTEGER NOT NULL DEFAULT 0,
+    due_at          INTEGER NOT NULL,
+    in_flight_at    INTEGER,
+    last_error      TEXT,
+    payload         TEXT    NOT NULL,               -- JSON of channels::Outbound without secrets
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX send_due ON send (due_at, priority, id) WHERE state IN ('queued', 'retry_wait');
+CREATE INDEX send_open ON send (conversation_id, id) WHERE state IN ('queued', 'in_flight', 'retry_wait', 'unknown');
+CREATE INDEX send_uncertain ON send (state, in_flight_at) WHERE state IN ('in_flight', 'unknown');
+CREATE UNIQUE INDEX send_attempt ON send (attempt) WHERE attempt IS NOT NULL;
+
+-- Work that must happen, sooner or later, at least once: fetch media, mark read, sync templates.
+CREATE TABLE job (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind          TEXT    NOT NULL,
+    key           TEXT    NOT NULL,                -- one waiting job for each kind and key
+    payload       TEXT    NOT NULL DEFAULT '{}',
+    state         TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'dead')),
+    attempts      INTEGER NOT NULL DEFAULT 0,
+    due_at        INTEGER NOT NULL,
+    claimed_until INTEGER,
+    error         TEXT,
+    created_at    INTEGER NOT NULL,
+    UNIQUE (kind, key)
+) STRICT;
+CREATE INDEX job_due ON job (due_at, id) WHERE state = 'waiting';
+
+-- The change feed. Streams resume by `seq`; followers keep their own cursor.
+CREATE TABLE change (
+    seq             INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind            TEXT    NOT NULL,
+    conversation_id INTEGER NOT NULL DEFAULT 0,
+    entity_id       INTEGER NOT NULL DEFAULT 0,
+    at              INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE draft (
+    conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+    user_id         INTEGER NOT NULL,
+    mode            TEXT    NOT NULL CHECK (mode IN ('reply', 'note')),
+    body            TEXT    NOT NULL,
+    updated_at      INTEGER NOT NULL,
+    PRIMARY KEY (conversation_id, user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE template (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel_id  INTEGER NOT NULL REFERENCES channel ON DELETE CASCADE,
+    external_id TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    language    TEXT    NOT NULL,
+    category    TEXT    NOT NULL,
+    status      TEXT    NOT NULL,
+    detail      TEXT    NOT NULL,                   -- JSON: components, parameter_format
+    synced_at   INTEGER NOT NULL,
+    UNIQUE (channel_id, name, language)
+) STRICT;
+
+-- Buckets of provider limits survive a restart.
+CREATE TABLE pace (
+    name       TEXT    PRIMARY KEY,
+    tokens     REAL    NOT NULL,
+    updated_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
