@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# Builds the dashboard into OUT. A Node that is too old is stood in for by one from npm.
-# Usage: build-web.sh WEB-FOLDER OUT
+# Builds the dashboard into web/dist and the simulator's phone page into web/dist-phone.
+# Does nothing when the sources are those of the last build.
+# Usage: build-web.sh WEB-FOLDER
 set -euo pipefail
-web=${1:?} out=${2:?}
 here=$(cd "$(dirname "$0")" && pwd)
+cd "${1:?usage: build-web.sh WEB-FOLDER}"
 
+# A Node that is too old is stood in for by one from npm.
 PATH="$("$here/node.sh"):$PATH"
 export PATH
-cd "$web"
 
-# node_modules is made anew only when the lock file changed; one work tree at a time.
-exec 9> "$web/.npm.lock"
+# Several build folders may want this at once.
+exec 9< package-lock.json
 flock 9
-want=$(sha256sum package-lock.json | cut -d' ' -f1)
-if [ "$(cat node_modules/.sapa-lock 2> /dev/null)" != "$want" ]; then
-    npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
-    echo "$want" > node_modules/.sapa-lock
-fi
-npm run --silent build -- --outDir "$out" --emptyOutDir
-test -f "$out/index.html"
+
+"$here/node-modules.sh" "$PWD"
+sources=$(find . \( -name node_modules -o -name 'dist*' -o -name test -o -name e2e \) -prune -o -type f -print0 \
+    | sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1)
+if [ "$(cat dist/.sources 2> /dev/null)" = "$sources" ]; then exit 0; fi
+npm run --silent build
+echo "$sources" > dist/.sources

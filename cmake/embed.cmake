@@ -21,7 +21,8 @@ foreach(file IN LISTS data_files)
     sapa_embed_file("${file}" "${CMAKE_SOURCE_DIR}/src/${file}")
 endforeach()
 
-# --- The dashboard: given ready-made, built here by npm, or left out.
+# --- The dashboard and the simulator's phone page: given ready-made, built here by npm, taken as
+# they lie in web/dist and web/dist-phone, or left out.
 set(web_folder "")
 set(web_stamp "")
 if(WEB_DIST)
@@ -29,26 +30,31 @@ if(WEB_DIST)
     if(NOT EXISTS "${web_folder}/index.html")
         message(FATAL_ERROR "WEB_DIST is ${WEB_DIST}, but there is no index.html in it")
     endif()
-    file(GLOB_RECURSE web_stamp CONFIGURE_DEPENDS "${web_folder}/*")
-elseif(SAPA_WEB AND EXISTS "${CMAKE_SOURCE_DIR}/web/package-lock.json")
-    set(web_folder "${CMAKE_BINARY_DIR}/web")
-    set(web_stamp "${CMAKE_BINARY_DIR}/web.stamp")
-    file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS
-        "${CMAKE_SOURCE_DIR}/web/src/*" "${CMAKE_SOURCE_DIR}/web/public/*"
-        "${CMAKE_SOURCE_DIR}/web/messages/*" "${CMAKE_SOURCE_DIR}/web/widget/*"
-        "${CMAKE_SOURCE_DIR}/web/build/*")
-    file(GLOB web_config CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*.*")
-    add_custom_command(
-        OUTPUT "${web_stamp}"
-        COMMAND "${CMAKE_SOURCE_DIR}/cmake/build-web.sh" "${CMAKE_SOURCE_DIR}/web" "${web_folder}"
-        COMMAND ${CMAKE_COMMAND} -E touch "${web_stamp}"
-        DEPENDS ${web_sources} ${web_config} "${CMAKE_SOURCE_DIR}/cmake/build-web.sh"
-        COMMENT "Building the dashboard"
-        USES_TERMINAL
-        VERBATIM)
+elseif(EXISTS "${CMAKE_SOURCE_DIR}/web/package-lock.json")
+    if(SAPA_WEB STREQUAL "BUILD")
+        set(web_folder "${CMAKE_SOURCE_DIR}/web/dist")
+        set(web_stamp "${CMAKE_BINARY_DIR}/web.stamp")
+        file(GLOB_RECURSE web_sources CONFIGURE_DEPENDS
+            "${CMAKE_SOURCE_DIR}/web/src/*" "${CMAKE_SOURCE_DIR}/web/public/*"
+            "${CMAKE_SOURCE_DIR}/web/messages/*" "${CMAKE_SOURCE_DIR}/web/widget/*"
+            "${CMAKE_SOURCE_DIR}/web/phone/*" "${CMAKE_SOURCE_DIR}/web/build/*")
+        file(GLOB web_config CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/web/*.*")
+        add_custom_command(
+            OUTPUT "${web_stamp}"
+            COMMAND "${CMAKE_SOURCE_DIR}/cmake/build-web.sh" "${CMAKE_SOURCE_DIR}/web"
+            COMMAND ${CMAKE_COMMAND} -E touch "${web_stamp}"
+            DEPENDS ${web_sources} ${web_config} "${CMAKE_SOURCE_DIR}/cmake/build-web.sh"
+            COMMENT "Building the dashboard"
+            VERBATIM)
+    elseif(SAPA_WEB STREQUAL "FOUND" AND EXISTS "${CMAKE_SOURCE_DIR}/web/dist/index.html")
+        set(web_folder "${CMAKE_SOURCE_DIR}/web/dist")
+    endif()
+endif()
+if(web_folder AND NOT web_stamp)
+    file(GLOB_RECURSE web_stamp CONFIGURE_DEPENDS "${web_folder}/*" "${web_folder}-phone/*")
 endif()
 if(web_folder)
-    set(web_arguments --web "${web_folder}")
+    set(web_arguments --web "${web_folder}" --phone "${web_folder}-phone")
 endif()
 
 add_custom_command(

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Puts files into the executable: one assembler file with the bytes, one C++ file with the table.
 
-Usage: embed.py OUT-FOLDER [--web FOLDER] NAME=PATH...
-Dashboard files get a gzip and a Brotli form; a FILE.br or FILE.gz beside FILE is taken as it is.
+Usage: embed.py OUT-FOLDER [--web FOLDER] [--phone FOLDER] NAME=PATH...
+Files of the two pages get a gzip and a Brotli form; a FILE.br or FILE.gz beside FILE is taken as it is.
 """
 import argparse
 import gzip
@@ -81,6 +81,25 @@ class Bytes:
         return "\n".join(self.lines) + '\n    .section .note.GNU-stack, "", %progbits\n'
 
 
+def site(folder: pathlib.Path | None, blobs: Bytes) -> list[str]:
+    """Rows of the table for every file of a built page."""
+    rows = []
+    if not folder or not folder.is_dir():
+        return rows
+    for file in folder.rglob("*"):
+        if not file.is_file() or file.name.startswith(".") or file.suffix in (".br", ".gz") and file.with_suffix("").exists():
+            continue
+        path = "/" + file.relative_to(folder).as_posix()
+        data = file.read_bytes()
+        br, gz = forms(file, data)
+        kind = CONTENT_TYPES.get(file.suffix, "application/octet-stream")
+        etag = hashlib.sha256(data).hexdigest()[:20]
+        fixed = "true" if HASHED.match(path) else "false"
+        rows.append((path, f'    {{"{path}", "{kind}", "\\"{etag}\\"",\n'
+                           f"     {blobs.add(data)}, {blobs.add(br)}, {blobs.add(gz)}, {fixed}}},\n"))
+    return [row for _, row in sorted(rows)]
+
+
 def write_if_new(path: pathlib.Path, text: str) -> None:
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
@@ -90,23 +109,13 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("out", type=pathlib.Path)
     arguments.add_argument("--web", type=pathlib.Path)
+    arguments.add_argument("--phone", type=pathlib.Path)
     arguments.add_argument("files", nargs="*")
     given = arguments.parse_args()
     (given.out / "blobs").mkdir(parents=True, exist_ok=True)
     blobs = Bytes(given.out)
 
-    web = []
-    if given.web and given.web.is_dir():
-        for file in sorted(p for p in given.web.rglob("*") if p.is_file()):
-            if file.suffix in (".br", ".gz") and file.with_suffix("").exists():
-                continue
-            path = "/" + file.relative_to(given.web).as_posix()
-            data = file.read_bytes()
-            br, gz = forms(file, data)
-            kind = CONTENT_TYPES.get(file.suffix, "application/octet-stream")
-            etag = hashlib.sha256(data).hexdigest()[:20]
-            fixed = "true" if HASHED.match(path) else "false"
-            web.append((path, f'    {{"{path}", "{kind}", "\\"{etag}\\"",\n     {blobs.add(data)}, {blobs.add(br)}, {blobs.add(gz)}, {fixed}}},\n'))
+    web, phone = site(given.web, blobs), site(given.phone, blobs)
     files = []
     for name, path in sorted(item.split("=", 1) for item in given.files):
         files.append(f'    {{"{name}", {blobs.add(pathlib.Path(path).read_bytes())}}},\n')
@@ -117,7 +126,10 @@ def main() -> None:
         *(f"extern char const {label}[];\n" for label in blobs.labels()),
         "}\n\nnamespace base {\n\nstd::span<Embedded const> embedded_web()\n{\n",
         "    static std::vector<Embedded> const all{\n",
-        *(line for _, line in sorted(web)),
+        *web,
+        "    };\n    return all;\n}\n\nstd::span<Embedded const> embedded_phone()\n{\n",
+        "    static std::vector<Embedded> const all{\n",
+        *phone,
         "    };\n    return all;\n}\n\nstd::span<EmbeddedFile const> embedded_files()\n{\n",
         "    static std::vector<EmbeddedFile> const all{\n",
         *files,

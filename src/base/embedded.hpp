@@ -5,7 +5,7 @@
 
 namespace base {
 
-// A file of the dashboard inside the executable, in the forms it can be sent. All views
+// A file of a web page inside the executable, in the forms it can be sent. All views
 // live as long as the process.
 struct Embedded {
     std::string_view path;          // as in the URL, starting with "/"
@@ -25,8 +25,10 @@ struct EmbeddedFile {
     std::string_view text;
 };
 
-// Sorted by path; empty when the executable was built without the dashboard.
+// The dashboard, and the phone page of the simulator. Sorted by path; empty when the executable
+// was built without them.
 std::span<Embedded const> embedded_web();
+std::span<Embedded const> embedded_phone();
 
 // Sorted by name.
 std::span<EmbeddedFile const> embedded_files();
