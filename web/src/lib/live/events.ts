@@ -1,0 +1,36 @@
+import type { Channel, Conversation, Counts, Message } from '$lib/api/types.ts';
+
+/** What the server says over the stream: name of the event to its data. */
+export type LiveEvents = {
+  hello: { seq: number; version: string };
+  'message.created': { seq: number; conversation: Conversation; message: Message };
+  'message.updated': { seq: number; conversation: Conversation; message: Message };
+  'conversation.updated': { seq: number; conversation: Conversation };
+  'conversation.removed': { seq: number; conversation_id: string };
+  'channel.updated': { seq: number; channel: Channel };
+  'labels.updated': { seq: number };
+  'members.updated': { seq: number };
+  'workspace.updated': { seq: number };
+  counts: Counts;
+  /** Too far behind to catch up: load everything again. */
+  reset: Record<string, never>;
+  /** The session has ended. */
+  bye: Record<string, never>;
+};
+
+export type LiveName = keyof LiveEvents;
+
+export const liveNames: readonly LiveName[] = [
+  'hello',
+  'message.created',
+  'message.updated',
+  'conversation.updated',
+  'conversation.removed',
+  'channel.updated',
+  'labels.updated',
+  'members.updated',
+  'workspace.updated',
+  'counts',
+  'reset',
+  'bye',
+];
