@@ -1,0 +1,476 @@
+#include "db/writer_thread.hpp"
+
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <bit>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "base/log.hpp"
+
+namespace db {
+
+namespace {
+
+using namespace std::chrono_literals;
+using base::Error;
+using base::Fault;
+// Measures our own work and how long to wait; never shown and never stored, so not World's clock.
+using Steady = std::chrono::steady_clock;
+
+constexpr auto LookOutside = 500ms;
+// What background work may add to a commit that somebody waits for.
+constexpr auto BackgroundBeside = 500us;
+constexpr int ExitTempFail = 75;
+
+void end_process(char const* what)
+{
+    base::log(base::LogLevel::error, "db", "the disk failed; ending the process", {{"what", what}});
+    ::_exit(ExitTempFail);
+}
+
+Error lost_to(Broken const& e)
+{
+    if (e.is_full())
+        return {Fault::unavailable, "disk_full"};
+    if (e.is_busy())
+        return {Fault::unavailable, "db_busy"};
+    return {Fault::unavailable, "db_failed", e.what()};
+}
+
+enum class Fate { ran, refused, threw };
+
+struct Taken {
+    std::unique_ptr<Job> job;
+    Fate fate = Fate::ran;
+    std::exception_ptr thrown = {};
+};
+
+}  // namespace
+
+class WriterThread::Loop {
+public:
+    Loop(Connection connection, WriterOptions options)
+        : m_connection(std::move(connection)), m_writer(m_connection), m_options(std::move(options))
+    {
+        if (!m_options.fatal)
+            m_options.fatal = end_process;
+        m_checkpoint_from = m_options.checkpoint_idle;
+        m_data_version = m_connection.data_version();
+        sqlite3_wal_hook(m_connection.handle(), note_wal, this);
+        m_thread = std::thread([this] { run(); });
+    }
+
+    ~Loop() { stop(); }
+
+    void stop()
+    {
+        {
+            std::lock_guard const lock(m_mutex);
+            m_stopping = true;
+        }
+        m_wake.notify_one();
+        if (m_thread.joinable())
+            m_thread.join();
+    }
+
+    bool is_own_thread() const { return std::this_thread::get_id() == m_thread.get_id(); }
+
+    void push(Priority priority, std::unique_ptr<Job> job)
+    {
+        char const* refusal = nullptr;
+        {
+            std::lock_guard const lock(m_mutex);
+            auto& queue = priority == Priority::urgent ? m_urgent : m_background;
+            if (m_stopping)
+                refusal = "stopping";
+            else if (queue.size() >= m_options.max_waiting)
+                refusal = "writer_overloaded";
+            else
+                queue.push_back(std::move(job));
+        }
+        if (refusal != nullptr)
+            job->lost({Fault::unavailable, refusal});
+        else
+            m_wake.notify_one();
+    }
+
+    void between(std::function<void(Connection&)> work)
+    {
+        std::packaged_task<void()> task([&] { work(m_connection); });
+        auto done = task.get_future();
+        {
+            std::lock_guard const lock(m_mutex);
+            if (m_stopping)
+                throw std::logic_error("db: the writer thread has stopped");
+            m_between.push_back(std::move(task));
+        }
+        m_wake.notify_one();
+        done.get();
+    }
+
+    bool empty_log()
+    {
+        bool emptied = false;
+        between([&](Connection&) { emptied = checkpoint(SQLITE_CHECKPOINT_TRUNCATE); });
+        return emptied;
+    }
+
+    std::chrono::milliseconds busy_for() const
+    {
+        auto const since = m_busy_since.load();
+        if (since == Steady::duration::zero())
+            return 0ms;
+        return std::chrono::duration_cast<std::chrono::milliseconds>(
+            Steady::now().time_since_epoch() - since);
+    }
+
+    WriterStats stats() const
+    {
+        std::lock_guard const lock(m_mutex);
+        auto stats = m_stats;
+        stats.waiting_urgent = m_urgent.size();
+        stats.waiting_background = m_background.size();
+        return stats;
+    }
+
+private:
+    static int note_wal(void* self, sqlite3*, char const*, int pages)
+    {
+        static_cast<Loop*>(self)->m_wal_pages = pages;
+        return SQLITE_OK;
+    }
+
+    void run()
+    {
+        auto next_look = Steady::now();
+        for (;;) {
+            std::deque<std::packaged_task<void()>> between;
+            bool work = false;
+            {
+                std::unique_lock lock(m_mutex);
+                m_busy_since = Steady::duration::zero();
+                auto const awake = [&] {
+                    return m_stopping || !m_urgent.empty() || !m_background.empty() ||
+                           !m_between.empty();
+                };
+                if (m_options.changed_outside)
+                    m_wake.wait_until(lock, next_look, awake);
+                else
+                    m_wake.wait(lock, awake);
+                m_busy_since = Steady::now().time_since_epoch();
+                work = !m_urgent.empty() || !m_background.empty();
+                between.swap(m_between);
+                if (m_stopping && !work && between.empty())
+                    break;
+            }
+            if (work)
+                run_batch();
+            for (auto& task : between)
+                task();
+            if (m_options.changed_outside && Steady::now() >= next_look) {
+                look_outside();
+                next_look = Steady::now() + LookOutside;
+            }
+            tidy();
+        }
+        checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
+    }
+
+    std::unique_ptr<Job> take(bool background_too, bool& urgent)
+    {
+        std::lock_guard const lock(m_mutex);
+        auto& queue = m_urgent.empty() && background_too ? m_background : m_urgent;
+        urgent = &queue == &m_urgent;
+        if (queue.empty())
+            return nullptr;
+        auto job = std::move(queue.front());
+        queue.pop_front();
+        return job;
+    }
+
+    void run_batch()
+    {
+        auto const start = Steady::now();
+        std::vector<Taken> batch;
+        std::optional<Error> lost;
+        try {
+            m_writer.run(R"sql(BEGIN IMMEDIATE)sql");
+        } catch (Broken const& e) {
+            lost = failed(e);
+            take_all(batch);
+        }
+        bool any_urgent = false;
+        bool any_background = false;
+        while (!lost && int(batch.size()) < m_options.max_batch) {
+            auto const spent = Steady::now() - start;
+            if (spent >= m_options.budget && any_background)
+                break;
+            auto const time_left = spent < (any_urgent ? BackgroundBeside : m_options.budget);
+            bool urgent = false;
+            // Once the time is up, background work that had no turn yet gets one.
+            auto job = spent >= m_options.budget ? take_background()
+                                                 : take(time_left || !any_background, urgent);
+            if (!job)
+                break;
+            (urgent ? any_urgent : any_background) = true;
+            lost = run_one(batch.emplace_back(Taken{std::move(job)}));
+        }
+        auto const before_commit = Steady::now();
+        if (!lost)
+            lost = commit();
+        note_batch(batch, lost.has_value(), Steady::now() - before_commit);
+        for (auto& taken : batch)
+            hand_on(taken, lost);
+    }
+
+    std::unique_ptr<Job> take_background()
+    {
+        std::lock_guard const lock(m_mutex);
+        if (m_background.empty())
+            return nullptr;
+        auto job = std::move(m_background.front());
+        m_background.pop_front();
+        return job;
+    }
+
+    // Nobody gets in for now: everyone who waits hears so, instead of one after the other.
+    void take_all(std::vector<Taken>& batch)
+    {
+        std::lock_guard const lock(m_mutex);
+        for (auto* queue : {&m_urgent, &m_background}) {
+            for (auto& job : *queue)
+                batch.push_back({std::move(job)});
+            queue->clear();
+        }
+    }
+
+    // An error when the whole batch is lost.
+    std::optional<Error> run_one(Taken& taken)
+    {
+        try {
+            m_writer.run(R"sql(SAVEPOINT work)sql");
+            taken.fate = ran_well(taken) ? Fate::ran : Fate::refused;
+            // Some failures (full disk, no memory) make SQLite undo everything by itself.
+            if (!m_connection.in_transaction())
+                return Error{Fault::unavailable, "db_failed"};
+            if (taken.fate != Fate::ran)
+                m_writer.run(R"sql(ROLLBACK TO work)sql");
+            m_writer.run(R"sql(RELEASE work)sql");
+            return std::nullopt;
+        } catch (Broken const& e) {
+            auto const lost = failed(e);
+            roll_back();
+            return lost;
+        }
+    }
+
+    // Throws Broken when it concerns the whole batch.
+    bool ran_well(Taken& taken)
+    {
+        try {
+            return taken.job->run(m_writer);
+        } catch (Broken const& e) {
+            if (e.is_full() || e.is_io() || !m_connection.in_transaction())
+                throw;
+            note_thrown(taken, e.what());
+        } catch (std::exception const& e) {
+            note_thrown(taken, e.what());
+        } catch (...) {
+            note_thrown(taken, "not a std::exception");
+        }
+        taken.fate = Fate::threw;
+        return false;
+    }
+
+    static void note_thrown(Taken& taken, char const* what)
+    {
+        taken.thrown = std::current_exception();
+        base::log(base::LogLevel::error, "db", "a work threw", {{"what", what}});
+    }
+
+    std::optional<Error> commit()
+    {
+        try {
+            m_writer.run(R"sql(COMMIT)sql");
+            return std::nullopt;
+        } catch (Broken const& e) {
+            auto const lost = failed(e);
+            roll_back();
+            return lost;
+        }
+    }
+
+    void roll_back()
+    {
+        if (!m_connection.in_transaction())
+            return;
+        try {
+            m_writer.run(R"sql(ROLLBACK)sql");
+        } catch (Broken const& e) {
+            m_options.fatal(e.what());
+        }
+    }
+
+    // Does not come back when the disk itself failed.
+    Error failed(Broken const& e)
+    {
+        if (e.is_io())
+            m_options.fatal(e.what());
+        base::log(base::LogLevel::error, "db", "a batch was lost", {{"what", e.what()}});
+        return lost_to(e);
+    }
+
+    void hand_on(Taken& taken, std::optional<Error> const& lost)
+    {
+        try {
+            if (taken.fate == Fate::threw)
+                taken.job->threw(taken.thrown);
+            else if (taken.fate == Fate::ran && lost)
+                taken.job->lost(*lost);
+            else
+                taken.job->finish();
+        } catch (std::exception const& e) {
+            base::log(base::LogLevel::error, "db", "a callback threw", {{"what", e.what()}});
+        } catch (...) {
+            base::log(base::LogLevel::error, "db", "a callback threw");
+        }
+    }
+
+    void note_batch(std::vector<Taken> const& batch, bool lost, Steady::duration took)
+    {
+        auto const us = std::chrono::duration_cast<std::chrono::microseconds>(took).count();
+        auto const bucket = std::min<std::size_t>(std::bit_width(std::uint64_t(us) / 64), 15);
+        std::lock_guard const lock(m_mutex);
+        m_stats.batches += 1;
+        m_stats.works += batch.size();
+        m_stats.largest_batch = std::max(m_stats.largest_batch, batch.size());
+        m_stats.commits[bucket] += 1;
+        m_stats.wal_pages = m_wal_pages;
+        for (auto const& taken : batch) {
+            m_stats.refused += taken.fate != Fate::ran;
+            m_stats.lost += taken.fate == Fate::ran && lost;
+        }
+    }
+
+    // Small steps: the more often the log is copied, the shorter each copy holds up a commit.
+    void tidy()
+    {
+        bool idle = false;
+        {
+            std::lock_guard const lock(m_mutex);
+            idle = m_urgent.empty() && m_background.empty();
+        }
+        auto const due = idle ? m_checkpoint_from
+                              : std::max(m_checkpoint_from, m_options.checkpoint_busy);
+        if (m_wal_pages >= due)
+            checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+    }
+
+    // True when the whole log is in the file.
+    bool checkpoint(int mode)
+    {
+        int pages = 0;
+        int copied = 0;
+        auto* const handle = m_connection.handle();
+        auto const result = sqlite3_wal_checkpoint_v2(handle, "main", mode, &pages, &copied);
+        if (result != SQLITE_OK && (result & 0xFF) != SQLITE_BUSY) {
+            Broken const e(result, std::string("checkpoint: ") + sqlite3_errmsg(handle),
+                           sqlite3_system_errno(handle));
+            if (e.is_io())
+                m_options.fatal(e.what());
+            base::log(base::LogLevel::error, "db", "checkpoint failed", {{"what", e.what()}});
+        }
+        auto const whole = result == SQLITE_OK && copied >= pages;
+        if (whole)
+            m_wal_pages = 0;
+        // A reader may hold old pages: try again only after as many more.
+        m_checkpoint_from = m_wal_pages + m_options.checkpoint_idle;
+        std::lock_guard const lock(m_mutex);
+        m_stats.checkpoints += 1;
+        m_stats.wal_pages = m_wal_pages;
+        return whole;
+    }
+
+    void look_outside()
+    {
+        try {
+            auto const version = m_connection.data_version();
+            if (version == m_data_version)
+                return;
+            m_data_version = version;
+            checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+            m_options.changed_outside();
+        } catch (std::exception const& e) {
+            base::log(base::LogLevel::error, "db", "could not look for outside changes",
+                      {{"what", e.what()}});
+        }
+    }
+
+    Connection m_connection;
+    Writer m_writer;
+    WriterOptions m_options;
+    // Only the thread's own from here ...
+    int m_wal_pages = 0;
+    int m_checkpoint_from = 0;
+    std::int64_t m_data_version = 0;
+    // ... and shared under the mutex from here.
+    mutable std::mutex m_mutex;
+    std::condition_variable m_wake;
+    std::deque<std::unique_ptr<Job>> m_urgent;
+    std::deque<std::unique_ptr<Job>> m_background;
+    std::deque<std::packaged_task<void()>> m_between;
+    bool m_stopping = false;
+    WriterStats m_stats;
+    std::atomic<Steady::duration> m_busy_since{Steady::duration::zero()};
+    std::thread m_thread;
+};
+
+WriterThread::WriterThread(Connection connection, WriterOptions options)
+    : m_loop(std::make_unique<Loop>(std::move(connection), std::move(options)))
+{
+}
+
+WriterThread::~WriterThread() = default;
+
+void WriterThread::push(Priority priority, std::unique_ptr<Job> job)
+{
+    m_loop->push(priority, std::move(job));
+}
+
+void WriterThread::refuse_own_thread() const
+{
+    if (m_loop->is_own_thread())
+        throw std::logic_error("db: the writer thread would wait for itself");
+}
+
+void WriterThread::between(std::function<void(Connection&)> work)
+{
+    refuse_own_thread();
+    m_loop->between(std::move(work));
+}
+
+bool WriterThread::checkpoint()
+{
+    refuse_own_thread();
+    return m_loop->empty_log();
+}
+
+void WriterThread::drain()
+{
+    [[maybe_unused]] auto const urgent = write([](Writer&) {}, Priority::urgent);
+    [[maybe_unused]] auto const background = write([](Writer&) {}, Priority::background);
+}
+
+void WriterThread::stop() { m_loop->stop(); }
+std::chrono::milliseconds WriterThread::busy_for() const { return m_loop->busy_for(); }
+WriterStats WriterThread::stats() const { return m_loop->stats(); }
+
+}  // namespace db
