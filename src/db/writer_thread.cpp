@@ -81,7 +81,7 @@ public:
             m_thread.join();
     }
 
-    bool is_own_thread() const { return std::this_thread::get_id() == m_thread.get_id(); }
+    bool is_own_thread() const { return std::this_thread::get_id() == m_own_id.load(); }
 
     void push(Priority priority, std::unique_ptr<Job> job)
     {
@@ -150,6 +150,7 @@ private:
 
     void run()
     {
+        m_own_id = std::this_thread::get_id();
         auto next_look = Steady::now();
         for (;;) {
             std::deque<std::packaged_task<void()>> between;
@@ -184,18 +185,6 @@ private:
         checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
     }
 
-    std::unique_ptr<Job> take(bool background_too, bool& urgent)
-    {
-        std::lock_guard const lock(m_mutex);
-        auto& queue = m_urgent.empty() && background_too ? m_background : m_urgent;
-        urgent = &queue == &m_urgent;
-        if (queue.empty())
-            return nullptr;
-        auto job = std::move(queue.front());
-        queue.pop_front();
-        return job;
-    }
-
     void run_batch()
     {
         auto const start = Steady::now();
@@ -207,20 +196,11 @@ private:
             lost = failed(e);
             take_all(batch);
         }
-        bool any_urgent = false;
-        bool any_background = false;
-        while (!lost && int(batch.size()) < m_options.max_batch) {
-            auto const spent = Steady::now() - start;
-            if (spent >= m_options.budget && any_background)
-                break;
-            auto const time_left = spent < (any_urgent ? BackgroundBeside : m_options.budget);
-            bool urgent = false;
-            // Once the time is up, background work that had no turn yet gets one.
-            auto job = spent >= m_options.budget ? take_background()
-                                                 : take(time_left || !any_background, urgent);
+        Shape shape;
+        while (!lost) {
+            auto job = next_job(shape, Steady::now() - start, batch.size());
             if (!job)
                 break;
-            (urgent ? any_urgent : any_background) = true;
             lost = run_one(batch.emplace_back(Taken{std::move(job)}));
         }
         auto const before_commit = Steady::now();
@@ -231,13 +211,33 @@ private:
             hand_on(taken, lost);
     }
 
-    std::unique_ptr<Job> take_background()
+    struct Shape {
+        bool urgent = false;
+        bool background = false;
+    };
+
+    // Urgent work while there is time, then background work while there is time for that, and one
+    // piece of background work in any case.
+    std::unique_ptr<Job> next_job(Shape& shape, Steady::duration spent, std::size_t size)
     {
+        auto const time_up = spent >= m_options.budget || int(size) >= m_options.max_batch;
         std::lock_guard const lock(m_mutex);
-        if (m_background.empty())
-            return nullptr;
-        auto job = std::move(m_background.front());
-        m_background.pop_front();
+        if (!time_up && !m_urgent.empty()) {
+            shape.urgent = true;
+            return popped(m_urgent);
+        }
+        auto const room = !time_up && (!shape.urgent || spent < BackgroundBeside);
+        if ((room || !shape.background) && !m_background.empty()) {
+            shape.background = true;
+            return popped(m_background);
+        }
+        return nullptr;
+    }
+
+    static std::unique_ptr<Job> popped(std::deque<std::unique_ptr<Job>>& queue)
+    {
+        auto job = std::move(queue.front());
+        queue.pop_front();
         return job;
     }
 
@@ -257,7 +257,7 @@ private:
     {
         try {
             m_writer.run(R"sql(SAVEPOINT work)sql");
-            taken.fate = ran_well(taken) ? Fate::ran : Fate::refused;
+            taken.fate = fate_of(taken);
             // Some failures (full disk, no memory) make SQLite undo everything by itself.
             if (!m_connection.in_transaction())
                 return Error{Fault::unavailable, "db_failed"};
@@ -273,10 +273,10 @@ private:
     }
 
     // Throws Broken when it concerns the whole batch.
-    bool ran_well(Taken& taken)
+    Fate fate_of(Taken& taken)
     {
         try {
-            return taken.job->run(m_writer);
+            return taken.job->run(m_writer) ? Fate::ran : Fate::refused;
         } catch (Broken const& e) {
             if (e.is_full() || e.is_io() || !m_connection.in_transaction())
                 throw;
@@ -286,8 +286,7 @@ private:
         } catch (...) {
             note_thrown(taken, "not a std::exception");
         }
-        taken.fate = Fate::threw;
-        return false;
+        return Fate::threw;
     }
 
     static void note_thrown(Taken& taken, char const* what)
@@ -430,6 +429,7 @@ private:
     bool m_stopping = false;
     WriterStats m_stats;
     std::atomic<Steady::duration> m_busy_since{Steady::duration::zero()};
+    std::atomic<std::thread::id> m_own_id;
     std::thread m_thread;
 };
 
