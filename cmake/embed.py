@@ -86,7 +86,7 @@ def site(folder: pathlib.Path | None, blobs: Bytes) -> list[str]:
     rows = []
     if not folder or not folder.is_dir():
         return rows
-    for file in folder.rglob("*"):
+    for file in sorted(folder.rglob("*")):
         if not file.is_file() or file.name.startswith(".") or file.suffix in (".br", ".gz") and file.with_suffix("").exists():
             continue
         path = "/" + file.relative_to(folder).as_posix()
@@ -111,7 +111,7 @@ def main() -> None:
     arguments.add_argument("--web", type=pathlib.Path)
     arguments.add_argument("--phone", type=pathlib.Path)
     arguments.add_argument("files", nargs="*")
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     (given.out / "blobs").mkdir(parents=True, exist_ok=True)
     blobs = Bytes(given.out)
 
