@@ -241,7 +241,7 @@ bool read_object(Json const& json, T& out, std::string const& where, Errors& err
             for (auto const& [key, value] : json.items())
                 if (!((field.place == Place::body && field.name == key) || ...))
                     fine = wrong(errors, prefix + key, "unknown_field");
-            auto const read = [&](auto const& f) {
+            [[maybe_unused]] auto const read = [&](auto const& f) {
                 if (f.place != Place::body)
                     return;
                 using M = std::remove_reference_t<decltype(out.*f.member)>;
@@ -300,7 +300,7 @@ Result<T> read_input(Input const& input)
     std::vector<FieldError> errors;
     std::apply(
         [&](auto const&... field) {
-            auto const read = [&](auto const& f) {
+            [[maybe_unused]] auto const read = [&](auto const& f) {
                 if (f.place == Place::body)
                     return;
                 using M = std::remove_reference_t<decltype(out.*f.member)>;
