@@ -1,0 +1,154 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "accounts/channel.hpp"
+#include "workspace/desk.hpp"
+
+namespace accounts {
+
+// Which workspace and channel a webhook address or a provider's account belongs to, over all
+// workspaces of this installation. Implemented over channel_route in control.db. Any thread.
+class Routes {
+public:
+    virtual ~Routes() = default;
+    // Refuses conflict `account_taken` when that account of that kind is routed elsewhere; the same
+    // route once more is fine.
+    virtual base::Result<void> add(std::string_view key, std::string_view kind,
+                                   std::string_view account, base::WorkspaceId workspace,
+                                   base::ChannelId channel) = 0;
+    virtual void remove(base::WorkspaceId workspace, base::ChannelId channel) = 0;
+    virtual bool taken(std::string_view kind, std::string_view account) = 0;
+};
+
+// What connecting needs besides a Desk; made once by app.
+struct Surroundings {
+    Routes& routes;
+    // The address the provider calls for that kind and key, e.g. https://host/webhooks/whatsapp/KEY.
+    std::function<std::string(std::string_view kind, std::string_view key)> webhook_url;
+    // In the transaction that disconnects: what waits there will never be sent.
+    std::function<void(workspace::Workspace&, db::Writer const&, ChannelId)> disconnected;
+};
+
+struct ListChannels {
+    static constexpr auto about = "All channels of the workspace, newest first.";
+    static constexpr auto fields() { return std::tuple{}; }
+};
+
+struct GetChannel {
+    static constexpr auto about = "One channel.";
+    ChannelId channel;
+    static constexpr auto fields()
+    {
+        return std::tuple{base::path("channel_id", &GetChannel::channel, "The channel.")};
+    }
+};
+
+struct ConnectChannel {
+    static constexpr auto about = "Connect an account by pasting its ids and credentials.";
+
+    std::string kind;
+    std::optional<std::string> name;
+    std::string phone_number_id;
+    std::string waba_id;
+    std::string access_token;
+    std::string app_secret;
+    std::optional<std::string> graph_url;
+    std::optional<std::string> graph_version;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("kind", &ConnectChannel::kind, "whatsapp.", {.min = 1, .max = 40}),
+            body("name", &ConnectChannel::name, "As the team calls it.", {.max = 80}),
+            body("phone_number_id", &ConnectChannel::phone_number_id,
+                 "From the provider's page; digits.", {.min = 1, .max = 40}),
+            body("waba_id", &ConnectChannel::waba_id, "From the provider's page; digits.",
+                 {.min = 1, .max = 40}),
+            body("access_token", &ConnectChannel::access_token, "A lasting token.",
+                 {.min = 1, .max = 4096, .secret = true}),
+            body("app_secret", &ConnectChannel::app_secret, "The app's secret.",
+                 {.min = 1, .max = 256, .secret = true}),
+            body("graph_url", &ConnectChannel::graph_url, "Another address of the API.",
+                 {.max = 200}),
+            body("graph_version", &ConnectChannel::graph_version, "Such as v26.0.", {.max = 10}),
+        };
+    }
+};
+
+struct EditChannel {
+    static constexpr auto about = "Change name, credentials or addresses; pause and resume.";
+
+    ChannelId channel;
+    std::optional<std::string> name;
+    std::optional<std::string> access_token;
+    std::optional<std::string> app_secret;
+    std::optional<State> state;
+    std::optional<std::string> graph_url;
+    std::optional<std::string> graph_version;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            base::path("channel_id", &EditChannel::channel, "The channel."),
+            body("name", &EditChannel::name, "As the team calls it.", {.min = 1, .max = 80}),
+            body("access_token", &EditChannel::access_token, "A new token.",
+                 {.min = 1, .max = 4096, .secret = true}),
+            body("app_secret", &EditChannel::app_secret, "A new app secret.",
+                 {.min = 1, .max = 256, .secret = true}),
+            body("state", &EditChannel::state, "active or paused."),
+            body("graph_url", &EditChannel::graph_url, "Another address; empty: the provider's own.",
+                 {.max = 200}),
+            body("graph_version", &EditChannel::graph_version, "Such as v26.0.", {.max = 10}),
+        };
+    }
+};
+
+struct CheckChannel {
+    static constexpr auto about = "Look at the account live, and send again when all is well.";
+    ChannelId channel;
+    static constexpr auto fields()
+    {
+        return std::tuple{base::path("channel_id", &CheckChannel::channel, "The channel.")};
+    }
+};
+
+struct DisconnectChannel {
+    static constexpr auto about = "Forget the credentials for good; history stays.";
+    ChannelId channel;
+    bool keep_history = true;
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            base::path("channel_id", &DisconnectChannel::channel, "The channel."),
+            base::body("keep_history", &DisconnectChannel::keep_history, "Only true for now."),
+        };
+    }
+};
+
+base::Result<base::Page<Channel>> list(workspace::Desk& desk, Surroundings const& around,
+                                       ListChannels const& in);
+base::Result<Channel> get(workspace::Desk& desk, Surroundings const& around, GetChannel const& in);
+
+// Keeps the account first and looks at it live after: a failing check leaves the channel in state
+// attention with its problem, to be checked again. Blocks on the network. Refuses invalid_input,
+// conflict `account_taken`.
+base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
+                              ConnectChannel const& in);
+// Checks live again when credentials or addresses changed, or when it is made active.
+base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around, EditChannel const& in);
+base::Result<Channel> check(workspace::Desk& desk, Surroundings const& around,
+                            CheckChannel const& in);
+// The provider is told as well as it can be; a provider that does not answer is no obstacle.
+base::Result<Channel> disconnect(workspace::Desk& desk, Surroundings const& around,
+                                 DisconnectChannel const& in);
+
+// When a workspace is opened: every channel has its route, whatever a crash left.
+void restore_routes(workspace::Workspace& workspace, Routes& routes);
+
+}  // namespace accounts
