@@ -1,0 +1,105 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/id.hpp"
+#include "base/result.hpp"
+#include "base/time.hpp"
+#include "channels/event.hpp"
+#include "channels/outbound.hpp"
+#include "db/reader.hpp"
+#include "workspace/workspace.hpp"
+
+// Sends that wait. States of a row and what leads from one to the other:
+//
+//   queued -> in_flight -> sent | failed | retry_wait | unknown
+//   retry_wait -> in_flight           unknown -> sent | failed (a status came) | needs_attention
+//   failed, needs_attention, sent -> queued only by resend
+//
+// `in_flight` with a fresh attempt id is committed before the first byte leaves; who cannot know
+// whether the provider took it says so and never sends again by itself.
+namespace outbox {
+
+using base::MessageId;
+using base::SendId;
+
+// What a message's status becomes by our own doing; delivered and read come from the provider.
+enum class Delivery { queued, sending, sent, failed, needs_attention };
+
+constexpr auto words_of(Delivery)
+{
+    using namespace std::literals;
+    return std::array{
+        std::pair{Delivery::queued, "queued"sv},
+        std::pair{Delivery::sending, "sending"sv},
+        std::pair{Delivery::sent, "sent"sv},
+        std::pair{Delivery::failed, "failed"sv},
+        std::pair{Delivery::needs_attention, "needs_attention"sv},
+    };
+}
+
+struct DeliveryNews {
+    Delivery status = Delivery::queued;
+    base::Instant at;
+    std::optional<std::string> external_id = {};  // with sent: the provider's id of the message
+    std::optional<channels::Problem> problem = {};  // with failed and needs_attention
+    // What the provider resolved the recipient to, with sent.
+    std::optional<std::string> phone = {};
+    std::optional<std::string> user_id = {};
+};
+
+// Who owns the messages. Called inside the outbox's own transactions, on the writing thread.
+class Deliveries {
+public:
+    virtual ~Deliveries() = default;
+    // A `sent` must not take a message back from delivered or read: the provider's status may have
+    // been quicker than its answer.
+    virtual void became(workspace::Workspace& workspace, db::Writer const& tx, MessageId message,
+                        DeliveryNews const& news) = 0;
+};
+
+enum class Priority { people = 0, rules = 5, broadcasts = 9 };
+
+struct NewSend {
+    MessageId message;
+    base::ConversationId conversation;
+    base::ChannelId channel;
+    Priority priority = Priority::people;
+    // Without attempt id and tries; where content takes a provider's media id it is left empty, and
+    // `media` says which file of ours to put there.
+    channels::Outbound outbound;
+    std::optional<base::MediaId> media;
+    base::Instant due;
+};
+
+// In the transaction that writes the message. Wakes the dispatcher after the commit.
+SendId put(workspace::Workspace& workspace, db::Writer const& tx, NewSend const& send);
+
+// A truly new attempt for a message that failed or needs attention, in its old place of the order.
+// Refuses `not_found` (never sent, or too long ago), conflict `already_sending`.
+base::Result<void> resend(workspace::Workspace& workspace, db::Writer const& tx,
+                          Deliveries& deliveries, MessageId message);
+
+// A provider's status that carries one of our attempt ids, whether or not its answer reached us: an
+// unsettled send becomes sent (or failed), and the message it is about learns its external id. The
+// message of that attempt, also when it was settled before; nothing when the attempt is not ours.
+std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer const& tx,
+                                Deliveries& deliveries, base::ChannelId channel,
+                                channels::StatusUpdate const& status);
+
+// When a channel is disconnected: what waits there fails with token_invalid.
+void cancel_for_channel(workspace::Workspace& workspace, db::Writer const& tx,
+                        Deliveries& deliveries, base::ChannelId channel);
+
+// When a workspace is opened, before the first turn: what was in flight when the process died is
+// now unknown.
+void recover(workspace::Workspace& workspace);
+
+// Forgets sends that ended before `before`; they can no longer be resent.
+void prune(db::Writer const& tx, base::Instant before);
+
+}  // namespace outbox
