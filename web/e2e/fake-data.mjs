@@ -1,0 +1,175 @@
+// A shop with people who write in several languages, made from a fixed list so that pictures of it
+// stay the same.
+const minute = 60_000;
+const hour = 60 * minute;
+
+const people = [
+  ['Siti Rahma', 'id', 'Halo kak, pesanan saya *belum sampai* ya? Nomornya #4821'],
+  ['خالد العتيبي', 'ar', 'مرحبا، متى يصل الطلب رقم 4822؟'],
+  ['João Pereira', 'pt-BR', 'Oi! Vocês entregam no domingo?'],
+  ['Nurul Huda', 'ms', 'Boleh minta katalog terbaru?'],
+  ['Amelia Clarke', 'en', 'Is the blue one still in stock? https://shop.example/p/812'],
+  ['نورة القحطاني', 'ar', 'شكرا جزيلا 🙏'],
+  ['Budi Santoso', 'id', 'Terima kasih banyak!'],
+  ['Mariana de Souza Albuquerque e Castro', 'pt-BR', 'Perfeito, obrigada! Vou querer dois.'],
+  ['+62 812-3344-5566', 'id', 'P'],
+  ['Dewi Anggraini', 'id', 'Bisa kirim hari ini ke Bandung?'],
+  ['Ahmad Faizal', 'ms', 'Saya sudah bayar, ini resitnya'],
+  ['Lucas Lima', 'pt-BR', 'Quanto custa o frete para Recife?'],
+];
+
+export const me = {
+  id: '1',
+  name: 'Ana Wijaya',
+  email: 'ana@example.com',
+  language: 'en',
+  totp_enabled: false,
+  availability: 'online',
+};
+
+export const members = [
+  { id: '1', name: 'Ana Wijaya', email: 'ana@example.com', role: 'owner' },
+  { id: '2', name: 'Budi Hartono', email: 'budi@example.com', role: 'agent' },
+  { id: '3', name: 'سارة المنصور', email: 'sara@example.com', role: 'supervisor' },
+];
+
+export const labels = [
+  { id: '1', name: 'VIP', colour: 'purple' },
+  { id: '2', name: 'Refund', colour: 'red' },
+  { id: '3', name: 'Wholesale', colour: 'blue' },
+];
+
+const channel = { id: '1', kind: 'whatsapp', name: 'Toko Sapa', state: 'active' };
+
+const iso = (at) => new Date(at).toISOString();
+
+export function makeShop(now) {
+  let nextId = 1000;
+  const id = () => String(nextId++);
+  const messages = new Map();
+  const conversations = people.map(([name, language, text], i) => {
+    const conversationId = String(i + 1);
+    const at = now - i * i * 11 * minute - i * 3 * minute - 20_000;
+    const waiting = i % 3 !== 2;
+    const thread = [];
+    const say = (offset, direction, body, extra = {}) => {
+      thread.push({
+        id: id(),
+        conversation_id: conversationId,
+        direction,
+        kind: direction === 'event' ? 'event' : 'text',
+        text: body,
+        at: iso(at - offset),
+        created_at: iso(at - offset),
+        author:
+          direction === 'in'
+            ? { kind: 'contact', id: conversationId, name }
+            : { kind: 'member', id: '1', name: 'Ana Wijaya' },
+        status: direction === 'out' ? 'read' : null,
+        status_at: null,
+        error: null,
+        quoted: null,
+        media: null,
+        template: null,
+        event: null,
+        unsupported_type: null,
+        client_id: null,
+        pricing: null,
+        ...extra,
+      });
+    };
+    for (let k = 14; k > 0; k--)
+      say(
+        k * 5 * hour,
+        k % 2 ? 'in' : 'out',
+        k % 2 ? text : 'Siap kak, sebentar saya cek dulu ya 🙂',
+      );
+    say(40 * minute, 'note', 'Ask the warehouse before promising a date.');
+    if (!waiting)
+      say(30 * minute, 'out', 'Sudah dikirim kak, resinya *JNE 8812*', {
+        status: i === 5 ? 'failed' : 'delivered',
+        error:
+          i === 5
+            ? { code: 'recipient_unreachable', provider_code: 131026, detail: 'Undeliverable' }
+            : null,
+      });
+    if (waiting) say(0, 'in', text);
+    messages.set(conversationId, thread);
+    const last = thread.at(-1);
+    return {
+      id: conversationId,
+      state: 'open',
+      unread: waiting ? (i % 4) + 1 : 0,
+      contact: { id: conversationId, name, sample: true },
+      channel,
+      assignee: i % 3 === 0 ? { id: '1', name: 'Ana Wijaya' } : null,
+      labels: i % 4 === 0 ? [labels[i % 3]] : [],
+      last_message: {
+        id: last.id,
+        at: last.at,
+        preview: last.text,
+        kind: 'text',
+        by: waiting ? 'contact' : 'member',
+        author_name: waiting ? name : 'Ana Wijaya',
+        status: last.status,
+      },
+      waiting_since: waiting ? last.at : null,
+      window: {
+        open: i < 10,
+        ends_at: iso(at + 24 * hour),
+        rule: 'customer_service_24h',
+      },
+      snoozed_until: null,
+      has_draft: i === 3,
+      created_at: iso(at - 90 * 24 * hour),
+      updated_at: last.at,
+      seq: 100 + i,
+      language,
+    };
+  });
+  return { id, conversations, messages };
+}
+
+export const contactOf = (conversation) => ({
+  id: conversation.contact.id,
+  name: conversation.contact.name,
+  email: null,
+  phone: `+62812000${conversation.id.padStart(4, '0')}`,
+  language: conversation.language,
+  note: '',
+  sample: true,
+  created_at: conversation.created_at,
+  last_seen_at: conversation.updated_at,
+  identities: [
+    {
+      id: conversation.id,
+      channel: { id: '1', kind: 'whatsapp', name: 'Toko Sapa' },
+      external_id: `ID.${conversation.id}`,
+      phone: `+62812000${conversation.id.padStart(4, '0')}`,
+      username: null,
+      profile_name: conversation.contact.name,
+    },
+  ],
+});
+
+export const channelDetail = {
+  ...channel,
+  account: {
+    phone_number_id: '440022330055662',
+    waba_id: '330011220044551',
+    display_phone: '+62 812-0000-7700',
+    verified_name: 'Toko Sapa',
+    quality: 'green',
+  },
+  graph_url: 'https://graph.facebook.com',
+  graph_version: 'v25.0',
+  webhook_url: 'https://sapa.example/webhooks/whatsapp/k3y',
+  verify_token: 'verify-me-0001',
+  access_token: { set: true, last4: '4f2a' },
+  app_secret: { set: true, last4: '0001' },
+  problem: null,
+  checks: [{ name: 'token', ok: true, detail: '' }],
+  last_event_at: iso(Date.now() - minute),
+  created_at: iso(Date.now() - 40 * 24 * hour),
+  sample: false,
+};
