@@ -41,6 +41,9 @@ function(sapa_add_rooms)
             add_library(room_${room} STATIC ${sources})
             set(scope PUBLIC)
             sapa_compile_as_ours(room_${room})
+            # Not for tests: names inside their files meet too often.
+            set_target_properties(room_${room} PROPERTIES
+                UNITY_BUILD ${SAPA_UNITY} UNITY_BUILD_BATCH_SIZE 8)
         else()
             add_library(room_${room} INTERFACE)
             set(scope INTERFACE)
@@ -52,11 +55,10 @@ function(sapa_add_rooms)
     endforeach()
 endfunction()
 
-# Warnings, precompiled header and unity as everywhere in our code.
+# Warnings and precompiled header as everywhere in our code.
 function(sapa_compile_as_ours target)
     target_link_libraries(${target} PRIVATE sapa_ours dep_json)
     target_precompile_headers(${target} REUSE_FROM sapa_pch)
-    set_target_properties(${target} PROPERTIES UNITY_BUILD ${SAPA_UNITY} UNITY_BUILD_BATCH_SIZE 8)
 endfunction()
 
 function(sapa_add_executable)
