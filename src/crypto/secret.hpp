@@ -1,11 +1,12 @@
 #pragma once
 
-#include <array>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace crypto {
 
@@ -70,6 +71,8 @@ private:
 class SecretText {
 public:
     explicit SecretText(std::string_view text);
+    // To be filled through bytes().
+    static SecretText of_size(std::size_t size) { return SecretText(SecretMemory(size)); }
     SecretText(SecretText&&) noexcept = default;
     SecretText& operator=(SecretText&&) noexcept = default;
 
@@ -78,8 +81,11 @@ public:
         return {reinterpret_cast<char const*>(m_memory.data()), m_memory.size()};
     }
     bool empty() const { return m_memory.size() == 0; }
+    std::uint8_t* bytes() { return m_memory.data(); }
 
 private:
+    explicit SecretText(SecretMemory memory) : m_memory(std::move(memory)) {}
+
     SecretMemory m_memory;
 };
 

@@ -1,0 +1,213 @@
+#include "crypto/root_key.hpp"
+
+#include <fcntl.h>
+#include <sodium.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <optional>
+
+#include "base/text.hpp"
+
+namespace crypto {
+
+namespace {
+
+using base::Error;
+using base::Fault;
+using base::Result;
+
+constexpr std::size_t KeySize = 32;
+constexpr std::size_t HexSize = 64;
+constexpr std::size_t SaltSize = crypto_pwhash_SALTBYTES;
+constexpr std::size_t ShortestPassphrase = 12;
+constexpr unsigned long long PassphrasePasses = 3;
+constexpr std::size_t PassphraseMemory = 256U << 20;
+
+char const* context_of(Purpose purpose)
+{
+    switch (purpose) {
+    case Purpose::wrap: return "wrap____";
+    case Purpose::index: return "index___";
+    case Purpose::backup: return "backup__";
+    case Purpose::check: return "check___";
+    case Purpose::control: return "control_";
+    }
+    return "none____";
+}
+
+// Open for as long as it is in scope.
+class OpenFile {
+public:
+    OpenFile(std::string const& path, int flags, mode_t mode = 0)
+        : m_fd(::open(path.c_str(), flags | O_CLOEXEC, mode))
+    {
+    }
+    ~OpenFile()
+    {
+        if (m_fd >= 0)
+            ::close(m_fd);
+    }
+    OpenFile(OpenFile const&) = delete;
+    OpenFile& operator=(OpenFile const&) = delete;
+    int fd() const { return m_fd; }
+    explicit operator bool() const { return m_fd >= 0; }
+
+private:
+    int m_fd;
+};
+
+// 32 raw bytes, or 64 hex digits with or without a line end. Reads into locked memory only.
+std::optional<Secret<KeySize>> read_key(int fd)
+{
+    Secret<HexSize + 3> text;
+    std::size_t size = 0;
+    while (size < text.bytes().size()) {
+        auto const got = ::read(fd, text.bytes().data() + size, text.bytes().size() - size);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            break;
+        size += std::size_t(got);
+    }
+    auto const* data = text.bytes().data();
+    if (size == KeySize)
+        return Secret<KeySize>::copy_of(std::span<std::uint8_t const, KeySize>(data, KeySize));
+    while (size > HexSize && (data[size - 1] == '\n' || data[size - 1] == '\r'))
+        --size;
+    Secret<KeySize> key;
+    std::size_t made = 0;
+    auto const* hex = reinterpret_cast<char const*>(data);
+    if (size != HexSize || sodium_hex2bin(key.bytes().data(), KeySize, hex, size, nullptr, &made,
+                                          nullptr) != 0 ||
+        made != KeySize)
+        return std::nullopt;
+    return key;
+}
+
+bool write_all(int fd, char const* data, std::size_t size)
+{
+    while (size > 0) {
+        auto const put = ::write(fd, data, size);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
+        data += put;
+        size -= std::size_t(put);
+    }
+    return true;
+}
+
+bool sync_folder_of(std::string const& path)
+{
+    auto const slash = path.rfind('/');
+    OpenFile const folder(slash == path.npos ? "." : path.substr(0, slash + 1),
+                          O_RDONLY | O_DIRECTORY);
+    return folder && ::fsync(folder.fd()) == 0;
+}
+
+}  // namespace
+
+RootKey RootKey::generate(base::Random& random)
+{
+    Secret<KeySize> key;
+    random.fill(key.bytes());
+    return RootKey(std::move(key));
+}
+
+Result<RootKey> RootKey::from_credentials(std::string const& folder)
+{
+    auto const path = folder + "/root_key";
+    OpenFile const file(path, O_RDONLY);
+    if (!file)
+        return Error{Fault::unavailable, "root_key_missing", path};
+    auto key = read_key(file.fd());
+    if (!key)
+        return Error{Fault::unavailable, "root_key_malformed", path};
+    return RootKey(std::move(*key));
+}
+
+Result<RootKey> RootKey::from_file(std::string const& path)
+{
+    OpenFile const file(path, O_RDONLY);
+    if (!file)
+        return Error{Fault::unavailable,
+                     errno == ENOENT ? "key_file_missing" : "key_file_unreadable", path};
+    struct stat status = {};
+    if (::fstat(file.fd(), &status) != 0 || !S_ISREG(status.st_mode))
+        return Error{Fault::unavailable, "key_file_unreadable", path};
+    if (status.st_uid != ::geteuid())
+        return Error{Fault::unavailable, "key_file_owner", path};
+    auto const mode = status.st_mode & 07777;
+    if (mode != 0600 && mode != 0400)
+        return Error{Fault::unavailable, "key_file_mode", path + ": chmod 600 it"};
+    auto key = read_key(file.fd());
+    if (!key)
+        return Error{Fault::unavailable, "key_file_malformed", path};
+    return RootKey(std::move(*key));
+}
+
+Result<RootKey> RootKey::from_passphrase(std::string_view passphrase, std::string_view salt)
+{
+    init();
+    if (passphrase.size() < ShortestPassphrase)
+        return Error{Fault::invalid, "passphrase_too_short"};
+    if (salt.size() != SaltSize)
+        return Error{Fault::invalid, "salt_malformed"};
+    Secret<KeySize> key;
+    if (crypto_pwhash(key.bytes().data(), KeySize, passphrase.data(), passphrase.size(),
+                      reinterpret_cast<unsigned char const*>(salt.data()), PassphrasePasses,
+                      PassphraseMemory, crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return Error{Fault::unavailable, "out_of_memory"};
+    return RootKey(std::move(key));
+}
+
+std::string RootKey::new_salt(base::Random& random) { return random.bytes(SaltSize); }
+
+Result<void> RootKey::create_file(std::string const& path) const
+{
+    OpenFile const file(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (!file)
+        return Error{Fault::conflict, errno == EEXIST ? "key_file_exists" : "key_file_unwritable",
+                     path};
+    Secret<HexSize + 1> hex;
+    auto* const text = reinterpret_cast<char*>(hex.bytes().data());
+    sodium_bin2hex(text, HexSize + 1, m_key.bytes().data(), KeySize);
+    text[HexSize] = '\n';
+    // The umask may have taken more rights than wanted, never fewer.
+    if (::fchmod(file.fd(), 0600) == 0 && write_all(file.fd(), text, HexSize + 1) &&
+        ::fsync(file.fd()) == 0 && sync_folder_of(path))
+        return {};
+    ::unlink(path.c_str());
+    return Error{Fault::unavailable, "key_file_unwritable", path};
+}
+
+Secret<32> RootKey::derive(Purpose purpose) const
+{
+    init();
+    static_assert(crypto_kdf_KEYBYTES == KeySize && crypto_kdf_CONTEXTBYTES == 8);
+    Secret<32> derived;
+    crypto_kdf_derive_from_key(derived.bytes().data(), 32, 1, context_of(purpose),
+                               m_key.bytes().data());
+    return derived;
+}
+
+std::string RootKey::check_value() const
+{
+    auto const derived = derive(Purpose::check);
+    auto const half = derived.bytes().first(16);
+    return base::to_hex({reinterpret_cast<char const*>(half.data()), half.size()});
+}
+
+Result<void> RootKey::check(std::string_view check_value) const
+{
+    if (!same(check_value, this->check_value()))
+        return Error{Fault::unavailable, "root_key_wrong"};
+    return {};
+}
+
+}  // namespace crypto
