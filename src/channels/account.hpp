@@ -5,7 +5,7 @@
 
 namespace channels {
 
-// A credential somebody else keeps alive and wipes. It has no way into a stream, a log line or JSON;
+// A credential somebody else keeps alive and wipes. It has no way into a stream, a log or JSON;
 // `reveal` is called only where a request is put together or a signature is computed.
 class SecretView {
 public:

@@ -25,8 +25,8 @@ struct Person {
     // What the provider calls the person for good: WhatsApp's business-scoped user id, or, in what
     // was sent before those existed, the phone digits. Empty only in a status that names nobody.
     std::string external_id;
-    std::optional<std::string> user_id;  // the scoped id itself, when it came
-    std::optional<std::string> phone;    // digits, no plus sign
+    std::optional<std::string> user_id;   // the scoped id itself, when it came
+    std::optional<std::string> phone;     // digits, no plus sign
     std::optional<std::string> username;  // without @; display only, never a key
     std::optional<std::string> profile_name;
     std::optional<std::string> parent_id;  // scoped id of the parent business
@@ -101,9 +101,9 @@ struct StatusUpdate {
 // Something about the account and not about a conversation: templates, quality, restrictions, and
 // every field we do not know yet. Kept whole in Event::raw.
 struct AccountNotice {
-    std::string field;                  // e.g. message_template_status_update
-    std::string kind;                   // its own event word, e.g. REJECTED; may be empty
-    std::optional<std::string> phone;   // digits of the business number concerned
+    std::string field;                 // e.g. message_template_status_update
+    std::string kind;                  // its own event word, e.g. REJECTED; may be empty
+    std::optional<std::string> phone;  // digits of the business number concerned
     std::optional<base::Instant> at;
 };
 

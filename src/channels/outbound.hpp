@@ -68,7 +68,7 @@ struct Outbound {
 struct Accepted {
     std::string provider_id;
     std::string status;  // accepted, held_for_quality_assessment, paused; empty when not said
-    std::optional<std::string> phone;    // what the provider resolved the recipient to
+    std::optional<std::string> phone;  // what the provider resolved the recipient to
     std::optional<std::string> user_id;
 };
 

@@ -2,7 +2,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace channels {
@@ -36,8 +38,8 @@ struct Pace {
 // What a channel can do, as data: the composer shows it, the use-cases enforce it, the outbox paces
 // by it. The values and their sources (page and date) are on top of <channel>/traits.cpp.
 struct Traits {
-    std::string_view kind;  // in the database, the API and the webhook path
-    std::string_view name;  // as people call it
+    std::string_view kind;           // in the database, the API and the webhook path
+    std::string_view name;           // as people call it
     std::size_t text_points = 0;     // Unicode code points of a text
     std::size_t caption_points = 0;  // of a caption
     std::span<MediaRule const> media;
@@ -55,5 +57,10 @@ struct Traits {
 };
 
 std::string_view name_of(MediaKind kind);
+std::optional<MediaKind> media_kind(std::string_view name);
+// Lower case, without parameters: "Audio/OGG; codecs=opus" is audio/ogg.
+std::string plain_mime(std::string_view mime);
+// Whether the rule lets a file of that type through.
+bool takes(MediaRule const& rule, std::string_view mime);
 
 }  // namespace channels

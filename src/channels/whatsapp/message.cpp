@@ -1,0 +1,203 @@
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "channels/whatsapp/errors.hpp"
+#include "channels/whatsapp/read.hpp"
+
+namespace channels::whatsapp {
+
+namespace {
+
+using base::Json;
+
+// What is written, not said: these change or mark an older message.
+constexpr std::array<std::string_view, 7> NoNewWord{"reaction",     "edit", "revoke",     "system",
+                                                    "keep_in_chat", "pin",  "poll_update"};
+
+bool is_new_word(std::string_view type)
+{
+    return std::find(NoNewWord.begin(), NoNewWord.end(), type) == NoNewWord.end() &&
+           type != "request_welcome";
+}
+
+// The discriminator, or, when it is missing, the one content object that is there.
+std::string type_of(Json const& message)
+{
+    if (auto type = base::text_at(message, "type"); type && !type->empty())
+        return base::clean_name(*type);
+    for (auto const* type : {"text", "image", "video", "audio", "document", "sticker", "location",
+                             "contacts", "interactive", "button", "order", "reaction", "system"})
+        if (message.contains(type))
+            return type;
+    return "unknown";
+}
+
+bool read_text(Json const& message, InboundMessage& out)
+{
+    auto const text = base::text_at(base::object_at(message, "text"), "body");
+    if (!text)
+        return false;
+    out.kind = InboundKind::text;
+    out.text = base::clean_body(*text);
+    return true;
+}
+
+bool read_media(std::string_view type, Json const& message, InboundMessage& out)
+{
+    auto const kind = media_kind(type);
+    auto const& object = base::object_at(message, type);
+    auto id = id_at(object, "id");
+    if (!kind || !id)
+        return false;
+    static constexpr std::array Kinds{InboundKind::image, InboundKind::video, InboundKind::audio,
+                                      InboundKind::document, InboundKind::sticker};
+    out.kind = Kinds[std::size_t(*kind)];
+    out.text = base::clean_body(base::text_at(object, "caption").value_or(""));
+    MediaRef media;
+    media.kind = *kind;
+    media.provider_id = *std::move(id);
+    media.mime = base::clean_name(base::text_at(object, "mime_type").value_or(""));
+    media.sha256 = base::clean_name(base::text_at(object, "sha256").value_or(""));
+    media.url = base::text_at(object, "url");
+    media.voice = base::bool_at(object, "voice").value_or(false);
+    media.animated = base::bool_at(object, "animated").value_or(false);
+    if (auto const name = base::text_at(object, "filename"); name && !name->empty())
+        media.file_name = base::clean_name(*name);
+    out.media = std::move(media);
+    return true;
+}
+
+// The one line of an unsupported type that a person wrote or chose, so that search finds it.
+std::string line_of(std::string_view type, Json const& message)
+{
+    auto const& object = base::object_at(message, type);
+    std::optional<std::string> line;
+    if (type == "button")
+        line = base::text_at(object, "text");
+    else if (type == "reaction")
+        line = base::text_at(object, "emoji");
+    else if (type == "system")
+        line = base::text_at(object, "body");
+    else if (type == "order")
+        line = base::text_at(object, "text");
+    else if (type == "interactive")
+        for (auto const* reply : {"button_reply", "list_reply"})
+            if (auto title = base::text_at(base::object_at(object, reply), "title"))
+                line = std::move(title);
+    return base::clean_body(line.value_or(""));
+}
+
+void read_unsupported(std::string type, Json const& message, InboundMessage& out)
+{
+    out.kind = InboundKind::unsupported;
+    out.text = line_of(type, message);
+    if (type == "reaction")
+        out.about_id = id_at(base::object_at(message, type), "message_id");
+    else if (type == "edit" || type == "revoke")
+        out.about_id = id_at(base::object_at(message, type), "original_message_id");
+    // Meta's own "unsupported" says what it was.
+    if (type == "unsupported")
+        if (auto const real = base::text_at(base::object_at(message, type), "type");
+            real && !real->empty())
+            type = base::clean_name(*real);
+    out.opens_window = is_new_word(type);
+    out.unsupported_type = std::move(type);
+}
+
+void read_context(Json const& message, InboundMessage& out)
+{
+    auto const& context = base::object_at(message, "context");
+    out.quoted_id = id_at(context, "id");
+    if (base::bool_at(context, "frequently_forwarded").value_or(false))
+        out.forwarded = Forwarded::often;
+    // allowed: the message was passed on; no header of that name is meant.
+    else if (base::bool_at(context, "forwarded").value_or(false))
+        out.forwarded = Forwarded::once;
+    if (auto const& referral = base::object_at(message, "referral"); !referral.empty())
+        out.referral = base::to_text(referral);
+}
+
+Person sender_of(Json const& message, People const& people)
+{
+    auto person = people.find(id_at(message, "from_user_id"), phone_at(message, "from"));
+    if (!person.parent_id)
+        person.parent_id = id_at(message, "from_parent_user_id");
+    return person;
+}
+
+// A number or id that changed. The message is the old person's last word under the old name, so it
+// stays in the old conversation; `moved` says who that is from now on.
+void read_move(Json const& message, InboundMessage& out)
+{
+    auto const& system = base::object_at(message, "system");
+    auto const kind = base::text_at(system, "type").value_or("");
+    if (kind != "user_changed_number" && kind != "user_changed_user_id" &&
+        kind != "customer_changed_number")
+        return;
+
+    IdentityChange change;
+    change.now.user_id = id_at(system, "user_id");
+    change.now.phone = phone_at(system, "wa_id");
+    if (!change.now.phone)
+        change.now.phone = phone_at(system, "new_wa_id");
+    change.now.parent_id = id_at(system, "parent_user_id");
+    change.now.external_id = change.now.user_id.value_or(change.now.phone.value_or(""));
+
+    change.previous_user_id = id_at(system, "previous_user_id");
+    if (auto from = id_at(message, "from_user_id");
+        !change.previous_user_id && from != change.now.user_id)
+        change.previous_user_id = std::move(from);
+    if (auto from = phone_at(message, "from"); from != change.now.phone)
+        change.previous_phone = std::move(from);
+
+    Person old;
+    old.user_id = change.previous_user_id;
+    old.phone = change.previous_phone;
+    old.parent_id = id_at(system, "previous_parent_user_id");
+    old.external_id = old.user_id.value_or(old.phone.value_or(""));
+    if (!old.external_id.empty())
+        out.from = std::move(old);
+    if (!change.now.external_id.empty())
+        out.moved = std::move(change);
+}
+
+}  // namespace
+
+Event read_message(Json const& message, People const& people)
+{
+    if (!message.is_object())
+        return unreadable("not_an_object", message);
+    InboundMessage out;
+    auto id = id_at(message, "id");
+    auto const at = time_at(message, "timestamp");
+    if (!id)
+        return unreadable("no_id", message);
+    if (!at)
+        return unreadable("no_time", message);
+    out.external_id = *std::move(id);
+    out.at = *at;
+    out.from = sender_of(message, people);
+    out.group_id = id_at(message, "group_id");
+    read_context(message, out);
+    for (auto const& error : base::array_at(message, "errors"))
+        out.problems.push_back(problem_of(meta::graph_error(error)));
+
+    auto type = type_of(message);
+    if (type == "system")
+        read_move(message, out);
+    if (out.from.external_id.empty())
+        return unreadable("no_sender", message);
+
+    Event event;
+    bool const known = type == "text" ? read_text(message, out) : read_media(type, message, out);
+    bool const own_content = known || is_new_word(type);
+    event.key = (own_content ? "message" : type) + ":" + out.external_id;
+    if (!known)
+        read_unsupported(std::move(type), message, out);
+    event.what = std::move(out);
+    event.raw = base::to_text(message);
+    return event;
+}
+
+}  // namespace channels::whatsapp

@@ -1,0 +1,236 @@
+#include "channels/whatsapp/read.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.hpp"
+#include "channels/whatsapp/errors.hpp"
+
+namespace channels::whatsapp {
+
+namespace {
+
+using base::Json;
+
+bool is_hex4(std::string_view text)
+{
+    return text.size() == 4 &&
+           text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+// A customer can make a provider pass on half a surrogate pair ("\ud83d" alone). It is no valid
+// JSON and would take the whole batch with it, so each half becomes U+FFFD.
+std::string with_surrogates_mended(std::string_view body)
+{
+    std::string out(body);
+    auto const unit_at = [&](std::size_t at) {
+        auto const digits = std::string_view(out).substr(std::min(at + 2, out.size()), 4);
+        bool const escaped = at + 6 <= out.size() && out[at] == '\\' && out[at + 1] == 'u';
+        return escaped && is_hex4(digits) ? base::from_hex(digits) : std::string();
+    };
+    auto const half = [](std::string const& unit, unsigned from) {
+        return unit.size() == 2 && (static_cast<unsigned char>(unit[0]) & 0xFCu) == from;
+    };
+    for (std::size_t at = 0; at + 1 < out.size();) {
+        if (out[at] != '\\') {
+            ++at;
+            continue;
+        }
+        auto const unit = unit_at(at);
+        if (half(unit, 0xD8) && half(unit_at(at + 6), 0xDC)) {
+            at += 12;
+            continue;
+        }
+        if (half(unit, 0xD8) || half(unit, 0xDC))
+            out.replace(at + 2, 4, "fffd");
+        at += unit.empty() ? 2 : 6;
+    }
+    return out;
+}
+
+base::Result<Json> parse_body(std::string_view body)
+{
+    auto json = base::parse_json(body, base::WebhookJson);
+    if (!json && json.error().code == "json_syntax" && body.find("\\u") != std::string_view::npos)
+        json = base::parse_json(with_surrogates_mended(body), base::WebhookJson);
+    if (!json)
+        return json;
+    auto const object = base::text_at(*json, "object");
+    auto const entry = json->is_object() ? json->find("entry") : json->end();
+    if (entry == json->end() || !entry->is_array() ||
+        (object && *object != "whatsapp_business_account"))
+        return base::Error{base::Fault::invalid, "not_whatsapp",
+                           "no entry[] of a whatsapp_business_account"};
+    return json;
+}
+
+Address address_of(Json const& entry, Json const& value)
+{
+    return {id_at(base::object_at(value, "metadata"), "phone_number_id").value_or(""),
+            id_at(entry, "id").value_or("")};
+}
+
+// FNV-1a: only tells repeats of one notice from other notices of the same second.
+std::string short_hash(std::string_view text)
+{
+    std::uint64_t sum = 0xcbf29ce484222325;
+    for (char const c : text) {
+        sum ^= static_cast<unsigned char>(c);
+        sum *= 0x100000001b3;
+    }
+    std::string bytes;
+    for (int i = 7; i >= 0; --i)
+        bytes.push_back(char((sum >> (8 * i)) & 0xFF));
+    return base::to_hex(bytes);
+}
+
+Event read_notice(std::string field, Json const& entry, Json const& change)
+{
+    auto const& value = base::object_at(change, "value");
+    AccountNotice notice;
+    notice.field = std::move(field);
+    for (auto const* key : {"event", "decision", "new_quality_score", "new_category", "status"})
+        if (notice.kind.empty())
+            notice.kind = base::text_at(value, key).value_or("");
+    notice.phone = phone_at(value, "display_phone_number");
+    if (!notice.phone)
+        notice.phone = phone_at(base::object_at(value, "metadata"), "display_phone_number");
+    notice.at = time_at(entry, "time");
+
+    Event event;
+    event.raw = base::to_text(change);
+    if (notice.at)
+        event.key = "notice:" + notice.field + ":" + id_at(entry, "id").value_or("") + ":" +
+                    std::to_string(notice.at->ms / 1000) + ":" + short_hash(event.raw);
+    event.what = std::move(notice);
+    return event;
+}
+
+void read_messages_value(Json const& value, Address const& to, std::vector<Event>& out)
+{
+    auto const put = [&](Event event) {
+        event.to = to;
+        out.push_back(std::move(event));
+    };
+    People const people(value);
+    for (auto const& message : base::array_at(value, "messages"))
+        put(read_message(message, people));
+    for (auto const& status : base::array_at(value, "statuses"))
+        put(read_status(status, people));
+    for (auto const& error : base::array_at(value, "errors"))
+        put({.to = {},
+             .key = {},
+             .what = ProviderError{problem_of(meta::graph_error(error))},
+             .raw = base::to_text(error)});
+}
+
+bool is_messages_value(std::optional<std::string> const& field, Json const& value)
+{
+    if (field)
+        return *field == "messages";
+    return value.contains("messages") || value.contains("statuses");
+}
+
+void read_change(Json const& entry, Json const& change, std::vector<Event>& out)
+{
+    auto const& value = base::object_at(change, "value");
+    auto const to = address_of(entry, value);
+    auto const field = base::text_at(change, "field");
+    if (is_messages_value(field, value)) {
+        auto const before = out.size();
+        read_messages_value(value, to, out);
+        if (out.size() > before)
+            return;
+    }
+    auto event = field || change.is_object()
+                   ? read_notice(base::clean_name(field.value_or("")), entry, change)
+                   : unreadable("not_an_object", change);
+    event.to = to;
+    out.push_back(std::move(event));
+}
+
+}  // namespace
+
+std::optional<std::string> id_at(Json const& object, std::string_view key)
+{
+    constexpr std::size_t LongestId = 1024;
+    auto text = base::text_at(object, key);
+    if (!text) {
+        auto const number = base::number_at(object, key);
+        if (!number || *number < 0)
+            return std::nullopt;
+        return std::to_string(*number);
+    }
+    auto const unprintable = [](char c) {
+        return static_cast<unsigned char>(c) <= 0x20 || c == 0x7F;
+    };
+    if (text->empty() || text->size() > LongestId ||
+        std::any_of(text->begin(), text->end(), unprintable))
+        return std::nullopt;
+    return text;
+}
+
+std::optional<std::string> phone_at(Json const& object, std::string_view key)
+{
+    constexpr std::size_t MostDigits = 32;
+    auto const text = id_at(object, key);
+    if (!text)
+        return std::nullopt;
+    auto digits = std::string_view(*text);
+    if (digits.starts_with('+'))
+        digits.remove_prefix(1);
+    if (digits.empty() || digits.size() > MostDigits ||
+        digits.find_first_not_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    return std::string(digits);
+}
+
+std::optional<base::Instant> time_at(Json const& object, std::string_view key)
+{
+    constexpr std::int64_t Year2200 = 7'258'118'400;
+    auto const seconds = base::number_at(object, key);
+    if (!seconds || *seconds <= 0)
+        return std::nullopt;
+    if (*seconds <= Year2200)
+        return base::Instant{*seconds * 1000};
+    // Some of Meta's products count milliseconds.
+    if (*seconds / 1000 <= Year2200)
+        return base::Instant{*seconds};
+    return std::nullopt;
+}
+
+Event unreadable(std::string why, Json const& part)
+{
+    return {.to = {}, .key = {}, .what = Unreadable{std::move(why)}, .raw = base::to_text(part)};
+}
+
+base::Result<std::vector<Address>> split(std::string_view body)
+{
+    auto const json = TRY(parse_body(body));
+    std::vector<Address> out;
+    std::set<Address> seen;
+    for (auto const& entry : base::array_at(json, "entry"))
+        for (auto const& change : base::array_at(entry, "changes")) {
+            auto address = address_of(entry, base::object_at(change, "value"));
+            if (seen.insert(address).second)
+                out.push_back(std::move(address));
+        }
+    return out;
+}
+
+base::Result<std::vector<Event>> read(std::string_view body)
+{
+    auto const json = TRY(parse_body(body));
+    std::vector<Event> out;
+    for (auto const& entry : base::array_at(json, "entry")) {
+        if (!entry.is_object()) {
+            out.push_back(unreadable("not_an_object", entry));
+            continue;
+        }
+        for (auto const& change : base::array_at(entry, "changes"))
+            read_change(entry, change, out);
+    }
+    return out;
+}
+
+}  // namespace channels::whatsapp
