@@ -71,10 +71,8 @@ public:
         std::uint8_t stirred = 0;
         auto outcome = m_writer.write(
             [&](db::Writer& tx) {
-                m_stirred = 0;
-                auto result = work(tx);
-                stirred = m_stirred;
-                return result;
+                Ear const ear(*this, stirred);
+                return work(tx);
             },
             priority);
         wake(stirred);
@@ -88,10 +86,8 @@ public:
         m_writer.post(
             priority,
             [this, stirred, work = std::move(work)](db::Writer& tx) mutable {
-                m_stirred = 0;
-                auto result = work(tx);
-                *stirred = m_stirred;
-                return result;
+                Ear const ear(*this, *stirred);
+                return work(tx);
             },
             [this, stirred, done = std::move(done)](auto result) mutable {
                 done(std::move(result));
@@ -109,6 +105,20 @@ public:
 
 private:
     Workspace(Record record, db::Connection writing, base::World world);
+    // Takes down whom one work stirred.
+    class Ear {
+    public:
+        Ear(Workspace& workspace, std::uint8_t& heard) : m_workspace(workspace), m_heard(heard)
+        {
+            m_workspace.m_stirred = 0;
+        }
+        ~Ear() { m_heard = m_workspace.m_stirred; }
+        Ear(Ear const&) = delete;
+
+    private:
+        Workspace& m_workspace;
+        std::uint8_t& m_heard;
+    };
     static std::uint8_t bit(Follower f) { return std::uint8_t(1U << unsigned(f)); }
     void wake(std::uint8_t stirred);
 
