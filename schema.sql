@@ -434,7 +434,7 @@ CREATE INDEX orphan_status_age ON orphan_status (created_at);
 CREATE TABLE send (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     message_id      INTEGER NOT NULL UNIQUE REFERENCES message ON DELETE CASCADE,
-    conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+    conversation_id INTEGER NOT NULL,              -- goes with its message
     channel_id      INTEGER NOT NULL REFERENCES channel,
     state           TEXT    NOT NULL CHECK (state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'sent', 'failed', 'needs_attention')),
     priority        INTEGER NOT NULL DEFAULT 0,     -- lower goes first: 0 people, 5 rules, 9 broadcasts
@@ -447,9 +447,10 @@ CREATE TABLE send (
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX send_due ON send (due_at, priority, id) WHERE state IN ('queued', 'retry_wait');
-CREATE INDEX send_open ON send (conversation_id, id) WHERE state IN ('queued', 'in_flight', 'retry_wait', 'unknown');
-CREATE INDEX send_uncertain ON send (state, in_flight_at) WHERE state IN ('in_flight', 'unknown');
+CREATE INDEX send_due ON send (channel_id, priority, due_at, id) WHERE state IN ('queued', 'retry_wait');
+CREATE INDEX send_open ON send (conversation_id, id) WHERE state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'needs_attention');
+CREATE INDEX send_uncertain ON send (in_flight_at) WHERE state = 'unknown';
+CREATE INDEX send_in_flight ON send (id) WHERE state = 'in_flight';
 CREATE UNIQUE INDEX send_attempt ON send (attempt) WHERE attempt IS NOT NULL;
 
 -- Work that must happen, sooner or later, at least once: fetch media, mark read, sync templates.
@@ -466,7 +467,8 @@ CREATE TABLE job (
     created_at    INTEGER NOT NULL,
     UNIQUE (kind, key)
 ) STRICT;
-CREATE INDEX job_due ON job (due_at, id) WHERE state = 'waiting';
+CREATE INDEX job_due ON job (kind, due_at, id) WHERE state = 'waiting';
+CREATE INDEX job_dead ON job (id) WHERE state = 'dead';
 
 -- The change feed. Streams resume by `seq`; followers keep their own cursor.
 CREATE TABLE change (
