@@ -47,8 +47,13 @@ private:
         Handler handler;
         int running = 0;
     };
+    struct Batch;
 
-    void run(workspace::Workspace& workspace, Job const& job, base::Instant claim_ends);
+    int room_for(Kind const& kind);
+    void start(workspace::Workspace& workspace, Kind& kind, Batch batch);
+    Outcome attempt(workspace::Workspace& workspace, Kind const& kind, Job const& job);
+    void settle(workspace::Workspace& workspace, Kind const& kind, Job const& job,
+                base::Instant claim_ends, Outcome const& outcome);
     std::chrono::milliseconds back_off(Rule const& rule, int tries);
 
     base::World m_world;
@@ -57,6 +62,9 @@ private:
     std::mutex m_mutex;  // guards Kind::running
     Crew m_crew;         // last: its threads use all of the above
 };
+
+// When a workspace is opened, before the first turn: what was running when the process died is due.
+void recover(workspace::Workspace& workspace);
 
 // Chores of every workspace that come round again. Each is a job of kind "chore.<name>".
 class Calendar {
