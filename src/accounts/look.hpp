@@ -1,0 +1,11 @@
+#pragma once
+
+#include "accounts/connect.hpp"
+
+namespace accounts {
+
+// Looks at the account live, points the provider's webhook at us, and keeps what was found: the
+// channel becomes active, or gets its problem. A paused one stays paused. Blocks on the network.
+base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, ChannelId channel);
+
+}  // namespace accounts

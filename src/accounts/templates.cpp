@@ -1,0 +1,124 @@
+#include "accounts/templates.hpp"
+
+#include "accounts/account.hpp"
+#include "accounts/sync.hpp"
+#include "accounts/template_store.hpp"
+#include "base/log.hpp"
+
+namespace accounts {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::string_view SyncJob = "templates.sync";
+
+base::Result<void> sync(workspace::Workspace& workspace, ChannelId channel, net::HttpClient& http)
+{
+    auto const account = TRY(load(workspace, *workspace.read(), channel));
+    if (!account.traits().templates)
+        return {};
+    auto const told = TRY(account.channel().list_templates(account.account(), http));
+    return workspace.write(
+        [&](db::Writer& tx) -> base::Result<void> {
+            auto const now = workspace.world().now();
+            for (auto const& one : told)
+                store::keep_template(tx, channel, one, now);
+            store::forget_templates(tx, channel, now);
+            return {};
+        },
+        db::Priority::background);
+}
+
+jobs::Outcome run_sync(workspace::Workspace& workspace, jobs::Job const& job, net::HttpClient& http)
+{
+    auto const channel = ChannelId::parse(job.key);
+    if (!channel)
+        return jobs::GiveUp{"our_bug"};
+    auto const done = sync(workspace, *channel, http);
+    if (done)
+        return jobs::Done{};
+    auto const fault = done.error().fault;
+    // A channel that is gone or has a trouble of its own asks again when it is well.
+    if (fault == base::Fault::not_found || fault == base::Fault::conflict ||
+        fault == base::Fault::forbidden || fault == base::Fault::provider)
+        return jobs::Done{};
+    auto again = jobs::Again{.wait = std::nullopt, .why = done.error().code};
+    if (done.error().retry_after_s > 0)
+        again.wait = std::chrono::seconds(done.error().retry_after_s);
+    return again;
+}
+
+}  // namespace
+
+base::Result<base::Page<Template>> list_templates(workspace::Desk& desk, ListTemplates const& in)
+{
+    auto const reader = desk.workspace->read();
+    base::Page<Template> page;
+    page.data = in.channel ? store::templates_of(*reader, *in.channel)
+                           : store::all_templates(*reader);
+    return page;
+}
+
+base::Result<base::Page<Template>> sync_templates(workspace::Desk& desk, SyncTemplates const& in)
+{
+    TRY(sync(*desk.workspace, in.channel, desk.http));
+    return list_templates(desk, {.channel = in.channel});
+}
+
+std::optional<Template> find_template(db::Reader const& db, ChannelId channel,
+                                      std::string_view name, std::string_view language)
+{
+    return store::find_template(db, channel, name, language);
+}
+
+std::string preview(Template const& tmpl,
+                    std::vector<std::pair<std::string, std::string>> const& values)
+{
+    std::string text;
+    for (auto const& component : tmpl.components)
+        if (base::text_at(component, "type") == "BODY")
+            text = base::text_at(component, "text").value_or("");
+    std::string out;
+    std::size_t from = 0;
+    for (std::size_t at = 0; (at = text.find("{{", from)) != std::string::npos;) {
+        auto const end = text.find("}}", at);
+        if (end == std::string::npos)
+            break;
+        auto const name = base::trim(std::string_view(text).substr(at + 2, end - at - 2));
+        out.append(text, from, at - from);
+        std::string_view filled = std::string_view(text).substr(at, end + 2 - at);
+        for (auto const& [known, value] : values)
+            if (known == name)
+                filled = value;
+        out.append(filled);
+        from = end + 2;
+    }
+    return out.append(text, from);
+}
+
+void sync_soon(workspace::Workspace& workspace, db::Writer const& tx, ChannelId channel,
+               base::Instant now)
+{
+    jobs::put(workspace, tx, SyncJob, channel.text(), base::Json::object(), now);
+}
+
+void add_jobs(jobs::Runner& runner, jobs::Calendar& calendar, net::HttpClient& http)
+{
+    runner.on(std::string(SyncJob), {.tries = 6, .first = 5s},
+              [&http](workspace::Workspace& workspace, jobs::Job const& job) {
+                  return run_sync(workspace, job, http);
+              });
+    calendar.every("templates", 24h, [](workspace::Workspace& workspace) {
+        auto const channels = briefs(*workspace.read());
+        auto const put = workspace.write([&](db::Writer& tx) {
+            for (auto const& channel : channels)
+                if (channel.state == State::active)
+                    sync_soon(workspace, tx, channel.id, workspace.world().now());
+        });
+        if (!put)
+            throw std::runtime_error(put.error().code);
+    });
+}
+
+}  // namespace accounts
