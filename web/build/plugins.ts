@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
@@ -25,19 +25,13 @@ export function messages(): Plugin {
       if (!id.startsWith(`\0${prefix}`)) return null;
       const [language = base, area] = id.slice(prefix.length + 1).split('/');
       if (!languages.includes(language)) this.error(`unknown language ${language}`);
-      this.addWatchFile(join(messagesDir, language));
+      for (const folder of new Set([base, language]))
+        for (const file of readdirSync(join(messagesDir, folder)))
+          this.addWatchFile(join(messagesDir, folder, file));
       const areas = area
         ? ['common', area]
         : ['common', 'shell', 'auth', 'setup', 'inbox', 'settings', 'errors'];
       return { code: moduleSource(messagesDir, language, areas), map: { mappings: '' } };
-    },
-    configureServer(server) {
-      server.watcher.add(messagesDir);
-      server.watcher.on('change', (file) => {
-        if (!file.startsWith(messagesDir)) return;
-        server.moduleGraph.invalidateAll();
-        server.ws.send({ type: 'full-reload' });
-      });
     },
   };
 }

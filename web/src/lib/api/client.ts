@@ -62,7 +62,7 @@ const house: Middleware = {
 };
 
 export const api = createClient<paths>({
-  baseUrl: root,
+  baseUrl: location.origin + root,
   credentials: 'same-origin',
   // Looked up at each call, so that a test can put its own in place.
   fetch: (request) => globalThis.fetch(request),
