@@ -234,6 +234,7 @@ CREATE TABLE contact (
     updated_at   INTEGER NOT NULL,
     sample       INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
 ) STRICT;
+CREATE INDEX contact_name ON contact (name COLLATE NOCASE);
 CREATE INDEX contact_sample ON contact (id) WHERE sample = 1;
 
 -- Who a person is on one channel account. The channel's own id is the key, never the phone.

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "changes/feed.hpp"
+#include "workspace/workspace.hpp"
+
+namespace changes {
+
+// Somebody who listens to one workspace's changes: an open event stream. The hub calls from one
+// thread at a time.
+class Listener {
+public:
+    virtual ~Listener() = default;
+    // False: gone, or too slow; the hub forgets it and it resumes later by its last number.
+    virtual bool send(std::shared_ptr<std::string const> bytes) = 0;
+    // Whether this listener may still listen; asked about once a second.
+    virtual bool allowed() = 0;
+    // What its owner calls "mine"; used to make the counts beside the views.
+    virtual base::UserId user() const = 0;
+    virtual void close() = 0;
+};
+
+// How changes look on the wire; the hub only knows whom to tell. Called with no lock of the caller's.
+struct Voice {
+    // Bytes of one change, or nothing when what it is about is gone.
+    std::function<std::optional<std::string>(workspace::Workspace&, db::Reader const&, Change const&)>
+        change;
+    std::function<std::string(workspace::Workspace&, db::Reader const&, base::UserId)> counts;
+    std::function<std::string(std::int64_t newest)> hello;
+    std::string reset;  // too far behind: fetch everything again
+    std::string bye;    // no longer allowed
+};
+
+// Wakes the event streams of every workspace. Each change is put into bytes once, however many
+// listen. Run `turn` by Rounds for Follower::live.
+class Hub {
+public:
+    // More changes behind than this and a listener starts anew.
+    static constexpr int CatchUp = 500;
+
+    explicit Hub(Voice voice) : m_voice(std::move(voice)) {}
+
+    // Says hello, sends what came after `after` (nothing to catch up when absent) and keeps telling.
+    void join(std::shared_ptr<workspace::Workspace> const& workspace,
+              std::optional<std::int64_t> after, std::shared_ptr<Listener> listener);
+    std::optional<std::chrono::milliseconds> turn(workspace::Workspace& workspace);
+    void forget(workspace::Workspace const& workspace);
+    std::size_t listeners(workspace::Workspace const& workspace) const;
+
+private:
+    struct Room {
+        std::mutex mutex;
+        std::vector<std::shared_ptr<Listener>> listeners;
+        std::int64_t told = -1;  // newest change told; -1 until somebody listens
+        bool counts_due = false;
+        std::chrono::milliseconds counted_at{0};
+        std::chrono::milliseconds checked_at{0};
+    };
+
+    std::shared_ptr<Room> room_of(workspace::Workspace const& workspace);
+    void tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& room);
+    void tell_counts(workspace::Workspace& workspace, db::Reader const& db, Room& room);
+
+    Voice m_voice;
+    mutable std::mutex m_mutex;
+    std::map<workspace::Workspace const*, std::shared_ptr<Room>> m_rooms;
+};
+
+}  // namespace changes

@@ -1,0 +1,92 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/fields.hpp"
+
+namespace contacts {
+
+// Which channel account something belongs to, as lists show it.
+struct ChannelRef {
+    static constexpr auto name = "ChannelRef";
+
+    base::ChannelId id;
+    std::string kind;
+    std::string label;
+    std::string state;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("id", &ChannelRef::id, ""),
+            body("kind", &ChannelRef::kind, "whatsapp."),
+            body("name", &ChannelRef::label, "As the team calls it."),
+            body("state", &ChannelRef::state, "active, attention, paused or disconnected."),
+        };
+    }
+};
+
+// Who a person is on one channel account.
+struct Identity {
+    static constexpr auto name = "Identity";
+
+    base::IdentityId id;
+    ChannelRef channel;
+    std::string external_id;
+    std::optional<std::string> phone;
+    std::optional<std::string> username;
+    std::string profile_name;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("id", &Identity::id, ""),
+            body("channel", &Identity::channel, "Where."),
+            body("external_id", &Identity::external_id, "The channel's own id for the person."),
+            body("phone", &Identity::phone, "Digits with country code; absent when hidden."),
+            body("username", &Identity::username, "Shown only; may change."),
+            body("profile_name", &Identity::profile_name, "As the person calls themselves there."),
+        };
+    }
+};
+
+struct Contact {
+    static constexpr auto name = "Contact";
+
+    base::ContactId id;
+    std::string label;
+    std::optional<std::string> email;
+    std::optional<std::string> phone;
+    std::optional<std::string> language;
+    std::string note;
+    bool sample = false;
+    std::optional<base::Instant> last_seen_at;
+    base::Instant created_at;
+    std::vector<Identity> identities;
+    std::vector<base::ConversationId> conversations;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("id", &Contact::id, ""),
+            body("name", &Contact::label, "Display name; one field, never split."),
+            body("email", &Contact::email, ""),
+            body("phone", &Contact::phone, "Digits with country code; may be absent."),
+            body("language", &Contact::language, "BCP 47, e.g. id or pt-BR."),
+            body("note", &Contact::note, "What the team should know."),
+            body("sample", &Contact::sample, "Made by the sample shop; removable."),
+            body("last_seen_at", &Contact::last_seen_at, ""),
+            body("created_at", &Contact::created_at, ""),
+            body("identities", &Contact::identities, "On which channels, as whom."),
+            body("conversation_ids", &Contact::conversations, ""),
+        };
+    }
+};
+
+}  // namespace contacts

@@ -1,0 +1,127 @@
+#include <charconv>
+
+#include "base/text.hpp"
+#include "changes/feed.hpp"
+#include "contacts/store.hpp"
+#include "contacts/use.hpp"
+
+namespace contacts {
+
+using base::Error;
+using base::Fault;
+
+namespace {
+
+constexpr int PageRows = 50;
+
+Error wrong(char const* field, char const* code)
+{
+    return Error{Fault::invalid, "invalid_input", "Look at the named fields.", {{field, code}}};
+}
+
+// Digits only, as channels give them; blanks, dashes and a leading plus are how people write.
+std::optional<std::string> phone_digits(std::string const& text)
+{
+    std::string digits;
+    for (char const c : text) {
+        if (c >= '0' && c <= '9')
+            digits.push_back(c);
+        else if (c != ' ' && c != '-' && c != '+' && c != '(' && c != ')' && c != '.')
+            return std::nullopt;
+    }
+    if (digits.size() < 5 || digits.size() > 15)
+        return std::nullopt;
+    return digits;
+}
+
+bool looks_like_email(std::string const& text)
+{
+    auto const at = text.find('@');
+    return at != text.npos && at > 0 && text.find('.', at) != text.npos &&
+           text.find(' ') == text.npos && text.back() != '.';
+}
+
+// FTS5 sees one quoted phrase; operators never reach it.
+std::string quoted(std::string_view words)
+{
+    std::string out = "\"";
+    for (char const c : words)
+        out.append(c == '"' ? "\"\"" : std::string(1, c));
+    return out + "\"";
+}
+
+}  // namespace
+
+base::Result<Contact> find(workspace::Desk& desk, FindContact const& in)
+{
+    auto found = store::contact(*desk.workspace->read(), in.contact);
+    if (!found)
+        return Error{Fault::not_found, "not_found"};
+    return std::move(*found);
+}
+
+base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const& in)
+{
+    std::int64_t before = INT64_MAX;
+    if (in.cursor) {
+        auto const [end, fault] = std::from_chars(
+            in.cursor->data(), in.cursor->data() + in.cursor->size(), before);
+        if (fault != std::errc() || end != in.cursor->data() + in.cursor->size())
+            return wrong("cursor", "bad_format");
+    }
+    auto const limit = int(in.limit.value_or(PageRows));
+    auto const reader = desk.workspace->read();
+    auto const words = std::string(base::trim(in.q.value_or("")));
+
+    base::Page<Contact> page;
+    if (words.empty())
+        page.data = store::newest(*reader, before, limit + 1);
+    else if (base::count_points(words) < 3)
+        page.data = store::named_like(*reader, words, limit);  // the index knows three letters and up
+    else
+        page.data = store::matching(*reader, quoted(words), before, limit + 1);
+    if (int(page.data.size()) > limit) {
+        page.data.pop_back();
+        page.next = page.data.back().id.text();
+    }
+    return page;
+}
+
+base::Result<Contact> edit(workspace::Desk& desk, EditContact const& in)
+{
+    std::optional<std::optional<std::string>> phone;
+    if (in.phone) {
+        phone.emplace();
+        if (*in.phone) {
+            *phone = phone_digits(**in.phone);
+            if (!*phone)
+                return wrong("phone", "bad_format");
+        }
+    }
+    if (in.email && *in.email && !looks_like_email(**in.email))
+        return wrong("email", "bad_format");
+
+    return desk.workspace->write([&](db::Writer& tx) -> base::Result<Contact> {
+        auto contact = store::contact(tx, in.contact);
+        if (!contact)
+            return Error{Fault::not_found, "not_found"};
+        if (in.name)
+            contact->label = *in.name;
+        if (in.email)
+            contact->email = *in.email;
+        if (phone)
+            contact->phone = *phone;
+        if (in.language)
+            contact->language = *in.language;
+        if (in.note)
+            contact->note = *in.note;
+        store::save_contact(tx, *contact, in.name.has_value(), desk.now());
+        store::index(tx, in.contact);
+        for (auto const conversation : contact->conversations)
+            changes::note(*desk.workspace, tx, changes::Kind::conversation_updated, conversation, 0,
+                          desk.now());
+        return std::move(*contact);
+    });
+}
+
+}  // namespace contacts

@@ -1,0 +1,111 @@
+#include "base/text.hpp"
+#include "contacts/store.hpp"
+#include "contacts/use.hpp"
+
+namespace contacts {
+
+namespace {
+
+constexpr std::size_t NamePoints = 200;
+
+std::string shown_name(channels::Person const& person)
+{
+    auto name = base::clean_name(person.profile_name.value_or(""));
+    if (name.empty() && person.username)
+        name = "@" + base::clean_name(*person.username);
+    if (name.empty() && person.phone)
+        name = "+" + *person.phone;
+    return std::string(base::first_points(name, NamePoints));
+}
+
+// Takes over what is known now; says whether anything changed.
+bool update(store::IdentityRow& row, channels::Person const& person)
+{
+    auto const before = std::tuple{row.phone, row.username, row.profile_name};
+    if (person.phone)
+        row.phone = person.phone;
+    if (person.username)
+        row.username = base::clean_name(*person.username);
+    if (person.profile_name)
+        row.profile_name =
+            std::string(base::first_points(base::clean_name(*person.profile_name), NamePoints));
+    return before != std::tuple{row.phone, row.username, row.profile_name};
+}
+
+}  // namespace
+
+Known recognise(db::Writer const& tx, base::ChannelId channel, channels::Person const& person,
+                base::Instant seen)
+{
+    auto row = store::identity_by_external(tx, channel, person.external_id);
+    if (!row && person.phone) {
+        // Known by phone alone until now: the scoped id becomes the key, the person stays.
+        row = store::identity_by_bare_phone(tx, channel, *person.phone);
+    }
+    if (row) {
+        auto const moved = row->external_id != person.external_id;
+        row->external_id = person.external_id;
+        auto const changed = update(*row, person);
+        if (moved || changed)
+            store::save_identity(tx, *row);
+        store::refresh_contact(tx, row->contact, shown_name(person), person.phone, seen);
+        if (changed)
+            store::index(tx, row->contact);
+        return {row->contact, row->id, false};
+    }
+
+    auto const contact = store::add_contact(tx, shown_name(person), person.phone, seen, false);
+    store::IdentityRow fresh{{}, contact, person.external_id, {}, {}, {}};
+    update(fresh, person);
+    auto const identity = store::add_identity(tx, fresh, channel, seen);
+    store::index(tx, contact);
+    return {contact, identity, true};
+}
+
+std::optional<Known> move(db::Writer const& tx, base::ChannelId channel,
+                          channels::IdentityChange const& change, base::Instant now)
+{
+    std::optional<store::IdentityRow> row;
+    if (change.previous_user_id)
+        row = store::identity_by_external(tx, channel, *change.previous_user_id);
+    if (!row && change.previous_phone) {
+        row = store::identity_by_external(tx, channel, *change.previous_phone);
+        if (!row)
+            row = store::identity_by_bare_phone(tx, channel, *change.previous_phone);
+    }
+    if (!row || change.now.external_id.empty())
+        return std::nullopt;
+    // Somebody already goes by the new id here: two conversations of one person. Merging them is a
+    // decision of people, so nothing is moved.
+    auto const taken = store::identity_by_external(tx, channel, change.now.external_id);
+    if (taken && taken->id != row->id)
+        return Known{taken->contact, taken->id, false};
+    row->external_id = change.now.external_id;
+    row->phone = change.now.phone;
+    update(*row, change.now);
+    store::save_identity(tx, *row);
+    store::refresh_contact(tx, row->contact, "", change.now.phone, now);
+    store::index(tx, row->contact);
+    return Known{row->contact, row->id, false};
+}
+
+void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::string> const& phone,
+           std::optional<std::string> const& user_id)
+{
+    auto row = store::identity(tx, identity);
+    if (!row)
+        return;
+    auto const before = std::pair{row->external_id, row->phone};
+    // A scoped id replaces a bare phone as the key, never another scoped id: that takes a system
+    // message.
+    if (user_id && row->phone && row->external_id == *row->phone)
+        row->external_id = *user_id;
+    if (phone && !row->phone)
+        row->phone = phone;
+    if (before == std::pair{row->external_id, row->phone})
+        return;
+    store::save_identity(tx, *row);
+    store::index(tx, row->contact);
+}
+
+}  // namespace contacts

@@ -1,0 +1,215 @@
+#include "contacts/store.hpp"
+
+namespace contacts::store {
+
+namespace {
+
+struct ContactRow {
+    Contact contact;
+
+    static ContactRow from(db::Columns& columns)
+    {
+        Contact c;
+        c.id = columns.next<base::ContactId>();
+        c.label = columns.next<std::string>();
+        c.email = columns.next<std::optional<std::string>>();
+        c.phone = columns.next<std::optional<std::string>>();
+        c.language = columns.next<std::optional<std::string>>();
+        c.note = columns.next<std::string>();
+        c.sample = columns.next<bool>();
+        c.last_seen_at = columns.next<std::optional<base::Instant>>();
+        c.created_at = columns.next<base::Instant>();
+        return {std::move(c)};
+    }
+};
+
+struct FullIdentity {
+    Identity identity;
+
+    static FullIdentity from(db::Columns& columns)
+    {
+        Identity i;
+        i.id = columns.next<base::IdentityId>();
+        i.channel.id = columns.next<base::ChannelId>();
+        i.channel.kind = columns.next<std::string>();
+        i.channel.label = columns.next<std::string>();
+        i.channel.state = columns.next<std::string>();
+        i.external_id = columns.next<std::string>();
+        i.phone = columns.next<std::optional<std::string>>();
+        i.username = columns.next<std::optional<std::string>>();
+        i.profile_name = columns.next<std::string>();
+        return {std::move(i)};
+    }
+};
+
+std::vector<Contact> complete(db::Reader const& db, std::vector<ContactRow>&& rows)
+{
+    std::vector<Contact> contacts;
+    for (auto& row : rows) {
+        auto& c = contacts.emplace_back(std::move(row.contact));
+        db.each<FullIdentity>(R"sql(
+            SELECT i.id, c.id, c.kind, c.name, c.state, i.external_id, i.phone, i.username,
+                   i.profile_name
+              FROM identity i JOIN channel c ON c.id = i.channel_id
+             WHERE i.contact_id = ?1 ORDER BY i.id
+        )sql",
+                              [&](FullIdentity&& i) { c.identities.push_back(std::move(i.identity)); },
+                              c.id);
+        c.conversations = conversations_of(db, c.id);
+    }
+    return contacts;
+}
+
+}  // namespace
+
+std::optional<IdentityRow> identity_by_external(db::Reader const& db, base::ChannelId channel,
+                                                std::string_view external_id)
+{
+    return db.maybe<IdentityRow>(R"sql(
+        SELECT id, contact_id, external_id, phone, username, profile_name
+          FROM identity WHERE channel_id = ?1 AND external_id = ?2
+    )sql",
+                                 channel, external_id);
+}
+
+std::optional<IdentityRow> identity_by_bare_phone(db::Reader const& db, base::ChannelId channel,
+                                                  std::string_view phone)
+{
+    return db.maybe<IdentityRow>(R"sql(
+        SELECT id, contact_id, external_id, phone, username, profile_name
+          FROM identity WHERE channel_id = ?1 AND phone = ?2 AND external_id = phone
+    )sql",
+                                 channel, phone);
+}
+
+std::optional<IdentityRow> identity(db::Reader const& db, base::IdentityId id)
+{
+    return db.maybe<IdentityRow>(R"sql(
+        SELECT id, contact_id, external_id, phone, username, profile_name
+          FROM identity WHERE id = ?1
+    )sql",
+                                 id);
+}
+
+base::IdentityId add_identity(db::Writer const& tx, IdentityRow const& row, base::ChannelId channel,
+                              base::Instant now)
+{
+    return tx.insert<base::IdentityId>(R"sql(
+        INSERT INTO identity (contact_id, channel_id, external_id, phone, username, profile_name, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+    )sql",
+                                       row.contact, channel, row.external_id, row.phone,
+                                       row.username, row.profile_name, now);
+}
+
+void save_identity(db::Writer const& tx, IdentityRow const& row)
+{
+    tx.run(R"sql(
+        UPDATE identity SET contact_id = ?2, external_id = ?3, phone = ?4, username = ?5, profile_name = ?6
+         WHERE id = ?1
+    )sql",
+           row.id, row.contact, row.external_id, row.phone, row.username, row.profile_name);
+}
+
+base::ContactId add_contact(db::Writer const& tx, std::string_view name,
+                            std::optional<std::string> const& phone, base::Instant now, bool sample)
+{
+    return tx.insert<base::ContactId>(R"sql(
+        INSERT INTO contact (name, phone, last_seen_at, created_at, updated_at, sample)
+        VALUES (?1, ?2, ?3, ?3, ?3, ?4)
+    )sql",
+                                      name, phone, now, sample);
+}
+
+void refresh_contact(db::Writer const& tx, base::ContactId id, std::string_view name,
+                     std::optional<std::string> const& phone, base::Instant seen)
+{
+    tx.run(R"sql(
+        UPDATE contact
+           SET name = CASE WHEN named_by = 'channel' AND ?2 <> '' THEN ?2 ELSE name END,
+               phone = COALESCE(?3, phone),
+               last_seen_at = MAX(COALESCE(last_seen_at, 0), ?4),
+               updated_at = ?4
+         WHERE id = ?1
+    )sql",
+           id, name, phone, seen);
+}
+
+void save_contact(db::Writer const& tx, Contact const& c, bool named_by_member, base::Instant now)
+{
+    tx.run(R"sql(
+        UPDATE contact
+           SET name = ?2, email = ?3, phone = ?4, language = ?5, note = ?6, updated_at = ?7,
+               named_by = CASE WHEN ?8 THEN 'member' ELSE named_by END
+         WHERE id = ?1
+    )sql",
+           c.id, c.label, c.email, c.phone, c.language, c.note, now, named_by_member);
+}
+
+void index(db::Writer const& tx, base::ContactId id)
+{
+    tx.run(R"sql(DELETE FROM contact_text WHERE rowid = ?1)sql", id);
+    tx.run(R"sql(
+        INSERT INTO contact_text (rowid, name, phone, email, username)
+        SELECT c.id, c.name || ' ' || COALESCE(group_concat(i.profile_name, ' '), ''),
+               COALESCE(c.phone, '') || ' ' || COALESCE(group_concat(i.phone, ' '), ''),
+               COALESCE(c.email, ''), COALESCE(group_concat(i.username, ' '), '')
+          FROM contact c LEFT JOIN identity i ON i.contact_id = c.id
+         WHERE c.id = ?1 GROUP BY c.id
+    )sql",
+           id);
+}
+
+std::optional<Contact> contact(db::Reader const& db, base::ContactId id)
+{
+    auto found = complete(db, db.all<ContactRow>(R"sql(
+        SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
+          FROM contact WHERE id = ?1
+    )sql",
+                                                 id));
+    if (found.empty())
+        return std::nullopt;
+    return std::move(found.front());
+}
+
+std::vector<Contact> newest(db::Reader const& db, std::int64_t before, int limit)
+{
+    return complete(db, db.all<ContactRow>(R"sql(
+        SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
+          FROM contact WHERE id < ?1 ORDER BY id DESC LIMIT ?2
+    )sql",
+                                           before, limit));
+}
+
+std::vector<Contact> matching(db::Reader const& db, std::string const& match, std::int64_t before,
+                              int limit)
+{
+    return complete(db, db.all<ContactRow>(R"sql(
+        SELECT c.id, c.name, c.email, c.phone, c.language, c.note, c.sample, c.last_seen_at,
+               c.created_at
+          FROM contact_text t JOIN contact c ON c.id = t.rowid
+         WHERE contact_text MATCH ?1 AND t.rowid < ?2 ORDER BY t.rowid DESC LIMIT ?3
+    )sql",
+                                           match, before, limit));
+}
+
+std::vector<Contact> named_like(db::Reader const& db, std::string const& prefix, int limit)
+{
+    return complete(db, db.all<ContactRow>(R"sql(
+        SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
+          FROM contact
+         WHERE name >= ?1 COLLATE NOCASE AND name < ?1 || char(1114111) COLLATE NOCASE
+         ORDER BY name COLLATE NOCASE LIMIT ?2
+    )sql",
+                                           prefix, limit));
+}
+
+std::vector<base::ConversationId> conversations_of(db::Reader const& db, base::ContactId id)
+{
+    return db.all<base::ConversationId>(R"sql(
+        SELECT id FROM conversation WHERE contact_id = ?1 ORDER BY last_at DESC
+    )sql",
+                                        id);
+}
+
+}  // namespace contacts::store

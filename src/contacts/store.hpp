@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "contacts/contact.hpp"
+#include "db/reader.hpp"
+
+namespace contacts::store {
+
+struct IdentityRow {
+    base::IdentityId id;
+    base::ContactId contact;
+    std::string external_id;
+    std::optional<std::string> phone;
+    std::optional<std::string> username;
+    std::string profile_name;
+
+    static constexpr auto row()
+    {
+        return std::tuple{&IdentityRow::id,    &IdentityRow::contact,  &IdentityRow::external_id,
+                          &IdentityRow::phone, &IdentityRow::username, &IdentityRow::profile_name};
+    }
+};
+
+std::optional<IdentityRow> identity_by_external(db::Reader const&, base::ChannelId,
+                                                std::string_view external_id);
+// Only one whose external id still is the phone: from before scoped ids existed, or imported.
+std::optional<IdentityRow> identity_by_bare_phone(db::Reader const&, base::ChannelId,
+                                                  std::string_view phone);
+std::optional<IdentityRow> identity(db::Reader const&, base::IdentityId);
+base::IdentityId add_identity(db::Writer const&, IdentityRow const&, base::ChannelId, base::Instant);
+void save_identity(db::Writer const&, IdentityRow const&);
+
+base::ContactId add_contact(db::Writer const&, std::string_view name,
+                            std::optional<std::string> const& phone, base::Instant now, bool sample);
+// What the channel says now: the name only while no member has set one, the phone only when known.
+void refresh_contact(db::Writer const&, base::ContactId, std::string_view name,
+                     std::optional<std::string> const& phone, base::Instant seen);
+void save_contact(db::Writer const&, Contact const&, bool named_by_member, base::Instant now);
+// Brings the text index up to date with the contact and its identities.
+void index(db::Writer const&, base::ContactId);
+
+std::optional<Contact> contact(db::Reader const&, base::ContactId);
+std::vector<Contact> newest(db::Reader const&, std::int64_t before, int limit);
+std::vector<Contact> matching(db::Reader const&, std::string const& match, std::int64_t before, int limit);
+std::vector<Contact> named_like(db::Reader const&, std::string const& prefix, int limit);
+std::vector<base::ConversationId> conversations_of(db::Reader const&, base::ContactId);
+
+}  // namespace contacts::store

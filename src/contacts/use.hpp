@@ -1,0 +1,84 @@
+#pragma once
+
+#include "channels/event.hpp"
+#include "contacts/contact.hpp"
+#include "db/reader.hpp"
+#include "workspace/desk.hpp"
+
+// What can be done with people: recognise them when they write, look them up, correct them.
+namespace contacts {
+
+struct Known {
+    base::ContactId contact;
+    base::IdentityId identity;
+    bool fresh = false;  // met for the first time on this channel account
+};
+
+// Finds or makes the person behind a message, and takes over what the channel now says of them: a
+// phone that became visible, a new profile name, a user name. Runs inside a write.
+Known recognise(db::Writer const& tx, base::ChannelId channel, channels::Person const& person,
+                base::Instant seen);
+// The provider says the person goes by another id now: the identity moves, the history stays.
+// Nothing when the old id is not known here.
+std::optional<Known> move(db::Writer const& tx, base::ChannelId channel,
+                          channels::IdentityChange const& change, base::Instant now);
+// The provider told the phone or user id behind an identity (in a status, or in a send's answer).
+void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::string> const& phone,
+           std::optional<std::string> const& user_id);
+
+struct FindContact {
+    static constexpr auto about = "One person, with everything the team wrote down.";
+    base::ContactId contact;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{base::path("contact_id", &FindContact::contact, "Person.")};
+    }
+};
+base::Result<Contact> find(workspace::Desk& desk, FindContact const& in);
+
+struct ListContacts {
+    static constexpr auto about = "People, newest first; with q those whose name, phone, e-mail or "
+                                  "user name holds the words.";
+    std::optional<std::string> q;
+    std::optional<std::string> cursor;
+    std::optional<std::int64_t> limit;
+
+    static constexpr auto fields()
+    {
+        using base::query;
+        return std::tuple{
+            query("q", &ListContacts::q, "Part of a name, phone, e-mail or user name.", {.max = 100}),
+            query("cursor", &ListContacts::cursor, "From `next` of the page before."),
+            query("limit", &ListContacts::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
+        };
+    }
+};
+base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const& in);
+
+struct EditContact {
+    static constexpr auto about = "Correct what the team knows of a person.";
+    base::ContactId contact;
+    std::optional<std::string> name;
+    std::optional<std::optional<std::string>> email;
+    std::optional<std::optional<std::string>> phone;
+    std::optional<std::optional<std::string>> language;
+    std::optional<std::string> note;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using base::path;
+        return std::tuple{
+            path("contact_id", &EditContact::contact, "Person."),
+            body("name", &EditContact::name, "Display name.", {.min = 1, .max = 200}),
+            body("email", &EditContact::email, "E-mail; null to remove.", {.max = 254}),
+            body("phone", &EditContact::phone, "Phone with country code; null to remove.", {.max = 32}),
+            body("language", &EditContact::language, "BCP 47; null to remove.", {.max = 20}),
+            body("note", &EditContact::note, "Note.", {.max = 4000, .lines = true}),
+        };
+    }
+};
+base::Result<Contact> edit(workspace::Desk& desk, EditContact const& in);
+
+}  // namespace contacts
