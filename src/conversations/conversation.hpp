@@ -1,0 +1,156 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "base/fields.hpp"
+#include "contacts/contact.hpp"
+
+namespace conversations {
+
+using contacts::ChannelRef;
+
+enum class State { open, snoozed, done, spam };
+constexpr auto words_of(State)
+{
+    using namespace std::literals;
+    return std::array{std::pair{State::open, "open"sv}, std::pair{State::snoozed, "snoozed"sv},
+                      std::pair{State::done, "done"sv}, std::pair{State::spam, "spam"sv}};
+}
+
+struct ContactRef {
+    static constexpr auto name = "ContactRef";
+
+    base::ContactId id;
+    std::string label;
+    bool sample = false;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{body("id", &ContactRef::id, ""), body("name", &ContactRef::label, ""),
+                          body("sample", &ContactRef::sample, "")};
+    }
+};
+
+struct MemberRef {
+    static constexpr auto name = "MemberRef";
+
+    base::UserId id;
+    std::string label;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{body("id", &MemberRef::id, ""), body("name", &MemberRef::label, "")};
+    }
+};
+
+struct LabelRef {
+    static constexpr auto name = "LabelRef";
+
+    base::LabelId id;
+    std::string label;
+    std::string colour;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{body("id", &LabelRef::id, ""), body("name", &LabelRef::label, ""),
+                          body("colour", &LabelRef::colour, "")};
+    }
+};
+
+// The last thing that happened, as a list row shows it.
+struct LastMessage {
+    static constexpr auto name = "LastMessage";
+
+    base::MessageId id;
+    base::Instant at;
+    std::string preview;
+    std::string kind;
+    std::string by;
+    std::string author_name;
+    std::optional<std::string> status;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("id", &LastMessage::id, ""),
+            body("at", &LastMessage::at, ""),
+            body("preview", &LastMessage::preview, "First words; empty for media without a caption."),
+            body("kind", &LastMessage::kind, "text, image, ... as in Message."),
+            body("by", &LastMessage::by, "contact, member, note, system or api."),
+            body("author_name", &LastMessage::author_name, "Member or token name; empty for contacts."),
+            body("status", &LastMessage::status, "Delivery state when we wrote it."),
+        };
+    }
+};
+
+// Whether free text may be sent now, and until when.
+struct WindowView {
+    static constexpr auto name = "ReplyWindow";
+
+    bool open = false;
+    std::optional<base::Instant> ends_at;
+    std::string rule;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("open", &WindowView::open, "False: only templates can be sent."),
+            body("ends_at", &WindowView::ends_at, "Null when it never opened or never ends."),
+            body("rule", &WindowView::rule, "customer_service_24h or always."),
+        };
+    }
+};
+
+struct Conversation {
+    static constexpr auto name = "Conversation";
+
+    base::ConversationId id;
+    State state = State::open;
+    std::int64_t unread = 0;
+    ContactRef contact;
+    ChannelRef channel;
+    std::optional<MemberRef> assignee;
+    std::vector<LabelRef> labels;
+    std::optional<LastMessage> last_message;
+    std::optional<base::Instant> waiting_since;
+    WindowView window;
+    std::optional<base::Instant> snoozed_until;
+    bool has_draft = false;
+    base::Instant last_at;
+    base::Instant created_at;
+    base::Instant updated_at;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("id", &Conversation::id, ""),
+            body("state", &Conversation::state, ""),
+            body("unread", &Conversation::unread, "Messages of the customer nobody has looked at."),
+            body("contact", &Conversation::contact, ""),
+            body("channel", &Conversation::channel, "The account it runs over."),
+            body("assignee", &Conversation::assignee, "Null: nobody."),
+            body("labels", &Conversation::labels, ""),
+            body("last_message", &Conversation::last_message, ""),
+            body("waiting_since", &Conversation::waiting_since,
+                 "When the customer first wrote what is still unanswered."),
+            body("window", &Conversation::window, ""),
+            body("snoozed_until", &Conversation::snoozed_until, ""),
+            body("has_draft", &Conversation::has_draft, "Of the member who asks."),
+            body("last_at", &Conversation::last_at, "Sorts the inbox."),
+            body("created_at", &Conversation::created_at, ""),
+            body("updated_at", &Conversation::updated_at, ""),
+        };
+    }
+};
+
+}  // namespace conversations

@@ -1,0 +1,358 @@
+#include "conversations/conversation_store.hpp"
+
+#include "channels/list.hpp"
+#include "channels/window.hpp"
+
+namespace conversations::store {
+
+Row Row::from(db::Columns& columns)
+{
+    Row row;
+    row.id = columns.next<base::ConversationId>();
+    row.contact = columns.next<base::ContactId>();
+    row.identity = columns.next<base::IdentityId>();
+    row.channel = columns.next<base::ChannelId>();
+    row.state = columns.next<State>();
+    row.assignee = columns.next<std::int64_t>();
+    row.unread = columns.next<std::int64_t>();
+    row.waiting_since = columns.next<std::optional<base::Instant>>();
+    row.last_inbound_at = columns.next<std::optional<base::Instant>>();
+    row.snoozed_until = columns.next<std::optional<base::Instant>>();
+    row.last_at = columns.next<base::Instant>();
+    return row;
+}
+
+std::optional<Row> find(db::Reader const& db, base::ConversationId id)
+{
+    return db.maybe<Row>(R"sql(
+        SELECT id, contact_id, identity_id, channel_id, state, assignee_id, unread, waiting_since,
+               last_inbound_at, snoozed_until, last_at
+          FROM conversation WHERE id = ?1
+    )sql",
+                         id);
+}
+
+std::optional<Row> by_identity(db::Reader const& db, base::IdentityId identity)
+{
+    return db.maybe<Row>(R"sql(
+        SELECT id, contact_id, identity_id, channel_id, state, assignee_id, unread, waiting_since,
+               last_inbound_at, snoozed_until, last_at
+          FROM conversation WHERE identity_id = ?1
+    )sql",
+                         identity);
+}
+
+base::ConversationId add(db::Writer const& tx, base::ContactId contact, base::IdentityId identity,
+                         base::ChannelId channel, base::Instant at)
+{
+    return tx.insert<base::ConversationId>(R"sql(
+        INSERT INTO conversation (contact_id, identity_id, channel_id, last_at, created_at, updated_at)
+        VALUES (?1, ?2, ?3, ?4, ?4, ?4)
+    )sql",
+                                           contact, identity, channel, at);
+}
+
+void show_last(db::Writer const& tx, base::ConversationId id, Preview const& p)
+{
+    tx.run(R"sql(
+        UPDATE conversation
+           SET last_message_id = ?2, last_at = MAX(last_at, ?3), preview = ?4, preview_kind = ?5,
+               preview_by = ?6, preview_author = ?7, preview_status = ?8, updated_at = ?3
+         WHERE id = ?1
+    )sql",
+           id, p.message, p.at, p.text, p.kind, p.by, p.author, p.status);
+}
+
+void show_status(db::Writer const& tx, base::ConversationId id, base::MessageId message,
+                 std::string_view status)
+{
+    tx.run(R"sql(
+        UPDATE conversation SET preview_status = ?3 WHERE id = ?1 AND last_message_id = ?2
+    )sql",
+           id, message, status);
+}
+
+void wrote(db::Writer const& tx, base::ConversationId id, base::Instant sent_at, base::Instant now)
+{
+    tx.run(R"sql(
+        UPDATE conversation
+           SET unread = unread + 1,
+               waiting_since = COALESCE(waiting_since, ?2),
+               last_inbound_at = MAX(COALESCE(last_inbound_at, 0), ?2),
+               state = CASE state WHEN 'spam' THEN 'spam' ELSE 'open' END,
+               snoozed_until = NULL,
+               updated_at = ?3
+         WHERE id = ?1
+    )sql",
+           id, sent_at, now);
+}
+
+void answered(db::Writer const& tx, base::ConversationId id, base::Instant now)
+{
+    tx.run(R"sql(
+        UPDATE conversation SET waiting_since = NULL, unread = 0, updated_at = ?2 WHERE id = ?1
+    )sql",
+           id, now);
+}
+
+void set_state(db::Writer const& tx, base::ConversationId id, State state,
+               std::optional<base::Instant> until, base::Instant now)
+{
+    tx.run(R"sql(
+        UPDATE conversation SET state = ?2, snoozed_until = ?3, updated_at = ?4 WHERE id = ?1
+    )sql",
+           id, state, until, now);
+}
+
+void set_assignee(db::Writer const& tx, base::ConversationId id, base::UserId user, base::Instant now)
+{
+    tx.run(R"sql(UPDATE conversation SET assignee_id = ?2, updated_at = ?3 WHERE id = ?1)sql", id,
+           user.value, now);
+}
+
+void set_unread(db::Writer const& tx, base::ConversationId id, std::int64_t unread, base::Instant now)
+{
+    tx.run(R"sql(UPDATE conversation SET unread = ?2, updated_at = ?3 WHERE id = ?1)sql", id, unread,
+           now);
+}
+
+void touch(db::Writer const& tx, base::ConversationId id, base::Instant now)
+{
+    tx.run(R"sql(UPDATE conversation SET updated_at = ?2 WHERE id = ?1)sql", id, now);
+}
+
+std::vector<base::ConversationId> wake_snoozed(db::Writer const& tx, base::Instant now, int limit)
+{
+    return tx.all<base::ConversationId>(R"sql(
+        UPDATE conversation SET state = 'open', snoozed_until = NULL, updated_at = ?1
+         WHERE id IN (SELECT id FROM conversation
+                       WHERE state = 'snoozed' AND snoozed_until <= ?1
+                       ORDER BY snoozed_until LIMIT ?2)
+        RETURNING id
+    )sql",
+                                        now, limit);
+}
+
+namespace {
+
+// The filters that are left when the index has done its part. NULL: not asked for.
+struct Rest {
+    std::optional<std::int64_t> assignee, channel, inbound_after, inbound_before;
+    bool unread;
+};
+
+}  // namespace
+
+std::vector<Found> page(db::Reader const& db, Query const& q, std::optional<Place> after, int limit)
+{
+    Rest const rest{
+        q.assignee,
+        q.channel ? std::optional(q.channel.value) : std::nullopt,
+        q.inbound_after ? std::optional(q.inbound_after->ms) : std::nullopt,
+        q.inbound_before ? std::optional(q.inbound_before->ms) : std::nullopt,
+        q.unread,
+    };
+    auto const newest = after.value_or(Place{});
+    auto const oldest = after.value_or(Place{INT64_MIN, INT64_MIN});
+
+    if (q.sort == Sort::waiting)
+        return db.all<Found>(R"sql(
+            SELECT c.id, c.waiting_since FROM conversation c INDEXED BY conversation_waiting
+             WHERE c.state = ?1 AND c.waiting_since IS NOT NULL
+               AND (c.waiting_since, c.id) > (?2, ?3)
+               AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
+               AND (?6 IS NULL OR c.last_inbound_at > ?6) AND (?7 IS NULL OR c.last_inbound_at <= ?7)
+               AND (NOT ?8 OR c.unread > 0)
+               AND (?9 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
+                                           WHERE l.conversation_id = c.id AND l.label_id = ?9))
+             ORDER BY c.waiting_since, c.id LIMIT ?10
+        )sql",
+                             q.state, oldest.value, oldest.id, rest.assignee, rest.channel,
+                             rest.inbound_after, rest.inbound_before, rest.unread, q.label, limit);
+    if (q.sort == Sort::window)
+        return db.all<Found>(R"sql(
+            SELECT c.id, c.last_inbound_at FROM conversation c INDEXED BY conversation_window
+             WHERE c.state = ?1 AND c.last_inbound_at IS NOT NULL
+               AND (c.last_inbound_at, c.id) > (?2, ?3) AND c.last_inbound_at > COALESCE(?6, 0)
+               AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
+               AND (?7 IS NULL OR c.last_inbound_at <= ?7)
+               AND (NOT ?8 OR c.unread > 0)
+               AND (?9 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
+                                           WHERE l.conversation_id = c.id AND l.label_id = ?9))
+             ORDER BY c.last_inbound_at, c.id LIMIT ?10
+        )sql",
+                             q.state, oldest.value, oldest.id, rest.assignee, rest.channel,
+                             rest.inbound_after, rest.inbound_before, rest.unread, q.label, limit);
+    if (q.label)
+        return db.all<Found>(R"sql(
+            SELECT c.id, c.last_at
+              FROM conversation_label l CROSS JOIN conversation c ON c.id = l.conversation_id
+             WHERE l.label_id = ?1 AND c.state = ?2 AND (c.last_at, c.id) < (?3, ?4)
+               AND (?5 IS NULL OR c.assignee_id = ?5) AND (?6 IS NULL OR c.channel_id = ?6)
+               AND (?7 IS NULL OR c.last_inbound_at > ?7)
+               AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)
+               AND (NOT ?9 OR c.unread > 0)
+             ORDER BY c.last_at DESC, c.id DESC LIMIT ?10
+        )sql",
+                             q.label, q.state, newest.value, newest.id, rest.assignee, rest.channel,
+                             rest.inbound_after, rest.inbound_before, rest.unread, limit);
+    if (q.unread)
+        return db.all<Found>(R"sql(
+            SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_unread
+             WHERE c.state = ?1 AND c.unread > 0 AND (c.last_at, c.id) < (?2, ?3)
+               AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
+               AND (?6 IS NULL OR c.last_inbound_at > ?6)
+               AND (?7 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?7)
+             ORDER BY c.last_at DESC, c.id DESC LIMIT ?8
+        )sql",
+                             q.state, newest.value, newest.id, rest.assignee, rest.channel,
+                             rest.inbound_after, rest.inbound_before, limit);
+    if (q.assignee)
+        return db.all<Found>(R"sql(
+            SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_mine
+             WHERE c.assignee_id = ?1 AND c.state = ?2 AND (c.last_at, c.id) < (?3, ?4)
+               AND (?5 IS NULL OR c.channel_id = ?5)
+               AND (?6 IS NULL OR c.last_inbound_at > ?6)
+               AND (?7 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?7)
+             ORDER BY c.last_at DESC, c.id DESC LIMIT ?8
+        )sql",
+                             *q.assignee, q.state, newest.value, newest.id, rest.channel,
+                             rest.inbound_after, rest.inbound_before, limit);
+    if (q.channel)
+        return db.all<Found>(R"sql(
+            SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_channel
+             WHERE c.channel_id = ?1 AND c.state = ?2 AND (c.last_at, c.id) < (?3, ?4)
+               AND (?5 IS NULL OR c.last_inbound_at > ?5)
+               AND (?6 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?6)
+             ORDER BY c.last_at DESC, c.id DESC LIMIT ?7
+        )sql",
+                             q.channel, q.state, newest.value, newest.id, rest.inbound_after,
+                             rest.inbound_before, limit);
+    return db.all<Found>(R"sql(
+        SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_newest
+         WHERE c.state = ?1 AND (c.last_at, c.id) < (?2, ?3)
+           AND (?4 IS NULL OR c.last_inbound_at > ?4)
+           AND (?5 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?5)
+         ORDER BY c.last_at DESC, c.id DESC LIMIT ?6
+    )sql",
+                         q.state, newest.value, newest.id, rest.inbound_after, rest.inbound_before,
+                         limit);
+}
+
+namespace {
+
+struct ShownRow {
+    Conversation view;
+    std::int64_t assignee = 0;
+    std::int64_t author = 0;
+    std::optional<base::Instant> last_inbound_at;
+    std::optional<std::string> labels;
+
+    static ShownRow from(db::Columns& c)
+    {
+        ShownRow r;
+        auto& v = r.view;
+        v.id = c.next<base::ConversationId>();
+        v.state = c.next<State>();
+        v.unread = c.next<std::int64_t>();
+        v.contact = {c.next<base::ContactId>(), {}, false};
+        v.contact.label = c.next<std::string>();
+        v.contact.sample = c.next<bool>();
+        v.channel.id = c.next<base::ChannelId>();
+        v.channel.kind = c.next<std::string>();
+        v.channel.label = c.next<std::string>();
+        v.channel.state = c.next<std::string>();
+        r.assignee = c.next<std::int64_t>();
+        auto const message = c.next<base::MessageId>();
+        v.last_at = c.next<base::Instant>();
+        LastMessage last;
+        last.id = message;
+        last.at = v.last_at;
+        last.preview = c.next<std::string>();
+        last.kind = c.next<std::string>();
+        last.by = c.next<std::string>();
+        r.author = c.next<std::int64_t>();
+        last.status = c.next<std::optional<std::string>>();
+        if (message)
+            v.last_message = std::move(last);
+        v.waiting_since = c.next<std::optional<base::Instant>>();
+        r.last_inbound_at = c.next<std::optional<base::Instant>>();
+        v.snoozed_until = c.next<std::optional<base::Instant>>();
+        v.created_at = c.next<base::Instant>();
+        v.updated_at = c.next<base::Instant>();
+        v.has_draft = c.next<bool>();
+        r.labels = c.next<std::optional<std::string>>();
+        return r;
+    }
+};
+
+std::string as_list(std::vector<base::ConversationId> const& ids)
+{
+    auto list = base::Json::array();
+    for (auto const id : ids)
+        list.push_back(id.value);
+    return base::to_text(list);
+}
+
+WindowView window_of(std::string_view channel_kind, std::optional<base::Instant> last_inbound,
+                     base::Instant now)
+{
+    auto const* const channel = channels::find(channel_kind);
+    if (!channel)
+        return {};
+    auto const& rule = channel->traits().window;
+    auto const window = channels::reply_window(rule, last_inbound, now);
+    return {window.open, window.ends_at, std::string(rule.name)};
+}
+
+}  // namespace
+
+std::vector<Conversation> show(db::Reader const& db, std::vector<base::ConversationId> const& ids,
+                               base::UserId viewer, base::WorkspaceId workspace,
+                               workspace::People const& people, base::Instant now)
+{
+    std::vector<Conversation> shown;
+    shown.reserve(ids.size());
+    auto const finish = [&](ShownRow&& row) {
+        auto& v = row.view;
+        if (row.assignee != 0) {
+            base::UserId const id{row.assignee};
+            v.assignee = MemberRef{id, people.name_of(workspace, id)};
+        }
+        if (v.last_message && row.author != 0)
+            v.last_message->author_name = people.name_of(workspace, {row.author});
+        v.window = window_of(v.channel.kind, row.last_inbound_at, now);
+        if (row.labels)
+            if (auto const list = base::parse_json(*row.labels))
+                for (auto const& one : *list)
+                    v.labels.push_back({{one[0].get<std::int64_t>()}, one[1], one[2]});
+        shown.push_back(std::move(v));
+    };
+    db.each<ShownRow>(R"sql(
+        SELECT c.id, c.state, c.unread, p.id, p.name, p.sample, h.id, h.kind, h.name, h.state,
+               c.assignee_id, c.last_message_id, c.last_at, c.preview, c.preview_kind, c.preview_by,
+               c.preview_author, c.preview_status, c.waiting_since, c.last_inbound_at,
+               c.snoozed_until, c.created_at, c.updated_at,
+               EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND d.user_id = ?2),
+               (SELECT json_group_array(json_array(l.id, l.name, l.colour))
+                  FROM conversation_label cl JOIN label l ON l.id = cl.label_id
+                 WHERE cl.conversation_id = c.id)
+          FROM json_each(?1) k
+          CROSS JOIN conversation c ON c.id = k.value
+          CROSS JOIN contact p ON p.id = c.contact_id
+          CROSS JOIN channel h ON h.id = c.channel_id
+         ORDER BY k.key
+    )sql",
+                      finish, as_list(ids), viewer.value);
+    return shown;
+}
+
+std::vector<Count> counts(db::Reader const& db)
+{
+    return db.all<Count>(R"sql(
+        -- scan: a row for each state and member, a few dozen
+        SELECT state, assignee_id, total, unread FROM inbox_count
+    )sql");
+}
+
+}  // namespace conversations::store

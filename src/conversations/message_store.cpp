@@ -1,0 +1,315 @@
+#include "conversations/message_store.hpp"
+
+#include "base/text.hpp"
+
+namespace conversations::store {
+
+namespace {
+
+constexpr std::size_t QuotePoints = 160;
+
+struct ShownRow {
+    Message message;
+    std::string contact_name;
+    std::int64_t quoted_author = 0;
+
+    static ShownRow from(db::Columns& c)
+    {
+        ShownRow r;
+        auto& m = r.message;
+        m.id = c.next<base::MessageId>();
+        m.conversation = c.next<base::ConversationId>();
+        m.direction = c.next<Direction>();
+        m.kind = c.next<std::string>();
+        m.text = c.next<std::string>();
+        m.client_id = c.next<std::optional<std::string>>();
+        m.author.emplace();
+        m.author->kind = c.next<std::string>();
+        m.author->id = c.next<std::int64_t>();
+        m.status = c.next<std::optional<Status>>();
+        m.status_at = c.next<std::optional<base::Instant>>();
+        auto const error = c.next<std::optional<std::string>>();
+        auto provider = c.next<std::optional<std::string>>();
+        auto error_detail = c.next<std::optional<std::string>>();
+        if (error)
+            m.error = SendError{*error, std::move(provider), std::move(error_detail)};
+        auto const detail = c.next<std::optional<std::string>>();
+        if (detail)
+            r.read_detail(*detail);
+        m.at = c.next<base::Instant>();
+        m.created_at = c.next<base::Instant>();
+        r.contact_name = c.next<std::string>();
+        r.read_media(c);
+        r.read_quote(c);
+        return r;
+    }
+
+    void read_detail(std::string const& text)
+    {
+        auto const detail = base::parse_json(text, base::WebhookJson);
+        if (!detail)
+            return;
+        if (auto const& of_template = base::object_at(*detail, "template"); !of_template.empty())
+            message.template_ = of_template;
+        if (auto const& event = base::object_at(*detail, "event"); !event.empty())
+            message.event = event;
+        if (auto const& pricing = base::object_at(*detail, "pricing"); !pricing.empty())
+            message.pricing = pricing;
+        message.unsupported_type = base::text_at(*detail, "unsupported");
+    }
+
+    void read_media(db::Columns& c)
+    {
+        MediaView v;
+        v.id = c.next<base::MediaId>();
+        v.kind = c.next<std::optional<std::string>>().value_or("");
+        v.state = c.next<std::optional<std::string>>().value_or("");
+        v.mime = c.next<std::optional<std::string>>().value_or("");
+        v.file_name = c.next<std::optional<std::string>>().value_or("");
+        v.bytes = c.next<std::optional<std::int64_t>>().value_or(0);
+        v.voice = c.next<std::optional<bool>>().value_or(false);
+        v.error = c.next<std::optional<std::string>>();
+        if (!v.id)
+            return;
+        v.url = "/api/v1/media/" + v.id.text();
+        message.media = std::move(v);
+    }
+
+    void read_quote(db::Columns& c)
+    {
+        Quoted q;
+        auto const wanted = c.next<std::optional<std::string>>();
+        auto const id = c.next<base::MessageId>();
+        auto const text = c.next<std::optional<std::string>>();
+        q.kind = c.next<std::optional<std::string>>().value_or("");
+        q.direction = c.next<std::optional<std::string>>().value_or("");
+        quoted_author = c.next<std::optional<std::int64_t>>().value_or(0);
+        if (id) {
+            q.id = id;
+            q.text = std::string(base::first_points(text.value_or(""), QuotePoints));
+        } else if (!wanted) {
+            return;
+        }
+        message.quoted = std::move(q);
+    }
+};
+
+Message named(ShownRow&& row, Naming const& naming)
+{
+    auto& m = row.message;
+    auto& author = *m.author;
+    if (author.kind == "contact")
+        author.label = row.contact_name;
+    else if (author.kind == "member")
+        author.label = naming.people.name_of(naming.workspace, {author.id});
+    if (m.quoted && m.quoted->id)
+        m.quoted->author_name = m.quoted->direction == "in"
+                                    ? row.contact_name
+                                    : naming.people.name_of(naming.workspace, {row.quoted_author});
+    return std::move(m);
+}
+
+}  // namespace
+
+Brief Brief::from(db::Columns& c)
+{
+    Brief b;
+    b.id = c.next<base::MessageId>();
+    b.conversation = c.next<base::ConversationId>();
+    b.channel = c.next<base::ChannelId>();
+    b.direction = c.next<Direction>();
+    b.kind = c.next<std::string>();
+    b.external_id = c.next<std::optional<std::string>>();
+    b.status = c.next<std::optional<Status>>();
+    b.at = c.next<base::Instant>();
+    return b;
+}
+
+std::optional<base::MessageId> add(db::Writer const& tx, NewMessage const& m)
+{
+    return tx.try_insert<base::MessageId>(R"sql(
+        INSERT INTO message (conversation_id, channel_id, direction, kind, body, external_id,
+                             client_id, author_kind, author_id, quoted_id, quoted_external, status,
+                             status_at, detail, at, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?15, ?13, ?14, ?15)
+        ON CONFLICT DO NOTHING
+    )sql",
+                                          m.conversation, m.channel, m.direction, m.kind, m.text,
+                                          m.external_id, m.client_id, m.author_kind, m.author,
+                                          m.quoted, m.quoted_external, m.status, m.detail, m.at,
+                                          m.created_at);
+}
+
+std::optional<Brief> brief(db::Reader const& db, base::MessageId id)
+{
+    return db.maybe<Brief>(R"sql(
+        SELECT id, conversation_id, channel_id, direction, kind, external_id, status, at
+          FROM message WHERE id = ?1
+    )sql",
+                           id);
+}
+
+std::optional<Brief> by_external(db::Reader const& db, base::ChannelId channel,
+                                 std::string_view external_id)
+{
+    return db.maybe<Brief>(R"sql(
+        SELECT id, conversation_id, channel_id, direction, kind, external_id, status, at
+          FROM message WHERE channel_id = ?1 AND external_id = ?2
+    )sql",
+                           channel, external_id);
+}
+
+std::optional<Brief> by_client(db::Reader const& db, std::string_view client_id)
+{
+    return db.maybe<Brief>(R"sql(
+        SELECT id, conversation_id, channel_id, direction, kind, external_id, status, at
+          FROM message WHERE client_id = ?1
+    )sql",
+                           client_id);
+}
+
+std::optional<Brief> newest_inbound(db::Reader const& db, base::ConversationId conversation)
+{
+    return db.maybe<Brief>(R"sql(
+        SELECT id, conversation_id, channel_id, direction, kind, external_id, status, at
+          FROM message
+         WHERE conversation_id = ?1 AND direction = 'in' AND external_id IS NOT NULL
+         ORDER BY id DESC LIMIT 1
+    )sql",
+                           conversation);
+}
+
+void set_status(db::Writer const& tx, base::MessageId id, StatusChange const& change)
+{
+    auto const& error = change.error;
+    tx.run(R"sql(
+        UPDATE message
+           SET status = ?2, status_at = ?3, external_id = COALESCE(?4, external_id),
+               error_code = ?5, error_provider = ?6, error_detail = ?7
+         WHERE id = ?1
+    )sql",
+           id, change.status, change.at, change.external_id,
+           error ? std::optional(error->code) : std::nullopt,
+           error ? error->provider_code : std::nullopt, error ? error->detail : std::nullopt);
+}
+
+void set_pricing(db::Writer const& tx, base::MessageId id, base::Json const& pricing)
+{
+    // The first price named for a message counts.
+    tx.run(R"sql(
+        UPDATE message SET detail = json_set(COALESCE(detail, '{}'), '$.pricing', json(?2))
+         WHERE id = ?1 AND json_extract(COALESCE(detail, '{}'), '$.pricing') IS NULL
+    )sql",
+           id, base::to_text(pricing));
+}
+
+void keep_orphan(db::Writer const& tx, base::ChannelId channel, std::string_view external_id,
+                 Orphan const& orphan, base::Instant now)
+{
+    tx.run(R"sql(
+        INSERT INTO orphan_status (channel_id, external_id, status, at, detail, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
+    )sql",
+           channel, external_id, orphan.status, orphan.at, orphan.detail, now);
+}
+
+std::vector<Orphan> take_orphans(db::Writer const& tx, base::ChannelId channel,
+                                 std::string_view external_id)
+{
+    auto orphans = tx.all<Orphan>(R"sql(
+        SELECT status, at, detail FROM orphan_status
+         WHERE channel_id = ?1 AND external_id = ?2 ORDER BY at
+    )sql",
+                                  channel, external_id);
+    if (!orphans.empty())
+        tx.run(R"sql(DELETE FROM orphan_status WHERE channel_id = ?1 AND external_id = ?2)sql",
+               channel, external_id);
+    return orphans;
+}
+
+std::optional<Message> message(db::Reader const& db, base::MessageId id, Naming const& naming)
+{
+    auto row = db.maybe<ShownRow>(R"sql(
+        SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
+               m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
+               m.detail, m.at, m.created_at, p.name,
+               d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
+               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
+          FROM message m
+          JOIN conversation c ON c.id = m.conversation_id JOIN contact p ON p.id = c.contact_id
+          LEFT JOIN media d ON d.message_id = m.id
+          LEFT JOIN message q ON q.id = m.quoted_id
+         WHERE m.id = ?1
+    )sql",
+                                  id);
+    if (!row)
+        return std::nullopt;
+    return named(std::move(*row), naming);
+}
+
+std::vector<Message> before(db::Reader const& db, base::ConversationId conversation, std::int64_t id,
+                            int limit, Naming const& naming)
+{
+    std::vector<Message> page;
+    db.each<ShownRow>(R"sql(
+        SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
+               m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
+               m.detail, m.at, m.created_at, p.name,
+               d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
+               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
+          FROM message m
+          JOIN conversation c ON c.id = m.conversation_id JOIN contact p ON p.id = c.contact_id
+          LEFT JOIN media d ON d.message_id = m.id
+          LEFT JOIN message q ON q.id = m.quoted_id
+         WHERE m.conversation_id = ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3
+    )sql",
+                      [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); },
+                      conversation, id, limit);
+    return page;
+}
+
+std::vector<Message> after(db::Reader const& db, base::ConversationId conversation, std::int64_t id,
+                           int limit, Naming const& naming)
+{
+    std::vector<Message> page;
+    db.each<ShownRow>(R"sql(
+        SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
+               m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
+               m.detail, m.at, m.created_at, p.name,
+               d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
+               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
+          FROM message m
+          JOIN conversation c ON c.id = m.conversation_id JOIN contact p ON p.id = c.contact_id
+          LEFT JOIN media d ON d.message_id = m.id
+          LEFT JOIN message q ON q.id = m.quoted_id
+         WHERE m.conversation_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
+    )sql",
+                      [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); },
+                      conversation, id, limit);
+    return page;
+}
+
+std::optional<std::string> raw_of(db::Reader const& db, base::MessageId id)
+{
+    return db
+        .maybe<std::optional<std::string>>(R"sql(
+        SELECT json_extract(COALESCE(detail, '{}'), '$.raw') FROM message WHERE id = ?1
+    )sql",
+                                           id)
+        .value_or(std::nullopt);
+}
+
+std::vector<Hit> search(db::Reader const& db, std::string const& match, std::int64_t before, int limit)
+{
+    return db.all<Hit>(R"sql(
+        SELECT m.id, m.conversation_id, t.marked
+          FROM (SELECT rowid, snippet(message_text, 0, char(2), char(3), '…', 24) AS marked
+                  FROM message_text WHERE message_text MATCH ?1 AND rowid < ?2
+                 ORDER BY rowid DESC LIMIT ?3) t
+          JOIN message m ON m.id = t.rowid
+         ORDER BY m.id DESC
+    )sql",
+                       match, before, limit);
+}
+
+}  // namespace conversations::store
