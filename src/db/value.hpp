@@ -12,6 +12,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
+#include "base/words.hpp"
 #include "db/statement.hpp"
 
 // How C++ values become parameters and columns become C++ values.
@@ -21,7 +22,8 @@
 //   base::Id<>                     INTEGER, the id "none" (0) is NULL both ways
 //   base::Instant, milliseconds    INTEGER, milliseconds
 //   std::optional<T>, nullptr      NULL or T
-//   an enum or other type          two functions beside it, found by argument-dependent lookup:
+//   an enum with words_of          TEXT, its word (base/words.hpp)
+//   another enum or type           two functions beside it, found by argument-dependent lookup:
 //       std::string_view to_column(State);              // or std::int64_t
 //       bool from_column(std::string_view, State&);     // or std::int64_t; false: unknown value
 //
@@ -92,6 +94,8 @@ void bind(Statement& statement, int at, T const& value)
         statement.bind_blob(at, value.bytes);
     } else if constexpr (std::is_convertible_v<T, std::chrono::milliseconds>) {
         statement.bind_int(at, std::chrono::milliseconds(value).count());
+    } else if constexpr (base::Worded<T>) {
+        statement.bind_text(at, base::word_of(value));
     } else if constexpr (HasToColumn<T>) {
         // A string made by to_column would not outlive this function: it is bound as a view, copied.
         auto const column = to_column(value);
@@ -159,6 +163,11 @@ private:
             return {m_statement.int_at(position)};
         } else if constexpr (std::is_same_v<T, std::chrono::milliseconds>) {
             return T(m_statement.int_at(position));
+        } else if constexpr (base::Worded<T>) {
+            auto const known = base::from_word<T>(m_statement.bytes_at(position));
+            if (!known)
+                m_statement.refuse("unknown value");
+            return *known;
         } else if constexpr (FromText<T>) {
             T value{};
             if (!from_column(m_statement.bytes_at(position), value))
