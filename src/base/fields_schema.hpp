@@ -11,9 +11,9 @@ namespace base {
 // Named schemas met on the way; they become `components.schemas`.
 using Schemas = std::map<std::string, Json>;
 
-// A described struct with `static constexpr auto name = "Conversation"` is a component of its own.
+// A described struct with `static constexpr auto schema = "Conversation"` is a component of its own.
 template <class T>
-concept Named = requires { T::name; };
+concept Named = requires { T::schema; };
 
 template <Described T>
 Json object_schema(Schemas& named);
@@ -59,7 +59,7 @@ Json schema_of(Limits const& limits, Schemas& named)
     } else if constexpr (IsVector<T>) {
         return {{"type", "array"}, {"items", schema_of<typename T::value_type>({}, named)}};
     } else if constexpr (Named<T>) {
-        std::string const key = T::name;
+        std::string const key = T::schema;
         if (!named.contains(key)) {
             named[key] = Json::object();  // a struct may hold its own kind
             named[key] = object_schema<T>(named);

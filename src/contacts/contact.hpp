@@ -11,11 +11,11 @@ namespace contacts {
 
 // Which channel account something belongs to, as lists show it.
 struct ChannelRef {
-    static constexpr auto name = "ChannelRef";
+    static constexpr auto schema = "ChannelRef";
 
     base::ChannelId id;
     std::string kind;
-    std::string label;
+    std::string name;
     std::string state;
 
     static constexpr auto fields()
@@ -24,7 +24,7 @@ struct ChannelRef {
         return std::tuple{
             body("id", &ChannelRef::id, ""),
             body("kind", &ChannelRef::kind, "whatsapp."),
-            body("name", &ChannelRef::label, "As the team calls it."),
+            body("name", &ChannelRef::name, "As the team calls it."),
             body("state", &ChannelRef::state, "active, attention, paused or disconnected."),
         };
     }
@@ -32,7 +32,7 @@ struct ChannelRef {
 
 // Who a person is on one channel account.
 struct Identity {
-    static constexpr auto name = "Identity";
+    static constexpr auto schema = "Identity";
 
     base::IdentityId id;
     ChannelRef channel;
@@ -56,10 +56,10 @@ struct Identity {
 };
 
 struct Contact {
-    static constexpr auto name = "Contact";
+    static constexpr auto schema = "Contact";
 
     base::ContactId id;
-    std::string label;
+    std::string name;
     std::optional<std::string> email;
     std::optional<std::string> phone;
     std::optional<std::string> language;
@@ -75,7 +75,7 @@ struct Contact {
         using base::body;
         return std::tuple{
             body("id", &Contact::id, ""),
-            body("name", &Contact::label, "Display name; one field, never split."),
+            body("name", &Contact::name, "Display name; one field, never split."),
             body("email", &Contact::email, ""),
             body("phone", &Contact::phone, "Digits with country code; may be absent."),
             body("language", &Contact::language, "BCP 47, e.g. id or pt-BR."),

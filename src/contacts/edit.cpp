@@ -4,6 +4,7 @@
 #include "changes/feed.hpp"
 #include "contacts/store.hpp"
 #include "contacts/use.hpp"
+#include "db/match.hpp"
 
 namespace contacts {
 
@@ -41,15 +42,6 @@ bool looks_like_email(std::string const& text)
            text.find(' ') == text.npos && text.back() != '.';
 }
 
-// FTS5 sees one quoted phrase; operators never reach it.
-std::string quoted(std::string_view words)
-{
-    std::string out = "\"";
-    for (char const c : words)
-        out.append(c == '"' ? "\"\"" : std::string(1, c));
-    return out + "\"";
-}
-
 }  // namespace
 
 base::Result<Contact> find(workspace::Desk& desk, FindContact const& in)
@@ -79,7 +71,7 @@ base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const
     else if (base::count_points(words) < 3)
         page.data = store::named_like(*reader, words, limit);  // the index knows three letters and up
     else
-        page.data = store::matching(*reader, quoted(words), before, limit + 1);
+        page.data = store::matching(*reader, db::match_phrase(words), before, limit + 1);
     if (int(page.data.size()) > limit) {
         page.data.pop_back();
         page.next = page.data.back().id.text();
@@ -106,7 +98,7 @@ base::Result<Contact> edit(workspace::Desk& desk, EditContact const& in)
         if (!contact)
             return Error{Fault::not_found, "not_found"};
         if (in.name)
-            contact->label = *in.name;
+            contact->name = *in.name;
         if (in.email)
             contact->email = *in.email;
         if (phone)

@@ -11,7 +11,7 @@ struct ContactRow {
     {
         Contact c;
         c.id = columns.next<base::ContactId>();
-        c.label = columns.next<std::string>();
+        c.name = columns.next<std::string>();
         c.email = columns.next<std::optional<std::string>>();
         c.phone = columns.next<std::optional<std::string>>();
         c.language = columns.next<std::optional<std::string>>();
@@ -32,7 +32,7 @@ struct FullIdentity {
         i.id = columns.next<base::IdentityId>();
         i.channel.id = columns.next<base::ChannelId>();
         i.channel.kind = columns.next<std::string>();
-        i.channel.label = columns.next<std::string>();
+        i.channel.name = columns.next<std::string>();
         i.channel.state = columns.next<std::string>();
         i.external_id = columns.next<std::string>();
         i.phone = columns.next<std::optional<std::string>>();
@@ -143,7 +143,7 @@ void save_contact(db::Writer const& tx, Contact const& c, bool named_by_member, 
                named_by = CASE WHEN ?8 THEN 'member' ELSE named_by END
          WHERE id = ?1
     )sql",
-           c.id, c.label, c.email, c.phone, c.language, c.note, now, named_by_member);
+           c.id, c.name, c.email, c.phone, c.language, c.note, now, named_by_member);
 }
 
 void index(db::Writer const& tx, base::ContactId id)

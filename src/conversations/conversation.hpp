@@ -22,51 +22,51 @@ constexpr auto words_of(State)
 }
 
 struct ContactRef {
-    static constexpr auto name = "ContactRef";
+    static constexpr auto schema = "ContactRef";
 
     base::ContactId id;
-    std::string label;
+    std::string name;
     bool sample = false;
 
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{body("id", &ContactRef::id, ""), body("name", &ContactRef::label, ""),
+        return std::tuple{body("id", &ContactRef::id, ""), body("name", &ContactRef::name, ""),
                           body("sample", &ContactRef::sample, "")};
     }
 };
 
 struct MemberRef {
-    static constexpr auto name = "MemberRef";
+    static constexpr auto schema = "MemberRef";
 
     base::UserId id;
-    std::string label;
+    std::string name;
 
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{body("id", &MemberRef::id, ""), body("name", &MemberRef::label, "")};
+        return std::tuple{body("id", &MemberRef::id, ""), body("name", &MemberRef::name, "")};
     }
 };
 
 struct LabelRef {
-    static constexpr auto name = "LabelRef";
+    static constexpr auto schema = "LabelRef";
 
     base::LabelId id;
-    std::string label;
+    std::string name;
     std::string colour;
 
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{body("id", &LabelRef::id, ""), body("name", &LabelRef::label, ""),
+        return std::tuple{body("id", &LabelRef::id, ""), body("name", &LabelRef::name, ""),
                           body("colour", &LabelRef::colour, "")};
     }
 };
 
 // The last thing that happened, as a list row shows it.
 struct LastMessage {
-    static constexpr auto name = "LastMessage";
+    static constexpr auto schema = "LastMessage";
 
     base::MessageId id;
     base::Instant at;
@@ -93,7 +93,7 @@ struct LastMessage {
 
 // Whether free text may be sent now, and until when.
 struct WindowView {
-    static constexpr auto name = "ReplyWindow";
+    static constexpr auto schema = "ReplyWindow";
 
     bool open = false;
     std::optional<base::Instant> ends_at;
@@ -111,7 +111,7 @@ struct WindowView {
 };
 
 struct Conversation {
-    static constexpr auto name = "Conversation";
+    static constexpr auto schema = "Conversation";
 
     base::ConversationId id;
     State state = State::open;

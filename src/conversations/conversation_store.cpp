@@ -256,11 +256,11 @@ struct ShownRow {
         v.state = c.next<State>();
         v.unread = c.next<std::int64_t>();
         v.contact = {c.next<base::ContactId>(), {}, false};
-        v.contact.label = c.next<std::string>();
+        v.contact.name = c.next<std::string>();
         v.contact.sample = c.next<bool>();
         v.channel.id = c.next<base::ChannelId>();
         v.channel.kind = c.next<std::string>();
-        v.channel.label = c.next<std::string>();
+        v.channel.name = c.next<std::string>();
         v.channel.state = c.next<std::string>();
         r.assignee = c.next<std::int64_t>();
         auto const message = c.next<base::MessageId>();

@@ -13,7 +13,7 @@ struct LabelRow {
     {
         Label l;
         l.id = c.next<base::LabelId>();
-        l.label = c.next<std::string>();
+        l.name = c.next<std::string>();
         l.colour = c.next<Colour>();
         l.conversations = c.next<std::int64_t>();
         l.sample = c.next<bool>();

@@ -44,7 +44,7 @@ base::Result<Label> edit_label(workspace::Desk& desk, EditLabel const& in)
         auto const label = store::label(tx, in.label);
         if (!label)
             return Error{Fault::not_found, "not_found"};
-        if (!store::save_label(tx, in.label, in.name.value_or(label->label),
+        if (!store::save_label(tx, in.label, in.name.value_or(label->name),
                                base::word_of(in.colour.value_or(label->colour))))
             return taken();
         for (auto const id : store::labelled(tx, in.label, RefreshedRows))

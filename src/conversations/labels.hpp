@@ -21,10 +21,10 @@ constexpr auto words_of(Colour)
 }
 
 struct Label {
-    static constexpr auto name = "Label";
+    static constexpr auto schema = "Label";
 
     base::LabelId id;
-    std::string label;
+    std::string name;
     Colour colour = Colour::grey;
     std::int64_t conversations = 0;
     bool sample = false;
@@ -32,7 +32,7 @@ struct Label {
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{body("id", &Label::id, ""), body("name", &Label::label, ""),
+        return std::tuple{body("id", &Label::id, ""), body("name", &Label::name, ""),
                           body("colour", &Label::colour, ""),
                           body("conversations", &Label::conversations, "How many carry it."),
                           body("sample", &Label::sample, "Made by the sample shop.")};

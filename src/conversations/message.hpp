@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "base/fields.hpp"
+#include "media/media.hpp"
 
 namespace conversations {
 
@@ -38,24 +39,24 @@ constexpr auto words_of(Status)
 bool advances(std::optional<Status> from, Status to);
 
 struct Author {
-    static constexpr auto name = "Author";
+    static constexpr auto schema = "Author";
 
     std::string kind;
     std::int64_t id = 0;
-    std::string label;
+    std::string name;
 
     static constexpr auto fields()
     {
         using base::body;
         return std::tuple{
             body("kind", &Author::kind, "contact, member, api or system."),
-            body("name", &Author::label, ""),
+            body("name", &Author::name, ""),
         };
     }
 };
 
 struct SendError {
-    static constexpr auto name = "SendError";
+    static constexpr auto schema = "SendError";
 
     std::string code;
     std::optional<std::string> provider_code;
@@ -73,7 +74,7 @@ struct SendError {
 };
 
 struct Quoted {
-    static constexpr auto name = "QuotedMessage";
+    static constexpr auto schema = "QuotedMessage";
 
     std::optional<base::MessageId> id;
     std::string text;
@@ -94,38 +95,8 @@ struct Quoted {
     }
 };
 
-struct MediaView {
-    static constexpr auto name = "Media";
-
-    base::MediaId id;
-    std::string kind;
-    std::string state;
-    std::string mime;
-    std::string file_name;
-    std::int64_t bytes = 0;
-    bool voice = false;
-    std::string url;
-    std::optional<std::string> error;
-
-    static constexpr auto fields()
-    {
-        using base::body;
-        return std::tuple{
-            body("id", &MediaView::id, ""),
-            body("kind", &MediaView::kind, "image, video, audio, document or sticker."),
-            body("state", &MediaView::state, "waiting, ready, failed or refused."),
-            body("mime", &MediaView::mime, ""),
-            body("name", &MediaView::file_name, "File name as the sender gave it."),
-            body("bytes", &MediaView::bytes, ""),
-            body("voice", &MediaView::voice, "A voice note."),
-            body("url", &MediaView::url, "Where the bytes are, with Range."),
-            body("error", &MediaView::error, "Why it could not be fetched."),
-        };
-    }
-};
-
 struct Message {
-    static constexpr auto name = "Message";
+    static constexpr auto schema = "Message";
 
     base::MessageId id;
     base::ConversationId conversation;
@@ -139,7 +110,7 @@ struct Message {
     std::optional<base::Instant> status_at;
     std::optional<SendError> error;
     std::optional<Quoted> quoted;
-    std::optional<MediaView> media;
+    std::optional<media::Media> media;
     std::optional<std::string> unsupported_type;
     std::optional<std::string> client_id;
     base::Json template_ = nullptr;

@@ -60,12 +60,12 @@ struct ShownRow {
 
     void read_media(db::Columns& c)
     {
-        MediaView v;
+        media::Media v;
         v.id = c.next<base::MediaId>();
         v.kind = c.next<std::optional<std::string>>().value_or("");
-        v.state = c.next<std::optional<std::string>>().value_or("");
+        v.state = c.next<std::optional<media::State>>().value_or(media::State::waiting);
         v.mime = c.next<std::optional<std::string>>().value_or("");
-        v.file_name = c.next<std::optional<std::string>>().value_or("");
+        v.name = c.next<std::optional<std::string>>().value_or("");
         v.bytes = c.next<std::optional<std::int64_t>>().value_or(0);
         v.voice = c.next<std::optional<bool>>().value_or(false);
         v.error = c.next<std::optional<std::string>>();
@@ -99,9 +99,9 @@ Message named(ShownRow&& row, Naming const& naming)
     auto& m = row.message;
     auto& author = *m.author;
     if (author.kind == "contact")
-        author.label = row.contact_name;
+        author.name = row.contact_name;
     else if (author.kind == "member")
-        author.label = naming.people.name_of(naming.workspace, {author.id});
+        author.name = naming.people.name_of(naming.workspace, {author.id});
     if (m.quoted && m.quoted->id)
         m.quoted->author_name = m.quoted->direction == "in"
                                     ? row.contact_name

@@ -15,7 +15,7 @@ constexpr auto words_of(State)
 }
 
 struct Change {
-    static constexpr auto name = "Change";
+    static constexpr auto schema = "Change";
     ConversationId conversation;
     std::optional<std::int64_t> limit;
     std::string text;

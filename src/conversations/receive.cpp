@@ -1,0 +1,246 @@
+#include "conversations/receive.hpp"
+
+#include "base/text.hpp"
+#include "changes/feed.hpp"
+#include "contacts/use.hpp"
+#include "conversations/conversation_store.hpp"
+#include "conversations/message_store.hpp"
+#include "conversations/preview.hpp"
+#include "media/media.hpp"
+
+namespace conversations {
+
+namespace {
+
+std::string detail_of(channels::InboundMessage const& in, std::string const& unsupported,
+                      std::string_view raw)
+{
+    auto detail = base::Json::object();
+    if (!unsupported.empty()) {
+        detail["unsupported"] = unsupported;
+        detail["raw"] = std::string(raw);
+    }
+    if (in.referral)
+        if (auto const referral = base::parse_json(*in.referral))
+            detail["referral"] = *referral;
+    if (in.forwarded != channels::Forwarded::no)
+        detail["forwarded"] = in.forwarded == channels::Forwarded::often ? "often" : "once";
+    return detail.empty() ? std::string() : base::to_text(detail);
+}
+
+// A group's messages must not look like the person's own: an answer would reach somebody else.
+std::string unsupported_type(channels::InboundMessage const& in)
+{
+    if (in.group_id)
+        return "group_" + std::string(channels::name_of(in.kind));
+    return in.kind == channels::InboundKind::unsupported ? in.unsupported_type : std::string();
+}
+
+store::Row conversation_of(workspace::Workspace& workspace, db::Writer const& tx,
+                           base::ChannelId channel, contacts::Known const& who, base::Instant at)
+{
+    if (auto found = store::by_identity(tx, who.identity))
+        return *found;
+    auto const id = store::add(tx, who.contact, who.identity, channel, at);
+    changes::note(workspace, tx, changes::Kind::conversation_updated, id, 0, workspace.world().now());
+    return *store::find(tx, id);
+}
+
+}  // namespace
+
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::InboundMessage const& in, std::string_view raw)
+{
+    if (store::by_external(tx, channel, in.external_id))
+        return Reception::known;
+    auto const now = workspace.world().now();
+
+    std::optional<contacts::Known> who;
+    if (in.moved)
+        who = contacts::move(tx, channel, *in.moved, now);
+    if (!who) {
+        auto const& person = in.from.external_id.empty() && in.moved ? in.moved->now : in.from;
+        if (person.external_id.empty())
+            return Reception::known;  // names nobody: the raw event is all there is to keep
+        who = contacts::recognise(tx, channel, person, in.at);
+    }
+    auto const conversation = conversation_of(workspace, tx, channel, *who, in.at);
+    auto const unsupported = unsupported_type(in);
+    auto const opens = in.opens_window && !in.group_id;
+
+    store::NewMessage message;
+    message.conversation = conversation.id;
+    message.channel = channel;
+    message.direction = Direction::in;
+    message.kind = unsupported.empty() ? std::string(channels::name_of(in.kind)) : "unsupported";
+    message.text = base::clean_body(in.text);
+    message.external_id = in.external_id;
+    message.author_kind = "contact";
+    message.author = who->contact.value;
+    message.quoted_external = in.quoted_id ? in.quoted_id : in.about_id;
+    if (message.quoted_external)
+        if (auto const quoted = store::by_external(tx, channel, *message.quoted_external))
+            message.quoted = quoted->id;
+    if (auto detail = detail_of(in, unsupported, raw); !detail.empty())
+        message.detail = std::move(detail);
+    message.at = in.at;
+    message.created_at = now;
+    auto const id = store::add(tx, message);
+    if (!id)
+        return Reception::known;
+    if (in.media && unsupported.empty())
+        media::expect(workspace, tx, *id, channel, *in.media);
+
+    if (opens) {
+        store::wrote(tx, conversation.id, in.at, now);
+        store::show_last(tx, conversation.id,
+                         {*id, in.at, preview_of(message.text), message.kind, "contact", 0, {}});
+    }
+    changes::note(workspace, tx, changes::Kind::message_created, conversation.id, id->value, now);
+    return Reception::taken;
+}
+
+namespace {
+
+Status status_of(channels::DeliveryStatus status)
+{
+    switch (status) {
+    case channels::DeliveryStatus::sent: return Status::sent;
+    case channels::DeliveryStatus::delivered: return Status::delivered;
+    case channels::DeliveryStatus::read: return Status::read;
+    case channels::DeliveryStatus::played: return Status::played;
+    case channels::DeliveryStatus::failed: break;
+    }
+    return Status::failed;
+}
+
+SendError error_of(channels::Problem const& problem)
+{
+    SendError error{problem.code, std::nullopt, std::nullopt};
+    if (problem.provider_code != 0)
+        error.provider_code = std::to_string(problem.provider_code);
+    if (!problem.detail.empty())
+        error.detail = base::clean_body(problem.detail);
+    return error;
+}
+
+// Moves a message on, never back; says whether anything changed.
+bool advance(workspace::Workspace& workspace, db::Writer const& tx, store::Brief const& message,
+             store::StatusChange change)
+{
+    if (!advances(message.status, change.status)) {
+        if (!change.external_id || message.external_id)
+            return false;
+        // The provider's name for it is worth keeping even when its news is old.
+        change.status = message.status.value_or(change.status);
+    }
+    store::set_status(tx, message.id, change);
+    store::show_status(tx, message.conversation, message.id, base::word_of(change.status));
+    changes::note(workspace, tx, changes::Kind::message_updated, message.conversation,
+                  message.id.value, workspace.world().now());
+    return true;
+}
+
+base::Json pricing_of(channels::Pricing const& pricing)
+{
+    return {{"category", pricing.category}, {"type", pricing.type}};
+}
+
+// What an early status said, kept until the message knows its provider id.
+std::string orphan_detail(channels::StatusUpdate const& status)
+{
+    auto detail = base::Json::object();
+    if (status.problem) {
+        auto const error = error_of(*status.problem);
+        detail["error"] = {{"code", error.code}};
+        if (error.provider_code)
+            detail["error"]["provider_code"] = *error.provider_code;
+        if (error.detail)
+            detail["error"]["detail"] = *error.detail;
+    }
+    if (status.pricing)
+        detail["pricing"] = pricing_of(*status.pricing);
+    return base::to_text(detail);
+}
+
+void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::MessageId id)
+{
+    auto message = store::brief(tx, id);
+    if (!message || !message->external_id)
+        return;
+    for (auto const& orphan : store::take_orphans(tx, message->channel, *message->external_id)) {
+        auto const status = base::from_word<Status>(orphan.status);
+        auto const detail = base::parse_json(orphan.detail);
+        if (!status || !detail)
+            continue;
+        store::StatusChange change{*status, orphan.at, {}, {}};
+        if (auto const& error = base::object_at(*detail, "error"); !error.empty())
+            change.error = SendError{base::text_at(error, "code").value_or("unknown_provider_error"),
+                                     base::text_at(error, "provider_code"),
+                                     base::text_at(error, "detail")};
+        if (auto const& pricing = base::object_at(*detail, "pricing"); !pricing.empty())
+            store::set_pricing(tx, id, pricing);
+        advance(workspace, tx, *message, change);
+        message = store::brief(tx, id);
+    }
+}
+
+}  // namespace
+
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliveries& deliveries,
+                  base::ChannelId channel, channels::StatusUpdate const& in)
+{
+    // The attempt settles a send whose answer was lost, and names the message.
+    if (in.attempt_id)
+        outbox::settle(workspace, tx, deliveries, channel, in);
+    auto message = store::by_external(tx, channel, in.external_id);
+    if (!message) {
+        store::keep_orphan(tx, channel, in.external_id,
+                           {std::string(base::word_of(status_of(in.status))), in.at, orphan_detail(in)},
+                           workspace.world().now());
+        return Reception::orphan;
+    }
+    if (in.pricing)
+        store::set_pricing(tx, message->id, pricing_of(*in.pricing));
+    if (auto const row = store::find(tx, message->conversation))
+        contacts::learn(tx, row->identity, in.recipient.phone, in.recipient.user_id);
+
+    store::StatusChange change{status_of(in.status), in.at, {}, {}};
+    if (change.status == Status::failed)
+        change.error = error_of(in.problem.value_or(channels::Problem{"unknown_provider_error", 0, {}, channels::Stops::nothing}));
+    return advance(workspace, tx, *message, change) ? Reception::taken : Reception::known;
+}
+
+void MessageDeliveries::became(workspace::Workspace& workspace, db::Writer const& tx,
+                               base::MessageId id, outbox::DeliveryNews const& news)
+{
+    auto const message = store::brief(tx, id);
+    if (!message)
+        return;
+    auto const status = *base::from_word<Status>(base::word_of(news.status));
+    store::StatusChange change{status, news.at, news.external_id, {}};
+    if (news.problem)
+        change.error = error_of(*news.problem);
+
+    // Waiting, trying and giving up are the outbox's own to say; only what the provider proved
+    // cannot be taken back.
+    auto const proven = message->status == Status::delivered || message->status == Status::read ||
+                        message->status == Status::played;
+    auto const forced = !proven && (status == Status::queued || status == Status::sending ||
+                                    status == Status::failed || status == Status::needs_attention);
+    if (forced) {
+        store::set_status(tx, id, change);
+        store::show_status(tx, message->conversation, id, base::word_of(status));
+        changes::note(workspace, tx, changes::Kind::message_updated, message->conversation, id.value,
+                      workspace.world().now());
+    } else {
+        advance(workspace, tx, *message, change);
+    }
+    if (news.phone || news.user_id)
+        if (auto const row = store::find(tx, message->conversation))
+            contacts::learn(tx, row->identity, news.phone, news.user_id);
+    if (news.external_id)
+        apply_orphans(workspace, tx, id);
+}
+
+}  // namespace conversations

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "channels/event.hpp"
+#include "conversations/message.hpp"
+#include "db/reader.hpp"
+#include "outbox/outbox.hpp"
+#include "workspace/workspace.hpp"
+
+// What happened on a channel becomes messages and states. Everything here runs inside a write, is
+// safe to run twice, and gives the same result whatever order a provider tells things in.
+namespace conversations {
+
+enum class Reception {
+    taken,
+    known,   // we have it already
+    orphan,  // a status of a message we do not know yet; kept for a day
+};
+
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::InboundMessage const& message, std::string_view raw);
+
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliveries& deliveries,
+                  base::ChannelId channel, channels::StatusUpdate const& status);
+
+// What the outbox reports becomes the message's state, seen by everybody.
+class MessageDeliveries final : public outbox::Deliveries {
+public:
+    void became(workspace::Workspace& workspace, db::Writer const& tx, base::MessageId message,
+                outbox::DeliveryNews const& news) override;
+};
+
+}  // namespace conversations

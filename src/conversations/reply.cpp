@@ -1,0 +1,270 @@
+#include "conversations/reply.hpp"
+
+#include "accounts/account.hpp"
+#include "accounts/templates.hpp"
+#include "channels/window.hpp"
+#include "changes/feed.hpp"
+#include "contacts/store.hpp"
+#include "conversations/conversation_store.hpp"
+#include "conversations/label_store.hpp"
+#include "conversations/message_store.hpp"
+#include "conversations/preview.hpp"
+#include "media/media.hpp"
+
+namespace conversations {
+
+using base::Error;
+using base::Fault;
+
+namespace {
+
+Error wrong(char const* field, char const* code)
+{
+    return Error{Fault::invalid, "invalid_input", "Look at the named fields.", {{field, code}}};
+}
+
+char const* author_kind(workspace::Desk const& desk)
+{
+    switch (desk.asker.kind) {
+    case workspace::AskerKind::member: return "member";
+    case workspace::AskerKind::api: return "api";
+    case workspace::AskerKind::system: break;
+    }
+    return "system";
+}
+
+// What a send needs to know, read inside the write that stores the message.
+struct Envelope {
+    store::Row conversation;
+    accounts::LoadedAccount account;
+    channels::Recipient to;
+};
+
+base::Result<Envelope> address(workspace::Desk& desk, db::Writer const& tx, base::ConversationId id)
+{
+    auto const conversation = store::find(tx, id);
+    if (!conversation)
+        return Error{Fault::not_found, "not_found"};
+    // Refuses channel_disconnected; a channel that is paused or in trouble takes the message and
+    // sends it when it can.
+    auto account = TRY(accounts::load(*desk.workspace, tx, conversation->channel));
+    auto const identity = contacts::store::identity(tx, conversation->identity);
+    if (!identity)
+        return Error{Fault::not_found, "not_found"};
+    channels::Recipient to;
+    to.phone = identity->phone;
+    if (!identity->phone || identity->external_id != *identity->phone)
+        to.user_id = identity->external_id;
+    return Envelope{*conversation, std::move(account), std::move(to)};
+}
+
+base::Result<void> check_window(workspace::Desk const& desk, Envelope const& envelope)
+{
+    auto const& rule = envelope.account.traits().window;
+    auto const window =
+        channels::reply_window(rule, envelope.conversation.last_inbound_at, desk.now());
+    if (!window.open)
+        return Error{Fault::conflict, "window_closed",
+                     "Only a template can be sent until the customer writes again."};
+    return {};
+}
+
+struct Content {
+    std::string kind;
+    std::string text;
+    base::Json detail = base::Json::object();
+    std::variant<channels::TextContent, channels::MediaContent, channels::TemplateContent> outbound;
+};
+
+base::Result<Content> text_content(SendMessage const& in)
+{
+    if (!in.text || base::trim(*in.text).empty())
+        return wrong("text", "required");
+    return Content{"text", *in.text, base::Json::object(), channels::TextContent{*in.text}};
+}
+
+base::Result<Content> media_content(db::Writer const& tx, SendMessage const& in)
+{
+    auto const file = media::find(tx, *in.media);
+    if (!file)
+        return wrong("media_id", "not_found");
+    channels::MediaContent content;
+    for (auto const kind : {channels::MediaKind::image, channels::MediaKind::video,
+                            channels::MediaKind::audio, channels::MediaKind::document,
+                            channels::MediaKind::sticker})
+        if (channels::name_of(kind) == file->kind)
+            content.kind = kind;
+    content.caption = in.text.value_or("");
+    content.file_name = file->name;
+    content.voice = file->voice;
+    return Content{file->kind, content.caption, base::Json::object(), content};
+}
+
+base::Result<Content> template_content(db::Writer const& tx, base::ChannelId channel,
+                                       SendTemplate const& in)
+{
+    auto const known = accounts::find_template(tx, channel, in.name, in.language);
+    if (known && known->status != "APPROVED") {
+        auto const code = known->status == "PAUSED"     ? "template_paused"
+                          : known->status == "DISABLED" ? "template_disabled"
+                                                        : "template_missing";
+        return Error{Fault::conflict, code, "The template cannot be sent now."};
+    }
+    channels::TemplateContent content;
+    content.name = in.name;
+    content.language = in.language;
+    std::vector<std::pair<std::string, std::string>> values;
+    for (auto const& one : in.body_parameters) {
+        content.body.push_back({one.name.value_or(""), one.text});
+        values.emplace_back(one.name.value_or(""), one.text);
+    }
+    if (in.header)
+        content.header_text = channels::TemplateValue{in.header->name.value_or(""), in.header->text};
+    for (auto const& one : in.buttons)
+        content.buttons.push_back({int(one.index), one.sub_type, one.text});
+    if (!in.components.is_null()) {
+        if (!in.components.is_array())
+            return wrong("template.components", "wrong_type");
+        content.components = base::to_text(in.components);
+    }
+    // Not told yet: the provider knows better, and refuses a name it does not know.
+    auto const shown = known ? accounts::preview(*known, values) : std::string();
+    base::Json detail = {
+        {"template", {{"name", in.name}, {"language", in.language}, {"preview", shown}}}};
+    return Content{"template", shown.empty() ? in.name : shown, std::move(detail), content};
+}
+
+base::Result<Message> shown(workspace::Desk& desk, db::Reader const& db, base::MessageId id)
+{
+    auto message = store::message(db, id, {desk.workspace->id(), desk.people});
+    if (!message)
+        return Error{Fault::not_found, "not_found"};
+    return std::move(*message);
+}
+
+// The same request again: the message it made the first time, as long as it is about the same
+// conversation.
+std::optional<base::Result<Message>> repeated(workspace::Desk& desk, db::Reader const& db,
+                                              std::optional<std::string> const& client_id,
+                                              base::ConversationId conversation)
+{
+    if (!client_id)
+        return std::nullopt;
+    auto const known = store::by_client(db, *client_id);
+    if (!known)
+        return std::nullopt;
+    if (known->conversation != conversation)
+        return base::Result<Message>(Error{Fault::conflict, "client_id_used"});
+    return shown(desk, db, known->id);
+}
+
+}  // namespace
+
+base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
+{
+    if (in.template_ && (in.media || in.text))
+        return wrong("template", "not_allowed");
+    return desk.workspace->write([&](db::Writer& tx) -> base::Result<Message> {
+        if (auto same = repeated(desk, tx, in.client_id, in.conversation))
+            return std::move(*same);
+        auto envelope = TRY(address(desk, tx, in.conversation));
+        auto const& conversation = envelope.conversation;
+        if (!in.template_)
+            TRY(check_window(desk, envelope));
+        auto content = TRY(in.template_ ? template_content(tx, conversation.channel, *in.template_)
+                           : in.media   ? media_content(tx, in)
+                                        : text_content(in));
+
+        store::NewMessage message;
+        message.conversation = conversation.id;
+        message.channel = conversation.channel;
+        message.direction = Direction::out;
+        message.kind = content.kind;
+        message.text = content.text;
+        message.client_id = in.client_id;
+        message.author_kind = author_kind(desk);
+        message.author = desk.asker.user.value;
+        message.status = Status::queued;
+        message.at = message.created_at = desk.now();
+        if (!content.detail.empty())
+            message.detail = base::to_text(content.detail);
+
+        channels::Outbound outbound;
+        outbound.to = envelope.to;
+        outbound.content = std::move(content.outbound);
+        if (in.quoted) {
+            auto const quoted = store::brief(tx, *in.quoted);
+            if (!quoted || quoted->conversation != conversation.id || !quoted->external_id)
+                return wrong("quoted_id", "not_found");
+            message.quoted = quoted->id;
+            message.quoted_external = quoted->external_id;
+            outbound.quoted_id = quoted->external_id;
+        }
+        TRY(envelope.account.channel().fits(outbound));
+
+        auto const id = store::add(tx, message);
+        if (!id)
+            return Error{Fault::conflict, "client_id_used"};
+        if (in.media)
+            TRY(media::attach(tx, *in.media, *id));
+        outbox::put(*desk.workspace, tx,
+                    {*id, conversation.id, conversation.channel, outbox::Priority::people,
+                     std::move(outbound), in.media, desk.now()});
+        store::answered(tx, conversation.id, desk.now());
+        store::show_last(tx, conversation.id,
+                         {*id, message.at, preview_of(message.text), message.kind, message.author_kind,
+                          message.author, base::word_of(Status::queued)});
+        if (desk.asker.user)
+            store::drop_draft(tx, conversation.id, desk.asker.user);
+        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id, id->value,
+                      desk.now());
+        return shown(desk, tx, *id);
+    });
+}
+
+base::Result<Message> write_note(workspace::Desk& desk, WriteNote const& in)
+{
+    return desk.workspace->write([&](db::Writer& tx) -> base::Result<Message> {
+        if (auto same = repeated(desk, tx, in.client_id, in.conversation))
+            return std::move(*same);
+        auto const conversation = store::find(tx, in.conversation);
+        if (!conversation)
+            return Error{Fault::not_found, "not_found"};
+        store::NewMessage note;
+        note.conversation = conversation->id;
+        note.channel = conversation->channel;
+        note.direction = Direction::note;
+        note.kind = "text";
+        note.text = in.text;
+        note.client_id = in.client_id;
+        note.author_kind = author_kind(desk);
+        note.author = desk.asker.user.value;
+        note.at = note.created_at = desk.now();
+        auto const id = store::add(tx, note);
+        if (!id)
+            return Error{Fault::conflict, "client_id_used"};
+        store::show_last(tx, conversation->id,
+                         {*id, note.at, preview_of(note.text), "text", "note", note.author, {}});
+        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation->id, id->value,
+                      desk.now());
+        return shown(desk, tx, *id);
+    });
+}
+
+base::Result<Message> resend(workspace::Desk& desk, outbox::Deliveries& deliveries, Resend const& in)
+{
+    return desk.workspace->write([&](db::Writer& tx) -> base::Result<Message> {
+        auto const message = store::brief(tx, in.message);
+        if (!message || message->direction != Direction::out)
+            return Error{Fault::not_found, "not_found"};
+        if (message->status != Status::failed && message->status != Status::needs_attention)
+            return Error{Fault::conflict, "not_failed", "Only what failed can be sent again."};
+        auto const envelope = TRY(address(desk, tx, message->conversation));
+        if (message->kind != "template")
+            TRY(check_window(desk, envelope));
+        TRY(outbox::resend(*desk.workspace, tx, deliveries, in.message));
+        return shown(desk, tx, in.message);
+    });
+}
+
+}  // namespace conversations
