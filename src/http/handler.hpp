@@ -29,8 +29,8 @@ struct RouteLimits {
 };
 
 struct StreamHead {
-    Headers headers;    // text/event-stream and no-store are added unless set
-    std::string first;  // sent along with the head
+    Headers headers = {};    // text/event-stream and no-store are added unless set
+    std::string first = {};  // sent along with the head
 };
 
 // An open event stream. All members may be called from any thread and never block.

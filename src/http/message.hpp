@@ -52,7 +52,7 @@ struct Request {
     std::string path;
     // Decoded pairs. Pairs of one name keep their order; exact repeats are dropped.
     std::vector<std::pair<std::string, std::string>> query;
-    Headers headers;
+    Headers headers = {};
     std::string body;              // raw bytes; empty when `spool` holds them
     std::shared_ptr<Spool> spool;  // shared, so that a job may go on reading after the answer
     // The client's address as text (canonical, no port). From X-Forwarded-For only when the TCP
@@ -86,12 +86,12 @@ public:
 // Range (one range) with 206 or 416.
 struct Response {
     int status = 200;
-    Headers headers;
-    std::string body;
+    Headers headers = {};
+    std::string body = {};
     // Bytes that live as long as the process (embedded assets); used when `body` is empty.
-    std::string_view fixed_body;
+    std::string_view fixed_body = {};
     // Shared, because a worker may still be reading when the connection dies.
-    std::shared_ptr<BodySource> source;
+    std::shared_ptr<BodySource> source = {};
 };
 
 Response json(int status, base::Json const& value);
