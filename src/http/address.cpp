@@ -107,7 +107,8 @@ std::optional<Block> Block::parse(std::string_view text)
     if (slash == text.npos)
         return Block{*address, 128};
     auto const digits = text.substr(slash + 1);
-    auto const prefix = digits.empty() ? std::nullopt : number_in(digits, address->is_v4() ? 32 : 128);
+    auto const prefix = digits.empty() ? std::nullopt
+                                       : number_in(digits, address->is_v4() ? 32 : 128);
     if (!prefix)
         return std::nullopt;
     return Block{*address, *prefix + (address->is_v4() ? 96 : 0)};
@@ -155,8 +156,8 @@ bool is_our_host(std::string_view host, std::span<std::string const> names)
         name = host.substr(0, colon);
         port = host.substr(colon);
     }
-    if (!port.empty() && (!port.starts_with(':') || port.size() < 2 ||
-                          !number_in(port.substr(1), 65'535)))
+    if (!port.empty() &&
+        (!port.starts_with(':') || port.size() < 2 || !number_in(port.substr(1), 65'535)))
         return false;
     if (name.starts_with('['))
         return name.size() > 2 && name.find(':') != name.npos &&

@@ -134,8 +134,8 @@ Asked Asked::about(Head const& head, std::string id)
     auto const value = [&](std::string_view name) {
         return std::string(head.headers.find(name).value_or(""));
     };
-    return {std::move(id),     head.method == "HEAD", head.method == "GET",   head.old_version,
-            head.keep_alive,   value("Range"),        value("If-Range"), value("If-None-Match")};
+    return {std::move(id),   head.method == "HEAD", head.method == "GET", head.old_version,
+            head.keep_alive, value("Range"),        value("If-Range"),    value("If-None-Match")};
 }
 
 Written write_answer(Response response, Asked const& asked, DefaultHeaders const& defaults,

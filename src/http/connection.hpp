@@ -45,8 +45,8 @@ struct Exchange {
 struct Connection {
     enum class Phase : std::uint8_t {
         shaking_hands,
-        idle,     // nothing of the next request yet
-        head,     // some of it
+        idle,  // nothing of the next request yet
+        head,  // some of it
         body,
         waiting,  // for the handler's answer
         answering,

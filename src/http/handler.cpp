@@ -20,8 +20,8 @@ Reply::~Reply()
     if (std::uncaught_exceptions() == 0)
         base::log(base::LogLevel::error, "http", "left unanswered", {{"request", m_request_id}});
     try {
-        m_sink->answer(error(500, "internal", "Something broke here; the log knows this id.",
-                             m_request_id));
+        m_sink->answer(
+            error(500, "internal", "Something broke here; the log knows this id.", m_request_id));
     } catch (std::exception const& fault) {
         base::log(base::LogLevel::error, "http", "no answer at all",
                   {{"request", m_request_id}, {"why", fault.what()}});

@@ -17,8 +17,8 @@ enum class Importance { report, widget, agent, webhook };
 
 // What a route accepts, asked as soon as the head is read and before a byte of the body is.
 struct RouteLimits {
-    std::size_t max_body = 64 << 10;    // bytes; more is 413 without reading it
-    std::size_t spool_over = 4 << 20;   // bytes; larger bodies go to a file (Request::spool)
+    std::size_t max_body = 64 << 10;   // bytes; more is 413 without reading it
+    std::size_t spool_over = 4 << 20;  // bytes; larger bodies go to a file (Request::spool)
     // Accepted Content-Types without parameters, lower case; empty accepts any. Must point to
     // memory that lives as long as the handler.
     std::span<std::string_view const> content_types = {};

@@ -10,9 +10,9 @@ namespace http {
 
 namespace {
 
-constexpr std::array Methods{std::string_view("GET"),   std::string_view("HEAD"),
-                             std::string_view("POST"),  std::string_view("PUT"),
-                             std::string_view("PATCH"), std::string_view("DELETE"),
+constexpr std::array Methods{std::string_view("GET"),    std::string_view("HEAD"),
+                             std::string_view("POST"),   std::string_view("PUT"),
+                             std::string_view("PATCH"),  std::string_view("DELETE"),
                              std::string_view("OPTIONS")};
 
 bool is_token_byte(char c)
@@ -89,7 +89,8 @@ std::optional<Turned> read_framing(Head& head)
     if (lengths.empty())
         return std::nullopt;
     auto const text = lengths[0];
-    auto const digits = std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    auto const digits = std::all_of(text.begin(), text.end(),
+                                    [](char c) { return c >= '0' && c <= '9'; });
     if (lengths.size() > 1 || text.empty() || text.size() > 15 || !digits)
         return Turned{400, "bad_framing", "Content-Length is one plain number."};
     std::from_chars(text.data(), text.data() + text.size(), head.length);

@@ -34,8 +34,8 @@ base::Result<Place> read_place(std::string_view text)
     if (name == "localhost")
         name = "127.0.0.1";
     Place place;
-    auto const [end, fault] =
-        std::from_chars(digits.data(), digits.data() + digits.size(), place.port);
+    auto const [end, fault] = std::from_chars(digits.data(), digits.data() + digits.size(),
+                                              place.port);
     auto const address = Address::parse(name);
     if (!address || digits.empty() || fault != std::errc() || end != digits.data() + digits.size())
         return bad;
@@ -47,8 +47,8 @@ base::Result<Listener> listen_at(std::string const& text)
 {
     auto const place = TRY(read_place(text));
     auto const v4 = place.address.is_v4();
-    auto const fd = ::socket(v4 ? AF_INET : AF_INET6,
-                             SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    auto const fd = ::socket(v4 ? AF_INET : AF_INET6, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC,
+                             0);
     auto const failed = [&](char const* code) {
         auto const why = std::string(std::strerror(errno));
         if (fd >= 0)

@@ -48,11 +48,16 @@ std::string counting_key(Address const& peer)
 }  // namespace
 
 Loop::Loop(Parts parts)
-    : m(std::move(parts)), m_epoll(::epoll_create1(EPOLL_CLOEXEC)),
+    : m(std::move(parts)),
+      m_epoll(::epoll_create1(EPOLL_CLOEXEC)),
       m_defaults(std::make_shared<DefaultHeaders const>(m.options.default_headers)),
-      m_room(64 << 10), m_heads(m.options.head_time), m_idle(m.options.idle_time),
-      m_bodies(m.options.body_window), m_writes(m.options.write_stall),
-      m_quiet(m.options.ping_every), m_lingering(2s),
+      m_room(64 << 10),
+      m_heads(m.options.head_time),
+      m_idle(m.options.idle_time),
+      m_bodies(m.options.body_window),
+      m_writes(m.options.write_stall),
+      m_quiet(m.options.ping_every),
+      m_lingering(2s),
       m_spooled(std::make_shared<std::atomic<std::uint64_t>>(0)),
       m_certificate_stamp(stamp_of(m.options.certificate_file, m.options.key_file)),
       m_ping(std::make_shared<std::string const>(": ping\n\n"))
@@ -284,7 +289,8 @@ void Loop::on_deadline(Connection& one)
     } else if (one.list == &m_bodies) {
         auto& exchange = *one.exchange;
         auto const came = exchange.received - exchange.received_before;
-        auto const least = exchange.limits.min_rate * std::uint64_t(m.options.body_window.count()) / 1'000;
+        auto const least = exchange.limits.min_rate * std::uint64_t(m.options.body_window.count()) /
+                           1'000;
         if (came < least && !exchange.spooling)
             return turn_away(one, {408, "too_slow", "The request body came too slowly."});
         exchange.received_before = exchange.received;
@@ -351,7 +357,8 @@ void Loop::arm(Connection& one)
 {
     auto const reads = !one.input_held && !is_spool_behind(one);
     auto const writes = !one.out.empty() || one.tls_wants_write;
-    auto const wanted = (reads ? std::uint32_t(EPOLLIN) : 0U) | (writes ? std::uint32_t(EPOLLOUT) : 0U);
+    auto const wanted = (reads ? std::uint32_t(EPOLLIN) : 0U) |
+                        (writes ? std::uint32_t(EPOLLOUT) : 0U);
     if (wanted == one.events)
         return;
     one.events = wanted;
@@ -377,7 +384,8 @@ void Loop::close(Connection& one)
     ::close(one.fd);
     --m.counters.connections;
     auto const key = counting_key(one.peer);
-    if (auto const same = m_per_address.find(key); same != m_per_address.end() && --same->second == 0)
+    if (auto const same = m_per_address.find(key);
+        same != m_per_address.end() && --same->second == 0)
         m_per_address.erase(same);
     m_gone.push_back(std::move(m_by_fd[std::size_t(one.fd)]));
 }

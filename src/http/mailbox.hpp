@@ -107,8 +107,11 @@ class MailedReply final : public ReplySink {
 public:
     MailedReply(std::shared_ptr<Mailbox> mailbox, ConnectionId id, Asked asked,
                 std::shared_ptr<DefaultHeaders const> defaults, base::Clock& clock)
-        : m_mailbox(std::move(mailbox)), m_id(id), m_asked(std::move(asked)),
-          m_defaults(std::move(defaults)), m_clock(clock)
+        : m_mailbox(std::move(mailbox)),
+          m_id(id),
+          m_asked(std::move(asked)),
+          m_defaults(std::move(defaults)),
+          m_clock(clock)
     {
     }
     void answer(Response response) override;

@@ -62,7 +62,10 @@ struct Request {
     std::string host;     // lower case, with the port when one was sent; already checked
     std::string id;       // what the answer carries as Request-Id and logs call `request`
 
-    std::optional<std::string_view> header(std::string_view name) const { return headers.find(name); }
+    std::optional<std::string_view> header(std::string_view name) const
+    {
+        return headers.find(name);
+    }
     std::optional<std::string_view> parameter(std::string_view name) const;
     std::optional<std::string_view> cookie(std::string_view name) const;
     // The same for a body in memory and a spooled one.

@@ -51,7 +51,9 @@ class SpoolTask final : public Task {
 public:
     SpoolTask(std::shared_ptr<SpoolFile> spool, std::string bytes, ConnectionId id,
               std::shared_ptr<Mailbox> mailbox)
-        : m_spool(std::move(spool)), m_bytes(std::move(bytes)), m_id(id),
+        : m_spool(std::move(spool)),
+          m_bytes(std::move(bytes)),
+          m_id(id),
           m_mailbox(std::move(mailbox))
     {
     }
@@ -169,7 +171,8 @@ void Loop::begin_exchange(Connection& one, Head head)
     one.phase = Phase::body;
     m_bodies.put(one, m_now);
     if (head.expects_continue && one.in.empty()) {
-        static auto const go_on = std::make_shared<std::string const>("HTTP/1.1 100 Continue\r\n\r\n");
+        static auto const go_on = std::make_shared<std::string const>(
+            "HTTP/1.1 100 Continue\r\n\r\n");
         queue(one, go_on);
         flush(one);
     } else if (!one.in.empty()) {
@@ -191,8 +194,9 @@ std::optional<Turned> Loop::check_body(Exchange const& exchange, Head const& hea
     if (encoding && !equal_no_case(*encoding, "identity") && !limits.encoded_body)
         return Turned{415, "encoded_body", "Send the body without Content-Encoding."};
     auto const type = media_type_of(head.headers.find("Content-Type").value_or(""));
-    if (!limits.content_types.empty() && std::find(limits.content_types.begin(), limits.content_types.end(),
-                                                   type) == limits.content_types.end())
+    if (!limits.content_types.empty() &&
+        std::find(limits.content_types.begin(), limits.content_types.end(), type) ==
+            limits.content_types.end())
         return Turned{415, "unsupported_media_type", "This Content-Type is not taken here."};
     if (head.length > limits.max_body)
         return Turned{413, "too_large", "The request body is larger than this route takes."};
@@ -222,7 +226,8 @@ void Loop::take_body(Connection& one, std::string_view& bytes)
     }
     exchange.received += exchange.pending.size() - before;
     if (exchange.received > exchange.limits.max_body)
-        return turn_away(one, {413, "too_large", "The request body is larger than this route takes."});
+        return turn_away(one,
+                         {413, "too_large", "The request body is larger than this route takes."});
     keep_body(one);
 }
 
@@ -235,7 +240,8 @@ void Loop::keep_body(Connection& one)
     auto const coming = exchange.received + exchange.left;
     if (!exchange.spool && coming > exchange.limits.spool_over) {
         try {
-            exchange.spool = std::make_shared<SpoolFile>(m.options.spool_folder, m.world.random, m_spooled);
+            exchange.spool = std::make_shared<SpoolFile>(m.options.spool_folder, m.world.random,
+                                                         m_spooled);
         } catch (std::system_error const& fault) {
             base::log(base::LogLevel::error, "http", "spool failed", {{"why", fault.what()}});
             return turn_away(one, {507, "disk_full", "The upload cannot be kept."});
@@ -272,8 +278,8 @@ void Loop::on_spooled(Connection& one, int status)
         return;
     one.exchange->spooling = false;
     if (status != 0)
-        return turn_away(one, {status, status == 507 ? "disk_full" : "internal",
-                               "The upload cannot be kept."});
+        return turn_away(
+            one, {status, status == 507 ? "disk_full" : "internal", "The upload cannot be kept."});
     keep_body(one);
     if (!one.dead && one.phase == Phase::body && one.tls)
         read_from(one);
@@ -289,8 +295,8 @@ void Loop::dispatch(Connection& one)
     exchange.request.spool = exchange.spool;
     ++m.counters.requests;
     auto const id = exchange.request.id;
-    Reply reply(id, std::make_unique<MailedReply>(m.mailbox, one.id, exchange.asked,
-                                                  m_defaults, m.world.clock));
+    Reply reply(id, std::make_unique<MailedReply>(m.mailbox, one.id, exchange.asked, m_defaults,
+                                                  m.world.clock));
     std::unique_ptr<Task> task = std::make_unique<HandleTask>(
         m.handler, std::move(exchange.request), std::move(reply));
     if (!m.workers.offer(exchange.limits.importance, task)) {

@@ -23,8 +23,14 @@ struct Server::Inside {
 };
 
 Server::Server(Options options, Handler& handler, base::World world)
-    : m_inside(new Inside{.options = std::move(options), .handler = handler, .world = world,
-                          .counters = {}, .ports = {}, .mailbox = {}, .workers = {}, .loop = {},
+    : m_inside(new Inside{.options = std::move(options),
+                          .handler = handler,
+                          .world = world,
+                          .counters = {},
+                          .ports = {},
+                          .mailbox = {},
+                          .workers = {},
+                          .loop = {},
                           .thread = {}})
 {
 }
@@ -52,9 +58,9 @@ base::Result<void> Server::start()
 
     in.mailbox = std::make_shared<Mailbox>();
     in.workers = std::make_unique<Workers>(in.options.workers, in.options.max_waiting);
-    in.loop = std::make_unique<Loop>(Loop::Parts{
-        in.options, in.handler, in.world, std::move(trusted), std::move(listeners), std::move(tls),
-        in.mailbox, *in.workers, in.counters});
+    in.loop = std::make_unique<Loop>(
+        Loop::Parts{in.options, in.handler, in.world, std::move(trusted), std::move(listeners),
+                    std::move(tls), in.mailbox, *in.workers, in.counters});
     in.thread = std::thread([&in] {
         // OpenSSL writes with write(2); the signal stays pending here and never arrives.
         sigset_t pipe;

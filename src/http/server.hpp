@@ -15,17 +15,17 @@ namespace http {
 
 struct Options {
     // "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:0" (any free port). Literals, or "localhost".
-    std::vector<std::string> listen;
+    std::vector<std::string> listen = {};
     // PEM files; empty for plain HTTP. Read again when they change.
-    std::string certificate_file;
-    std::string key_file;
+    std::string certificate_file = {};
+    std::string key_file = {};
     // Addresses or CIDR blocks whose X-Forwarded-For and -Proto count.
-    std::vector<std::string> trusted_proxies;
+    std::vector<std::string> trusted_proxies = {};
     // Names of the public address, without port. `localhost` and address literals always pass:
     // a literal cannot be rebound by a hostile DNS.
-    std::vector<std::string> hosts;
+    std::vector<std::string> hosts = {};
     // Added to every answer that does not set them itself.
-    std::vector<std::pair<std::string, std::string>> default_headers;
+    std::vector<std::pair<std::string, std::string>> default_headers = {};
 
     int workers = 4;
     std::size_t max_connections = 20'000;
@@ -33,17 +33,17 @@ struct Options {
     std::size_t max_per_address = 50;  // an IPv6 /64 counts as one address
     // For loopback peers and trusted proxies, behind which many clients come from one address.
     std::size_t max_per_trusted_address = 20'000;
-    std::size_t max_waiting = 4'096;            // requests waiting for a worker
-    std::size_t max_buffered = 64 << 20;        // bytes of request bodies in memory, all together
-    std::uint64_t max_spooled = 2ULL << 30;     // bytes of request bodies on disk, all together
+    std::size_t max_waiting = 4'096;         // requests waiting for a worker
+    std::size_t max_buffered = 64 << 20;     // bytes of request bodies in memory, all together
+    std::uint64_t max_spooled = 2ULL << 30;  // bytes of request bodies on disk, all together
     std::string spool_folder = "/tmp";
 
     // Units as named; the defaults are those of docs/architecture.md.
-    std::chrono::milliseconds head_time{5'000};        // whole head, TLS handshake included
-    std::chrono::milliseconds body_window{10'000};     // RouteLimits::min_rate is met per window
-    std::chrono::milliseconds idle_time{15'000};       // between requests
-    std::chrono::milliseconds write_stall{20'000};     // an answer that does not move
-    std::chrono::milliseconds ping_every{20'000};      // comment line on a quiet stream
+    std::chrono::milliseconds head_time{5'000};     // whole head, TLS handshake included
+    std::chrono::milliseconds body_window{10'000};  // RouteLimits::min_rate is met per window
+    std::chrono::milliseconds idle_time{15'000};    // between requests
+    std::chrono::milliseconds write_stall{20'000};  // an answer that does not move
+    std::chrono::milliseconds ping_every{20'000};   // comment line on a quiet stream
     // Longest sleep; a test with a clock of its own shortens it.
     std::chrono::milliseconds tick{500};
 };

@@ -70,8 +70,8 @@ std::string SpoolFile::read(std::uint64_t offset, std::size_t max) const
     std::string bytes(std::size_t(std::min<std::uint64_t>(max, m_size - offset)), '\0');
     std::size_t got = 0;
     while (got < bytes.size()) {
-        auto const count =
-            ::pread(m_fd, bytes.data() + got, bytes.size() - got, off_t(offset + got));
+        auto const count = ::pread(m_fd, bytes.data() + got, bytes.size() - got,
+                                   off_t(offset + got));
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0)
@@ -99,7 +99,8 @@ void SpoolFile::crypt(std::uint64_t offset, std::string& bytes) const
     auto const data = reinterpret_cast<unsigned char*>(work.data());
     auto count = 0;
     if (!context ||
-        EVP_EncryptInit_ex(context.get(), EVP_chacha20(), nullptr, m_key.data(), start.data()) != 1 ||
+        EVP_EncryptInit_ex(context.get(), EVP_chacha20(), nullptr, m_key.data(), start.data()) !=
+            1 ||
         EVP_EncryptUpdate(context.get(), data, &count, data, int(work.size())) != 1)
         throw std::runtime_error("spool: cipher");
     bytes.assign(work, skip, std::string::npos);

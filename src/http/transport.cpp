@@ -93,7 +93,8 @@ Moved read_some(int fd, SSL* tls, std::span<char> room)
     if (tls == nullptr)
         return of_socket(::recv(fd, room.data(), room.size(), 0), Then::wait_readable);
     ERR_clear_error();
-    return of_tls(tls, SSL_read(tls, room.data(), int(std::min<std::size_t>(room.size(), 1 << 20))));
+    return of_tls(tls,
+                  SSL_read(tls, room.data(), int(std::min<std::size_t>(room.size(), 1 << 20))));
 }
 
 Moved write_some(int fd, SSL* tls, std::span<iovec> pieces)

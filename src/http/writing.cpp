@@ -24,7 +24,10 @@ class PullTask final : public Task {
 public:
     PullTask(std::shared_ptr<BodySource> source, std::uint64_t offset, std::size_t size,
              ConnectionId id, std::shared_ptr<Mailbox> mailbox)
-        : m_source(std::move(source)), m_offset(offset), m_size(size), m_id(id),
+        : m_source(std::move(source)),
+          m_offset(offset),
+          m_size(size),
+          m_id(id),
           m_mailbox(std::move(mailbox))
     {
     }
@@ -162,8 +165,8 @@ void Loop::pull(Connection& one)
     auto& exchange = *one.exchange;
     exchange.pulling = true;
     auto const size = std::min<std::uint64_t>(PieceSize, exchange.source_end - exchange.source_at);
-    m.workers.push(std::make_unique<PullTask>(exchange.source, exchange.source_at, std::size_t(size),
-                                              one.id, m.mailbox));
+    m.workers.push(std::make_unique<PullTask>(exchange.source, exchange.source_at,
+                                              std::size_t(size), one.id, m.mailbox));
 }
 
 void Loop::on_piece(Connection& one, std::shared_ptr<std::string const> bytes)
@@ -198,7 +201,8 @@ void Loop::end_exchange(Connection& one)
         std::string().swap(one.in);
     // TLS may hold bytes that raise no event.
     auto const held = std::exchange(one.input_held, false);
-    auto const reads = one.phase == Phase::idle || one.phase == Phase::head || one.phase == Phase::body;
+    auto const reads = one.phase == Phase::idle || one.phase == Phase::head ||
+                       one.phase == Phase::body;
     if (!one.dead && reads && (held || one.tls))
         read_from(one);
 }
