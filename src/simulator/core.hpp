@@ -1,0 +1,288 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <queue>
+#include <set>
+#include <unordered_map>
+#include <vector>
+
+#include "base/world.hpp"
+#include "simulator/chance.hpp"
+#include "simulator/exchange.hpp"
+#include "simulator/nouns.hpp"
+#include "simulator/options.hpp"
+#include "simulator/rules.hpp"
+#include "simulator/send.hpp"
+
+namespace simulator {
+
+// A webhook POST ready to leave.
+struct Delivery {
+    // A customer's message that shows two ticks once the POST is answered 200.
+    struct Mark {
+        std::string customer_id;
+        std::string number_id;
+        std::string wamid;
+    };
+    std::string url;
+    std::string body;
+    std::string signature;  // value of X-Hub-Signature-256
+    std::string lane;       // POSTs of one lane leave one after the other
+    std::string about;      // for the log: "messages text", "statuses read"
+    std::vector<Mark> marks;
+    base::Instant first_at;
+    int attempt = 0;
+    bool again = true;  // tried again when it is not answered 200
+};
+
+// Everything outside Sapa: Graph, the people and their phones. A state machine without threads and
+// sockets: calls go in, answers and deliveries come out, time and chance are given. Any thread.
+class Core {
+public:
+    Core(Options options, base::World world);
+
+    // A request to Graph or to /sim/*.
+    Answer handle(Call const& call);
+    // What became of Answer::verification: status and body of the address' answer, 0 for none.
+    Answer verified(Verification const&, int status, std::string_view body);
+
+    // Webhooks due now. Ask again at next_due().
+    std::vector<Delivery> run_due();
+    std::optional<base::Instant> next_due() const;
+    // The status a delivery was answered with; 0 when nothing came.
+    void delivered(Delivery const&, int status);
+    base::Instant now() const;
+
+    // Told of everything the phone page shows, in order, while the core is locked: must not call
+    // back. `name` is one of customer, message, typing, config, request, webhook, reset, numbers.
+    using Listener = std::function<void(std::string_view name, base::Json const& data)>;
+    void on_event(Listener listener);
+    // Called when something became due earlier than next_due() said.
+    void on_wake(std::function<void()> wake);
+    // How many phone pages are open: their people read when the page says so.
+    void set_pages(int count);
+
+    // For the load generator: where and how webhooks of a number are sent.
+    struct Target {
+        std::string url;
+        std::string app_secret;
+        std::string waba_id;
+        std::string display_phone;
+        bool escape = true;
+    };
+    std::optional<Target> target_of(std::string const& number_id) const;
+    // The number that was named last; what the page and load use unless told otherwise.
+    std::string current_number() const;
+
+    // Everything a restart must not lose, as JSON text; restore refuses what it cannot read.
+    std::string snapshot() const;
+    base::Result<void> restore(std::string_view text);
+    // Changes with everything a snapshot holds.
+    std::uint64_t revision() const;
+
+private:
+    // What is known about a message of the business on its way to one person.
+    struct Sent {
+        std::string wamid;
+        std::string number_id;
+        std::string customer_id;
+        bool to_phone = true;
+        std::string opaque;
+        std::string category;
+        std::string type;
+        bool voice = false;
+        bool priced = false;
+        base::Json pricing;
+        std::string state = "accepted";
+    };
+    struct Due {
+        base::Instant at;
+        std::uint64_t order = 0;
+        std::string status = {};  // a status of `sent`; empty: post `delivery`
+        int error = 0;
+        std::shared_ptr<Sent> sent = {};
+        std::shared_ptr<Delivery> delivery = {};
+        // An update (one webhook `value`) of a number, when neither is set.
+        std::string number_id = {};
+        std::string lane = {};
+        std::string about = {};
+        base::Json value = {};
+        std::vector<Delivery::Mark> marks = {};
+    };
+    struct Later {
+        bool operator()(Due const& a, Due const& b) const
+        {
+            return a.at != b.at ? a.at > b.at : a.order > b.order;
+        }
+    };
+    struct Bucket {
+        double tokens = 0;
+        base::Instant at{0};
+        // Whether one more fits; it is taken when it does.
+        bool take(base::Instant now, double per_second, double most);
+    };
+    struct LoggedRequest {
+        std::uint64_t n = 0;
+        base::Instant at;
+        std::string method;
+        std::string path;
+        std::string body;  // the first 2 KB of JSON
+        std::string rule;
+        int status = 0;
+        int code = 0;
+    };
+    struct LoggedWebhook {
+        std::uint64_t n = 0;
+        base::Instant at;
+        std::string url;
+        std::string about;
+        std::string body;  // the first 2 KB
+        int status = 0;
+        int attempt = 0;
+    };
+
+    // core.cpp: what all parts share. The mutex is held in every private function.
+    base::Instant here() const { return m_world.now() + m_offset; }
+    std::string trace() { return "A" + base64(m_chance.bytes(12)).substr(0, 15); }
+    Answer refuse(GraphError const& error) { return error_answer(error, trace()); }
+    std::chrono::milliseconds scaled(int ms) const;
+    std::string new_wamid(std::string_view person);
+    std::string new_id(std::string_view prefix);
+    void schedule(Due due);
+    void tell(std::string_view name, base::Json const& data);
+    void note_request(Call const&, Answer const&, std::string_view rule);
+    void note_webhook(Delivery const&, int status);
+    static base::Json to_json(LoggedRequest const&);
+    static base::Json to_json(LoggedWebhook const&);
+    void changed() { ++m_revision; }
+
+    // graph.cpp: the routes, and rules that catch a call
+    Answer graph(Call const&);
+    Answer route(Call const&);
+    Answer troubled(Call const&, Rule const&);
+    // accounts.cpp: accounts, numbers, tokens
+    std::optional<GraphError> check_token(Call const&);
+    Number* number_for(std::string_view id, Call const&);
+    Waba* waba_for(std::string_view id, Call const&);
+    Answer read_number(Call const&, Number const&);
+    Answer change_number(Call const&, Number&);
+    Answer read_waba(Call const&, Waba const&);
+    Answer list_numbers(Call const&, Waba const&);
+    Answer subscriptions(Call const&, Waba&);
+    Answer list_templates(Call const&, Waba const&);
+    Answer debug_token(Call const&);
+    Answer registration(Call const&, Number&, bool on);
+    base::Json number_json(Number const&) const;
+    base::Json health_of(Number const&) const;
+    Answer need_verification(std::string url, std::string token, bool for_number, std::string id);
+
+    // sending.cpp: a send and its statuses
+    Answer messages(Call const&, Number&);
+    Answer accept(Send const&, Number&, Customer&, int failure);
+    Answer mark_read(Send const&, Number&);
+    std::optional<GraphError> limits(Send const&, Number&);
+    Customer* recipient_of(Send const&);
+    int late_failure(Send const&, Number const&, Customer const&) const;
+    void plan(std::shared_ptr<Sent> const&, Customer const&, int failure);
+    void happen(Due const&);
+    base::Json pricing_for(Sent const&, Number&);
+    base::Json status_value(Sent const&, std::string_view status, int error, Customer const&) const;
+
+    // media.cpp
+    Answer upload(Call const&, Number const&);
+    Answer media_object(Call const&, Media const&);
+    Answer download(Call const&);
+    Media& keep_media(std::string bytes, std::string mime, std::string name, std::string number_id,
+                      bool inbound);
+    Media const* find_media(std::string_view id, std::string_view number_id) const;
+
+    // webhooks.cpp
+    struct Address {
+        std::string url;
+        std::string app_secret;
+    };
+    std::optional<Address> address_of(Number const&) const;
+    void update(Number const&, std::string lane, std::string about, base::Json value,
+                std::vector<Delivery::Mark> marks = {});
+    void post(std::string number_id, std::vector<Due> updates, std::vector<Delivery>& out);
+    std::string written(base::Json const& json) const;
+
+    // people.cpp: customers and what they do
+    void first_customers();
+    Customer* customer_by(std::string_view id);
+    Customer& add_customer(Customer customer);
+    std::string new_user_id(std::string_view phone);
+    ChatMessage* find_message(Customer&, std::string_view number_id, std::string_view wamid);
+    void show(Customer&, std::string const& number_id, ChatMessage message);
+    void tell_message(Customer const&, std::string const& number_id, ChatMessage const&);
+    void go_online(Customer&);
+    void read_by(Customer&, std::string const& number_id);
+    base::Json contact_of(Customer const&) const;
+    // inbound.cpp: what a customer sends
+    base::Result<ChatMessage> compose(Customer const&, Number const&, base::Json const& what);
+    base::Result<void> compose_media(ChatMessage&, base::Json const& what);
+    base::Json inbound_value(Customer const&, Number const&, ChatMessage const&) const;
+
+    // control.cpp: /sim/*
+    Answer control(Call const&);
+    Answer control_customers(Call const&, std::vector<std::string_view> const& parts, base::Json const& body);
+    Answer control_customer(Call const&, Customer&, std::string_view verb, base::Json const& body);
+    Answer control_rules(Call const&, std::vector<std::string_view> const& parts, base::Json const& body);
+    Answer control_media(Call const&, std::vector<std::string_view> const& parts);
+    Answer control_log(Call const&) const;
+    Answer create_customer(base::Json const& body);
+    Answer change_customer(Customer&, base::Json const& body);
+    Answer send_from(Customer&, base::Json const& body);
+    Answer set_webhook(base::Json const& body);
+    Answer state() const;
+    base::Json chat_json(Chat const&) const;
+    void reset();
+
+    Options const m_options;
+    base::World const m_world;
+    mutable std::mutex m_mutex;
+    std::chrono::milliseconds m_offset{0};  // of the simulated clock
+    SeededRandom m_chance;
+    Settings m_settings;
+    std::string m_media_key;  // signs download addresses
+
+    std::map<std::string, Number, std::less<>> m_numbers;
+    std::map<std::string, Waba, std::less<>> m_wabas;
+    std::set<std::string, std::less<>> m_tokens;
+    std::string m_app_url;     // where webhooks go without an override
+    std::string m_app_secret;
+    std::string m_current_number;
+
+    std::vector<Template> m_templates;
+    std::map<std::string, Media, std::less<>> m_media;
+    std::size_t m_media_bytes = 0;
+    std::deque<std::unique_ptr<Customer>> m_customers;
+    std::unordered_map<std::string, Customer*> m_by_id;
+    std::unordered_map<std::string, Customer*> m_by_phone;
+    std::unordered_map<std::string, Customer*> m_by_user_id;
+    std::unordered_map<std::string, std::vector<Due>> m_parked;  // deliveries to phones that are off
+    // Shown to a customer and not read yet, by customer id.
+    std::unordered_map<std::string, std::vector<std::shared_ptr<Sent>>> m_unread;
+    std::unordered_map<std::string, std::string> m_written_by;   // inbound wamid -> customer id
+
+    std::vector<Rule> m_rules;
+    std::priority_queue<Due, std::vector<Due>, Later> m_due;
+    std::uint64_t m_order = 0;
+    std::unordered_map<std::string, Bucket> m_buckets;
+    std::deque<LoggedRequest> m_requests;
+    std::deque<LoggedWebhook> m_webhooks;
+    std::uint64_t m_counter = 0;
+    std::uint64_t m_request_count = 0;
+    std::uint64_t m_webhook_count = 0;
+    std::uint64_t m_revision = 0;
+    int m_pages = 0;
+    int m_forced_failure = 0;  // of the call being answered, set by a rule
+    Listener m_listener;
+    std::function<void()> m_wake;
+};
+
+}  // namespace simulator

@@ -1,0 +1,172 @@
+#include <algorithm>
+
+#include "simulator/core.hpp"
+
+namespace simulator {
+
+namespace {
+
+// The name rules know a call by.
+std::string_view route_name(Call const& call, std::vector<std::string_view> const& parts)
+{
+    auto const edge = parts.size() > 1 ? parts[1] : std::string_view{};
+    if (parts.size() == 3 && parts[0] == "sim")
+        return "download";
+    if (edge == "messages")
+        return "messages";
+    if (edge == "media")
+        return "upload";
+    if (edge == "message_templates")
+        return "templates";
+    if (edge == "subscribed_apps")
+        return "subscriptions";
+    if (edge.empty() && !parts.empty() && parts[0].starts_with("77"))
+        return "media";
+    return edge.empty() && call.method == "GET" ? "numbers" : "other";
+}
+
+std::string html_page(int status)
+{
+    return "<!DOCTYPE html>\n<html><head><title>" + std::to_string(status) +
+           "</title></head><body><h1>Error</h1><p>Sorry, something went wrong.</p></body></html>\n";
+}
+
+}  // namespace
+
+Answer Core::graph(Call const& call)
+{
+    auto const parts = call.segments();
+    std::optional<Rule> rule;
+    if (!m_rules.empty()) {
+        std::string recipient;
+        std::string type;
+        auto const name = route_name(call, parts);
+        if (name == "messages") {
+            if (auto const body = base::parse_json(call.body)) {
+                auto const to = base::text_at(*body, "to").value_or("");
+                recipient = to.empty() ? base::text_at(*body, "recipient").value_or("")
+                                       : normal_phone(to, "62");
+                type = body->contains("typing_indicator")
+                           ? "typing"
+                           : body->contains("status") ? "read" : base::text_at(*body, "type").value_or("text");
+            }
+        }
+        rule = caught(m_rules, {name, recipient, type}, m_chance);
+    }
+    auto answer = rule ? troubled(call, *rule) : route(call);
+    // Percent of the 5,000 management calls an hour of an account with a registered number.
+    int calls = 0;
+    for (auto const& [_, waba] : m_wabas)
+        calls += waba.calls;
+    answer.headers.emplace_back(
+        "X-Business-Use-Case-Usage",
+        "{\"" + m_options.business_id + R"(":[{"type":"whatsapp","call_count":)" +
+            std::to_string(std::min(100, calls / 50)) +
+            R"(,"total_cputime":1,"total_time":1,"estimated_time_to_regain_access":0}]})");
+    note_request(call, answer, rule ? rule->id : "");
+    return answer;
+}
+
+Answer Core::troubled(Call const& call, Rule const& rule)
+{
+    std::chrono::milliseconds const wait(std::int64_t(rule.seconds * 1000));
+    auto const ending = [&](Answer answer, Fate fate) {
+        answer.fate = fate;
+        answer.wait = wait;
+        return answer;
+    };
+    switch (rule.trouble) {
+    case Trouble::error:
+        return refuse({.code = rule.code, .status = rule.status});
+    case Trouble::failed: {
+        m_forced_failure = rule.code;
+        auto answer = route(call);
+        m_forced_failure = 0;
+        return answer;
+    }
+    case Trouble::timeout_before:
+        return ending({}, Fate::held);
+    case Trouble::timeout_after:
+        return ending(route(call), Fate::held);
+    case Trouble::reset_before:
+        return ending({}, Fate::cut);
+    case Trouble::reset_after:
+        return ending(route(call), Fate::cut);
+    case Trouble::truncated:
+        return ending(route(call), Fate::truncated);
+    case Trouble::html: {
+        auto const status = rule.status ? rule.status : 502;
+        return {.status = status, .body = html_page(status), .content_type = "text/html; charset=utf-8"};
+    }
+    case Trouble::slow:
+        return ending(route(call), Fate::slow);
+    case Trouble::delay:
+        return ending(route(call), Fate::sent);
+    }
+    return route(call);
+}
+
+Answer Core::route(Call const& call)
+{
+    auto const parts = call.segments();
+    auto const& method = call.method;
+    if (parts.empty() || parts.size() > 3)
+        return refuse(no_such_object(method, call.path));
+    if (parts[0] == "debug_token")
+        return debug_token(call);
+    if (auto const error = check_token(call))
+        return refuse(*error);
+    if (parts.size() == 3)
+        return parts[0] == "sim" ? download(call) : refuse(no_such_object(method, parts[0]));
+
+    auto const id = parts[0];
+    if (id == "app" || id == m_options.app_id)
+        return json_answer({{"id", m_options.app_id}, {"name", "Simulated app"}});
+    if (id == "me")
+        return json_answer({{"id", "122000000000001"}, {"name", "Simulated system user"}});
+    if (parts.size() == 1 && id.starts_with("77") && id.size() == 15) {
+        auto const* const media = find_media(id, call.parameter("phone_number_id"));
+        return media ? media_object(call, *media) : refuse(no_such_object(method, id));
+    }
+
+    auto const edge = parts.size() == 2 ? parts[1] : std::string_view{};
+    if (edge == "subscribed_apps" || edge == "message_templates" || edge == "phone_numbers") {
+        auto* const waba = waba_for(id, call);
+        if (!waba)
+            return refuse(no_such_object(method, id));
+        if (edge == "subscribed_apps")
+            return subscriptions(call, *waba);
+        if (method != "GET")
+            return refuse({.code = 100, .message = "Unsupported request method for this edge."});
+        return edge == "phone_numbers" ? list_numbers(call, *waba) : list_templates(call, *waba);
+    }
+    // A node by itself may be either; what is already known decides, then the fields asked for.
+    bool const about_waba =
+        edge.empty() && !m_numbers.contains(id) &&
+        (m_wabas.contains(id) || call.parameter("fields").find("message_template_namespace") != std::string::npos ||
+         call.parameter("fields").find("account_review_status") != std::string::npos ||
+         call.parameter("fields").find("timezone_id") != std::string::npos);
+    if (about_waba) {
+        auto const* const waba = waba_for(id, call);
+        if (!waba || method != "GET")
+            return refuse(no_such_object(method, id));
+        return read_waba(call, *waba);
+    }
+    auto* const number = number_for(id, call);
+    if (!number)
+        return refuse(no_such_object(method, id));
+    m_current_number = number->id;
+    if (edge.empty())
+        return method == "GET" ? read_number(call, *number) : change_number(call, *number);
+    if (method == "POST" && edge == "messages")
+        return messages(call, *number);
+    if (method == "POST" && edge == "media")
+        return upload(call, *number);
+    if (method == "POST" && (edge == "register" || edge == "deregister"))
+        return registration(call, *number, edge == "register");
+    return refuse({.code = 100,
+                   .status = 400,
+                   .message = "Unknown path components: /" + std::string(edge)});
+}
+
+}  // namespace simulator
