@@ -24,9 +24,9 @@ namespace simulator {
 struct Delivery {
     // A customer's message that shows two ticks once the POST is answered 200.
     struct Mark {
-        std::string customer_id;
-        std::string number_id;
-        std::string wamid;
+        std::string customer_id = {};
+        std::string number_id = {};
+        std::string wamid = {};
     };
     std::string url;
     std::string body;
@@ -68,10 +68,10 @@ public:
 
     // For the load generator: where and how webhooks of a number are sent.
     struct Target {
-        std::string url;
-        std::string app_secret;
-        std::string waba_id;
-        std::string display_phone;
+        std::string url = {};
+        std::string app_secret = {};
+        std::string waba_id = {};
+        std::string display_phone = {};
         bool escape = true;
     };
     std::optional<Target> target_of(std::string const& number_id) const;
@@ -87,20 +87,20 @@ public:
 private:
     // What is known about a message of the business on its way to one person.
     struct Sent {
-        std::string wamid;
-        std::string number_id;
-        std::string customer_id;
+        std::string wamid = {};
+        std::string number_id = {};
+        std::string customer_id = {};
         bool to_phone = true;
-        std::string opaque;
-        std::string category;
-        std::string type;
+        std::string opaque = {};
+        std::string category = {};
+        std::string type = {};
         bool voice = false;
         bool priced = false;
-        base::Json pricing;
+        base::Json pricing = {};
         std::string state = "accepted";
     };
     struct Due {
-        base::Instant at;
+        base::Instant at = {};
         std::uint64_t order = 0;
         std::string status = {};  // a status of `sent`; empty: post `delivery`
         int error = 0;
@@ -127,20 +127,20 @@ private:
     };
     struct LoggedRequest {
         std::uint64_t n = 0;
-        base::Instant at;
-        std::string method;
-        std::string path;
-        std::string body;  // the first 2 KB of JSON
-        std::string rule;
+        base::Instant at = {};
+        std::string method = {};
+        std::string path = {};
+        std::string body = {};  // the first 2 KB of JSON
+        std::string rule = {};
         int status = 0;
         int code = 0;
     };
     struct LoggedWebhook {
         std::uint64_t n = 0;
-        base::Instant at;
-        std::string url;
-        std::string about;
-        std::string body;  // the first 2 KB
+        base::Instant at = {};
+        std::string url = {};
+        std::string about = {};
+        std::string body = {};  // the first 2 KB
         int status = 0;
         int attempt = 0;
     };
@@ -202,8 +202,8 @@ private:
 
     // webhooks.cpp
     struct Address {
-        std::string url;
-        std::string app_secret;
+        std::string url = {};
+        std::string app_secret = {};
     };
     std::optional<Address> address_of(Number const&) const;
     void update(Number const&, std::string lane, std::string about, base::Json value,

@@ -14,8 +14,8 @@ namespace simulator {
 
 // A request without its transport.
 struct Call {
-    std::string method;
-    std::string path;  // decoded, with a leading slash; a version such as /v26.0 may lead
+    std::string method = {};
+    std::string path = {};  // decoded, with a leading slash; a version such as /v26.0 may lead
     std::vector<std::pair<std::string, std::string>> query = {};
     std::string token = {};  // of `Authorization: Bearer`, or the access_token parameter
     std::string content_type = {};
@@ -38,11 +38,11 @@ enum class Fate {
 
 // A webhook address that must answer our question before it is accepted.
 struct Verification {
-    std::string url;  // as configured, without our parameters
-    std::string verify_token;
-    std::string challenge;
+    std::string url = {};  // as configured, without our parameters
+    std::string verify_token = {};
+    std::string challenge = {};
     bool for_number = false;  // a number's own address, else the account's
-    std::string id;           // number or account
+    std::string id = {};           // number or account
 
     // The address with hub.mode, hub.challenge and hub.verify_token.
     std::string question() const;

@@ -15,25 +15,25 @@ struct Send {
     enum class Kind { message, read, typing };
     Kind kind = Kind::message;
 
-    std::string input;  // as the caller wrote the recipient
-    std::string phone;  // digits, country code first; or
-    std::string user_id;
-    std::string type;
-    std::string text;  // body, caption, or the template's body with its parameters in place
-    std::string media_id;
-    std::string link;
-    std::string file_name;
+    std::string input = {};  // as the caller wrote the recipient
+    std::string phone = {};  // digits, country code first; or
+    std::string user_id = {};
+    std::string type = {};
+    std::string text = {};  // body, caption, or the template's body with its parameters in place
+    std::string media_id = {};
+    std::string link = {};
+    std::string file_name = {};
     bool voice = false;
     base::Json rendered;    // template: {name, language, header, body, footer, buttons}
-    std::string category;   // template: utility marketing authentication; else service
-    std::string quoted;
-    std::string opaque;
-    std::string message_id;  // read and typing
+    std::string category = {};   // template: utility marketing authentication; else service
+    std::string quoted = {};
+    std::string opaque = {};
+    std::string message_id = {};  // read and typing
 };
 
 struct SendSurroundings {
-    std::string country_code;  // put before a number written without +
-    std::string number_id;
+    std::string country_code = {};  // put before a number written without +
+    std::string number_id = {};
     // Null when there is none, it has expired or it belongs to another number.
     std::function<Media const*(std::string_view id)> media;
     // Any status; null when name and language do not meet.

@@ -84,7 +84,10 @@ void Core::post(std::string number_id, std::vector<Due> updates, std::vector<Del
     if (number == m_numbers.end())
         return;
     auto const address = address_of(number->second);
-    Delivery delivery{.lane = updates.front().lane, .about = updates.front().about, .first_at = here()};
+    Delivery delivery;
+    delivery.lane = updates.front().lane;
+    delivery.about = updates.front().about;
+    delivery.first_at = here();
     auto changes = Json::array();
     if (m_settings.shuffle)
         for (std::size_t i = updates.size(); i > 1; --i)
