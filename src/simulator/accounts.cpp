@@ -51,8 +51,10 @@ std::optional<GraphError> Core::check_token(Call const& call)
         return GraphError{.code = 190,
                           .message = "An access token is required to request this resource."};
     if (m_settings.revoked)
-        return GraphError{.code = 190, .subcode = 460,
-                          .message = "Error validating access token: The session has been invalidated."};
+        return GraphError{
+            .code = 190,
+            .subcode = 460,
+            .message = "Error validating access token: The session has been invalidated."};
     if (!m_tokens.contains(call.token)) {
         if (m_options.strict || m_tokens.size() > 10'000)
             return GraphError{.code = 190};
@@ -60,7 +62,8 @@ std::optional<GraphError> Core::check_token(Call const& call)
     }
     auto const proof = call.parameter("appsecret_proof");
     if (!proof.empty() && !same(proof, hmac_hex(m_app_secret, call.token)))
-        return GraphError{.code = 100, .message = "Invalid appsecret_proof provided in the API argument"};
+        return GraphError{.code = 100,
+                          .message = "Invalid appsecret_proof provided in the API argument"};
     return std::nullopt;
 }
 
@@ -91,7 +94,8 @@ Waba* Core::waba_for(std::string_view id, Call const& call)
 {
     auto found = m_wabas.find(id);
     if (found == m_wabas.end()) {
-        if (m_options.strict || !all_digits(id) || m_wabas.size() >= 1'000 || m_numbers.contains(id))
+        if (m_options.strict || !all_digits(id) || m_wabas.size() >= 1'000 ||
+            m_numbers.contains(id))
             return nullptr;
         Waba waba{.id = std::string(id), .name = m_options.business_name, .token = call.token};
         found = m_wabas.emplace(waba.id, waba).first;
@@ -107,15 +111,17 @@ base::Json Core::health_of(Number const& number) const
 {
     auto entities = Json::array();
     auto const add = [&](char const* kind, std::string const& id, bool able = true) {
-        entities.push_back(
-            {{"entity_type", kind}, {"id", id}, {"can_send_message", able ? "AVAILABLE" : "BLOCKED"}});
+        entities.push_back({{"entity_type", kind},
+                            {"id", id},
+                            {"can_send_message", able ? "AVAILABLE" : "BLOCKED"}});
     };
     add("PHONE_NUMBER", number.id, number.registered);
     if (!number.waba_id.empty())
         add("WABA", number.waba_id);
     add("BUSINESS", m_options.business_id);
     add("APP", m_options.app_id);
-    return {{"can_send_message", number.registered ? "AVAILABLE" : "BLOCKED"}, {"entities", entities}};
+    return {{"can_send_message", number.registered ? "AVAILABLE" : "BLOCKED"},
+            {"entities", entities}};
 }
 
 base::Json Core::number_json(Number const& number) const
@@ -145,9 +151,10 @@ base::Json Core::number_json(Number const& number) const
 
 Answer Core::read_number(Call const& call, Number const& number)
 {
-    return json_answer(pick(number_json(number), call.parameter("fields"),
-                            "verified_name,code_verification_status,display_phone_number,quality_rating,"
-                            "platform_type,throughput,last_onboarded_time,webhook_configuration"));
+    return json_answer(
+        pick(number_json(number), call.parameter("fields"),
+             "verified_name,code_verification_status,display_phone_number,quality_rating,"
+             "platform_type,throughput,last_onboarded_time,webhook_configuration"));
 }
 
 Answer Core::change_number(Call const& call, Number& number)
@@ -163,7 +170,8 @@ Answer Core::change_number(Call const& call, Number& number)
             changed();
             return json_answer({{"success", true}});
         }
-        return need_verification(url, base::text_at(wanted, "verify_token").value_or(""), true, number.id);
+        return need_verification(url, base::text_at(wanted, "verify_token").value_or(""), true,
+                                 number.id);
     }
     if (auto const pin = base::text_at(*body, "pin"))
         number.pin = *pin;
@@ -172,23 +180,25 @@ Answer Core::change_number(Call const& call, Number& number)
 
 Answer Core::read_waba(Call const& call, Waba const& waba)
 {
-    Json const all{{"id", waba.id},
-                   {"name", waba.name},
-                   {"currency", "IDR"},
-                   {"timezone_id", "42"},
-                   {"country", "ID"},
-                   {"message_template_namespace", "5a1e0c3e_0000_4000_8000_" + waba.id.substr(0, 12)},
-                   {"account_review_status", "APPROVED"},
-                   {"business_verification_status", "verified"},
-                   {"ownership_type", "SELF"},
-                   {"primary_business_location", "ID"},
-                   {"status", "ACTIVE"},
-                   {"health_status",
-                    {{"can_send_message", "AVAILABLE"},
-                     {"entities", Json::array({{{"entity_type", "WABA"},
-                                                {"id", waba.id},
-                                                {"can_send_message", "AVAILABLE"}}})}}}};
-    return json_answer(pick(all, call.parameter("fields"), "name,currency,timezone_id,message_template_namespace"));
+    Json const all{
+        {"id", waba.id},
+        {"name", waba.name},
+        {"currency", "IDR"},
+        {"timezone_id", "42"},
+        {"country", "ID"},
+        {"message_template_namespace", "5a1e0c3e_0000_4000_8000_" + waba.id.substr(0, 12)},
+        {"account_review_status", "APPROVED"},
+        {"business_verification_status", "verified"},
+        {"ownership_type", "SELF"},
+        {"primary_business_location", "ID"},
+        {"status", "ACTIVE"},
+        {"health_status",
+         {{"can_send_message", "AVAILABLE"},
+          {"entities",
+           Json::array(
+               {{{"entity_type", "WABA"}, {"id", waba.id}, {"can_send_message", "AVAILABLE"}}})}}}};
+    return json_answer(pick(all, call.parameter("fields"),
+                            "name,currency,timezone_id,message_template_namespace"));
 }
 
 Answer Core::list_numbers(Call const& call, Waba const& waba)
@@ -205,7 +215,8 @@ Answer Core::list_numbers(Call const& call, Waba const& waba)
 Answer Core::need_verification(std::string url, std::string token, bool for_number, std::string id)
 {
     if (url.size() > 200 || (!url.starts_with("http://") && !url.starts_with("https://")))
-        return refuse({.code = 100, .message = "(#100) Param override_callback_uri must be a valid URI"});
+        return refuse(
+            {.code = 100, .message = "(#100) Param override_callback_uri must be a valid URI"});
     if (token.empty())
         return refuse({.code = 100, .message = "(#100) Param verify_token is required"});
     Answer answer;
@@ -246,7 +257,8 @@ Answer Core::subscriptions(Call const& call, Waba& waba)
             return refuse({.code = 100, .message = "(#100) The request body is not valid JSON"});
         body = std::move(*parsed);
     }
-    auto url = base::text_at(body, "override_callback_uri").value_or(call.parameter("override_callback_uri"));
+    auto url = base::text_at(body, "override_callback_uri")
+                   .value_or(call.parameter("override_callback_uri"));
     auto token = base::text_at(body, "verify_token").value_or(call.parameter("verify_token"));
     if (!url.empty())
         return need_verification(std::move(url), std::move(token), false, waba.id);
@@ -260,11 +272,12 @@ Answer Core::verified(Verification const& asked, int status, std::string_view bo
 {
     std::scoped_lock const lock(m_mutex);
     if (status != 200 || body != asked.challenge) {
-        auto const why = status == 0     ? std::string("Failed to connect")
-                         : status != 200 ? "HTTP Status Code = " + std::to_string(status)
-                                         : std::string("the challenge was not echoed");
-        return refuse({.code = 2200,
-                       .details = "Callback verification failed with the following errors: " + why});
+        auto const why = status == 0   ? std::string("Failed to connect")
+                       : status != 200 ? "HTTP Status Code = " + std::to_string(status)
+                                       : std::string("the challenge was not echoed");
+        return refuse(
+            {.code = 2200,
+             .details = "Callback verification failed with the following errors: " + why});
     }
     if (asked.for_number) {
         if (auto const number = m_numbers.find(asked.id); number != m_numbers.end()) {
@@ -283,15 +296,16 @@ Answer Core::verified(Verification const& asked, int status, std::string_view bo
 Answer Core::list_templates(Call const& call, Waba const& waba)
 {
     auto const limit = base::number_at(Json{{"n", call.parameter("limit")}}, "n").value_or(25);
-    auto const after = base::number_at(Json{{"n", from_base64(call.parameter("after"))}}, "n").value_or(0);
+    auto const after =
+        base::number_at(Json{{"n", from_base64(call.parameter("after"))}}, "n").value_or(0);
     std::vector<Template const*> fitting;
     for (auto const& tpl : m_templates) {
         auto const fits = [&](char const* name, std::string const& value) {
             auto const wanted = call.parameter(name);
             return wanted.empty() || wanted == value;
         };
-        if (fits("name", tpl.name) && fits("language", tpl.language) && fits("status", tpl.status) &&
-            fits("category", tpl.category))
+        if (fits("name", tpl.name) && fits("language", tpl.language) &&
+            fits("status", tpl.status) && fits("category", tpl.category))
             fitting.push_back(&tpl);
     }
     auto data = Json::array();
@@ -304,8 +318,9 @@ Answer Core::list_templates(Call const& call, Waba const& waba)
     page["paging"]["cursors"] = {{"before", base64(std::to_string(after))},
                                  {"after", base64(std::to_string(end))}};
     if (end < size)
-        page["paging"]["next"] = call.origin + "/v26.0/" + waba.id + "/message_templates?limit=" +
-                                 std::to_string(limit) + "&after=" + base64(std::to_string(end));
+        page["paging"]["next"] = call.origin + "/v26.0/" + waba.id +
+                                 "/message_templates?limit=" + std::to_string(limit) +
+                                 "&after=" + base64(std::to_string(end));
     return json_answer(page);
 }
 
@@ -313,7 +328,8 @@ Answer Core::debug_token(Call const& call)
 {
     auto const token = call.parameter("input_token");
     if (call.token.empty())
-        return refuse({.code = 190, .message = "An access token is required to request this resource."});
+        return refuse(
+            {.code = 190, .message = "An access token is required to request this resource."});
     Json data{{"app_id", m_options.app_id},
               {"type", "SYSTEM_USER"},
               {"application", "Simulated app"},
@@ -327,7 +343,8 @@ Answer Core::debug_token(Call const& call)
     if (!known || m_settings.revoked) {
         data["is_valid"] = false;
         data["scopes"] = Json::array();
-        data["error"] = {{"code", 190}, {"message", "Invalid OAuth access token."}, {"subcode", 467}};
+        data["error"] = {
+            {"code", 190}, {"message", "Invalid OAuth access token."}, {"subcode", 467}};
         return json_answer({{"data", data}});
     }
     // No targets at all means every account of the system user: so while unknown ones are welcome.
@@ -351,13 +368,15 @@ Answer Core::registration(Call const& call, Number& number, bool on)
         auto const body = base::parse_json(call.body);
         auto const pin = body ? base::text_at(*body, "pin").value_or("") : "";
         if (pin.size() != 6 || !all_digits(pin))
-            return refuse({.code = 100, .message = "(#100) The parameter pin must have six digits"});
+            return refuse(
+                {.code = 100, .message = "(#100) The parameter pin must have six digits"});
         if (!number.pin.empty() && number.pin != pin)
             return refuse({.code = 133005});
         number.pin = pin;
     }
     // Ten of each in 72 hours.
-    if (!m_buckets[(on ? "register " : "deregister ") + number.id].take(here(), 10.0 / (72 * 3600), 10))
+    if (!m_buckets[(on ? "register " : "deregister ") + number.id].take(here(), 10.0 / (72 * 3600),
+                                                                        10))
         return refuse({.code = 133016});
     number.registered = on;
     changed();

@@ -55,11 +55,13 @@ std::string base64(std::string_view bytes)
     out.reserve((bytes.size() + 2) / 3 * 4);
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         auto const byte = [&](std::size_t k) {
-            return i + k < bytes.size() ? std::uint32_t(static_cast<unsigned char>(bytes[i + k])) : 0;
+            return i + k < bytes.size() ? std::uint32_t(static_cast<unsigned char>(bytes[i + k]))
+                                        : 0;
         };
         auto const three = byte(0) << 16 | byte(1) << 8 | byte(2);
         for (int k = 0; k < 4; ++k)
-            out.push_back(i + std::size_t(k) <= bytes.size() ? Alphabet[three >> (18 - 6 * k) & 63] : '=');
+            out.push_back(i + std::size_t(k) <= bytes.size() ? Alphabet[three >> (18 - 6 * k) & 63]
+                                                             : '=');
     }
     return out;
 }

@@ -10,7 +10,8 @@ namespace {
 
 using base::Json;
 
-constexpr base::JsonLimits ControlJson{.bytes = 4 << 20, .depth = 64, .keys = 200'000, .string_bytes = 1 << 20};
+constexpr base::JsonLimits ControlJson{
+    .bytes = 4 << 20, .depth = 64, .keys = 200'000, .string_bytes = 1 << 20};
 
 Answer refused(int status, std::string_view code)
 {
@@ -22,8 +23,9 @@ Answer refused(base::Error const& error)
     auto fields = Json::array();
     for (auto const& field : error.fields)
         fields.push_back({{"field", field.field}, {"code", field.code}});
-    return json_answer({{"error", {{"code", error.code}, {"message", error.detail}, {"fields", fields}}}},
-                       error.fields.empty() ? 400 : 422);
+    return json_answer(
+        {{"error", {{"code", error.code}, {"message", error.detail}, {"fields", fields}}}},
+        error.fields.empty() ? 400 : 422);
 }
 
 }  // namespace
@@ -123,7 +125,8 @@ Answer Core::state() const
                         {"rules", rules}});
 }
 
-Answer Core::control_customers(Call const& call, std::vector<std::string_view> const& parts, Json const& body)
+Answer Core::control_customers(Call const& call, std::vector<std::string_view> const& parts,
+                               Json const& body)
 {
     if (parts.size() == 2) {
         if (call.method != "POST")
@@ -142,10 +145,12 @@ Answer Core::control_customers(Call const& call, std::vector<std::string_view> c
     auto* const customer = customer_by(parts[2]);
     if (!customer)
         return refused(404, "not_found");
-    return control_customer(call, *customer, parts.size() > 3 ? parts[3] : std::string_view{}, body);
+    return control_customer(call, *customer, parts.size() > 3 ? parts[3] : std::string_view{},
+                            body);
 }
 
-Answer Core::control_customer(Call const& call, Customer& customer, std::string_view verb, Json const& body)
+Answer Core::control_customer(Call const& call, Customer& customer, std::string_view verb,
+                              Json const& body)
 {
     auto const number_id = base::text_at(body, "number_id").value_or(m_current_number);
     if (verb.empty() && call.method == "GET")
@@ -200,14 +205,16 @@ Answer Core::change_customer(Customer& customer, Json const& body)
     }
     customer.receipts = base::bool_at(body, "receipts").value_or(customer.receipts);
     customer.blocks = base::bool_at(body, "blocks").value_or(customer.blocks);
-    customer.stopped_marketing = base::bool_at(body, "stopped_marketing").value_or(customer.stopped_marketing);
+    customer.stopped_marketing =
+        base::bool_at(body, "stopped_marketing").value_or(customer.stopped_marketing);
     if (auto const name = base::text_at(body, "name"); name && !base::clean_name(*name).empty())
         customer.name = base::clean_name(*name);
     tell("customer", simulator::to_json(customer));
     return json_answer(simulator::to_json(customer));
 }
 
-Answer Core::control_rules(Call const& call, std::vector<std::string_view> const& parts, Json const& body)
+Answer Core::control_rules(Call const& call, std::vector<std::string_view> const& parts,
+                           Json const& body)
 {
     if (call.method == "POST") {
         auto rule = read_rule(body);
@@ -242,7 +249,8 @@ Answer Core::control_media(Call const& call, std::vector<std::string_view> const
         if (call.body.empty() || call.body.size() > 100'000'000)
             return refused(422, "invalid_input");
         auto const name = base::clean_name(call.parameter("name"));
-        auto const& kept = keep_media(call.body, base::lower_ascii(call.content_type), name, "", true);
+        auto const& kept = keep_media(call.body, base::lower_ascii(call.content_type), name, "",
+                                      true);
         return json_answer({{"media_id", kept.id}}, 201);
     }
     if (call.method != "GET" || parts.size() != 3)
@@ -258,9 +266,10 @@ Answer Core::control_media(Call const& call, std::vector<std::string_view> const
         return refused(404, "not_found");
     Answer answer{.body = found->second.bytes, .content_type = found->second.mime};
     // Only what a browser shows without running anything is shown; the rest is saved.
-    constexpr std::string_view Shown[] = {"image/jpeg", "image/png", "image/webp", "video/mp4",
-                                          "audio/ogg",  "audio/mpeg", "audio/mp4", "audio/aac"};
-    auto const mime = std::string_view(answer.content_type).substr(0, answer.content_type.find(';'));
+    constexpr std::string_view Shown[] = {"image/jpeg", "image/png",  "image/webp", "video/mp4",
+                                          "audio/ogg",  "audio/mpeg", "audio/mp4",  "audio/aac"};
+    auto const mime =
+        std::string_view(answer.content_type).substr(0, answer.content_type.find(';'));
     if (std::ranges::find(Shown, mime) == std::end(Shown)) {
         answer.content_type = "application/octet-stream";
         answer.headers.emplace_back("Content-Disposition", "attachment");
@@ -271,8 +280,8 @@ Answer Core::control_media(Call const& call, std::vector<std::string_view> const
 
 Answer Core::control_log(Call const& call) const
 {
-    auto const after =
-        std::uint64_t(base::number_at(Json{{"n", call.parameter("after")}}, "n").value_or(0));
+    auto const after = std::uint64_t(
+        base::number_at(Json{{"n", call.parameter("after")}}, "n").value_or(0));
     auto data = Json::array();
     auto const add = [&](auto const& log) {
         for (auto const& one : log)

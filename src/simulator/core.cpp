@@ -15,10 +15,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t LoggedCalls = 500;
 constexpr std::size_t ExcerptBytes = 2048;
 
-std::string excerpt(std::string_view body)
-{
-    return base::to_utf8(body.substr(0, ExcerptBytes));
-}
+std::string excerpt(std::string_view body) { return base::to_utf8(body.substr(0, ExcerptBytes)); }
 
 }  // namespace
 
@@ -59,9 +56,8 @@ void Core::reset()
     m_app_secret = m_options.app_secret;
     m_tokens = {m_options.access_token};
     m_templates = sample_templates();
-    m_wabas[m_options.waba_id] = {.id = m_options.waba_id,
-                                  .name = m_options.business_name,
-                                  .token = m_options.access_token};
+    m_wabas[m_options.waba_id] = {
+        .id = m_options.waba_id, .name = m_options.business_name, .token = m_options.access_token};
     m_numbers[m_options.phone_number_id] = {.id = m_options.phone_number_id,
                                             .waba_id = m_options.waba_id,
                                             .display_phone = m_options.display_phone,
@@ -141,10 +137,11 @@ std::vector<Delivery> Core::run_due()
         } else if (due.sent) {
             happen(due);
         } else {
-            auto& waiting = updates[due.number_id];
+            auto const number_id = due.number_id;
+            auto& waiting = updates[number_id];
             waiting.push_back(std::move(due));
             if (int(waiting.size()) >= m_settings.batch)
-                post(waiting.front().number_id, std::exchange(waiting, {}), out);
+                post(number_id, std::exchange(waiting, {}), out);
         }
     }
     for (auto& [number_id, waiting] : updates)
@@ -229,21 +226,27 @@ void Core::note_webhook(Delivery const& delivery, int status)
 
 base::Json Core::to_json(LoggedRequest const& one)
 {
-    return {{"n", one.n},       {"at", base::to_rfc3339(one.at)}, {"method", one.method},
-            {"path", one.path}, {"body", one.body},               {"rule", one.rule},
+    return {{"n", one.n},           {"at", base::to_rfc3339(one.at)},
+            {"method", one.method}, {"path", one.path},
+            {"body", one.body},     {"rule", one.rule},
             {"status", one.status}, {"code", one.code}};
 }
 
 base::Json Core::to_json(LoggedWebhook const& one)
 {
-    return {{"n", one.n},         {"at", base::to_rfc3339(one.at)}, {"url", one.url},
-            {"about", one.about}, {"body", one.body},               {"status", one.status},
+    return {{"n", one.n},
+            {"at", base::to_rfc3339(one.at)},
+            {"url", one.url},
+            {"about", one.about},
+            {"body", one.body},
+            {"status", one.status},
             {"attempt", one.attempt}};
 }
 
 bool Core::Bucket::take(base::Instant now, double per_second, double most)
 {
-    tokens = at.ms == 0 ? most : std::min(most, tokens + double((now - at).count()) / 1000 * per_second);
+    tokens = at.ms == 0 ? most
+                        : std::min(most, tokens + double((now - at).count()) / 1000 * per_second);
     at = now;
     if (tokens < 1)
         return false;

@@ -229,9 +229,11 @@ private:
 
     // control.cpp: /sim/*
     Answer control(Call const&);
-    Answer control_customers(Call const&, std::vector<std::string_view> const& parts, base::Json const& body);
+    Answer control_customers(Call const&, std::vector<std::string_view> const& parts,
+                             base::Json const& body);
     Answer control_customer(Call const&, Customer&, std::string_view verb, base::Json const& body);
-    Answer control_rules(Call const&, std::vector<std::string_view> const& parts, base::Json const& body);
+    Answer control_rules(Call const&, std::vector<std::string_view> const& parts,
+                         base::Json const& body);
     Answer control_media(Call const&, std::vector<std::string_view> const& parts);
     Answer control_log(Call const&) const;
     Answer create_customer(base::Json const& body);
@@ -253,7 +255,7 @@ private:
     std::map<std::string, Number, std::less<>> m_numbers;
     std::map<std::string, Waba, std::less<>> m_wabas;
     std::set<std::string, std::less<>> m_tokens;
-    std::string m_app_url;     // where webhooks go without an override
+    std::string m_app_url;  // where webhooks go without an override
     std::string m_app_secret;
     std::string m_current_number;
 
@@ -264,10 +266,11 @@ private:
     std::unordered_map<std::string, Customer*> m_by_id;
     std::unordered_map<std::string, Customer*> m_by_phone;
     std::unordered_map<std::string, Customer*> m_by_user_id;
-    std::unordered_map<std::string, std::vector<Due>> m_parked;  // deliveries to phones that are off
+    std::unordered_map<std::string, std::vector<Due>>
+        m_parked;  // deliveries to phones that are off
     // Shown to a customer and not read yet, by customer id.
     std::unordered_map<std::string, std::vector<std::shared_ptr<Sent>>> m_unread;
-    std::unordered_map<std::string, std::string> m_written_by;   // inbound wamid -> customer id
+    std::unordered_map<std::string, std::string> m_written_by;  // inbound wamid -> customer id
 
     std::vector<Rule> m_rules;
     std::priority_queue<Due, std::vector<Due>, Later> m_due;

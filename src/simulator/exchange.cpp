@@ -49,7 +49,8 @@ constexpr Known Codes[] = {
     {131045, 500, "Message failed to send because of a phone number registration error", ""},
     {131047, 400, "Re-engagement message",
      "More than 24 hours have passed since the recipient last replied to the sender number."},
-    {131048, 400, "Spam rate limit hit", "Too many earlier messages were blocked or marked as spam."},
+    {131048, 400, "Spam rate limit hit",
+     "Too many earlier messages were blocked or marked as spam."},
     {131049, 400, "Message not delivered to maintain healthy ecosystem engagement", ""},
     {131050, 400, "User has stopped receipt of marketing messages from this business", ""},
     {131051, 400, "Message type unknown", "Message type is currently not supported."},
@@ -86,8 +87,8 @@ std::string percent(std::string_view text)
     std::string out;
     for (char const c : text) {
         auto const byte = static_cast<unsigned char>(c);
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-            c == '_' || c == '.' || c == '~') {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+            c == '-' || c == '_' || c == '.' || c == '~') {
             out.push_back(c);
         } else {
             out += {'%', Hex[byte >> 4], Hex[byte & 15]};
@@ -126,8 +127,9 @@ std::vector<std::string_view> Call::segments() const
 
 std::string Verification::question() const
 {
-    return url + (url.find('?') == std::string::npos ? "?" : "&") + "hub.mode=subscribe&hub.challenge=" +
-           challenge + "&hub.verify_token=" + percent(verify_token);
+    return url + (url.find('?') == std::string::npos ? "?" : "&") +
+           "hub.mode=subscribe&hub.challenge=" + challenge +
+           "&hub.verify_token=" + percent(verify_token);
 }
 
 Answer json_answer(base::Json const& value, int status)
@@ -164,7 +166,10 @@ GraphError no_such_object(std::string_view method, std::string_view id)
 {
     return {.code = 100,
             .subcode = 33,
-            .message = "Unsupported " + std::string(method == "GET" ? "get" : method == "DELETE" ? "delete" : "post") +
+            .message = "Unsupported " +
+                       std::string(method == "GET"      ? "get"
+                                   : method == "DELETE" ? "delete"
+                                                        : "post") +
                        " request. Object with ID '" + std::string(id) +
                        "' does not exist, cannot be loaded due to missing permissions, or does not "
                        "support this operation."};
@@ -181,14 +186,17 @@ Answer error_answer(GraphError const& error, std::string_view trace)
                     {"type", error.subcode == 33 ? "GraphMethodException" : "OAuthException"},
                     {"code", error.code},
                     {"fbtrace_id", trace}};
-    auto const details = !error.details.empty() ? error.details : known ? std::string(known->details) : "";
+    auto const details = !error.details.empty() ? error.details
+                       : known                  ? std::string(known->details)
+                                                : "";
     if (!details.empty())
         body["error_data"] = {{"messaging_product", "whatsapp"}, {"details", details}};
     if (error.subcode)
         body["error_subcode"] = error.subcode;
     if (error.code == 2 || error.code == 131016 || error.code == 131000)
         body["is_transient"] = true;
-    auto answer = json_answer({{"error", body}}, error.status ? error.status : status_of(error.code));
+    auto answer = json_answer({{"error", body}},
+                              error.status ? error.status : status_of(error.code));
     answer.code = error.code;
     return answer;
 }

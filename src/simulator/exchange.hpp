@@ -42,7 +42,7 @@ struct Verification {
     std::string verify_token = {};
     std::string challenge = {};
     bool for_number = false;  // a number's own address, else the account's
-    std::string id = {};           // number or account
+    std::string id = {};      // number or account
 
     // The address with hub.mode, hub.challenge and hub.verify_token.
     std::string question() const;
@@ -54,8 +54,8 @@ struct Answer {
     std::string content_type = "application/json";
     std::vector<std::pair<std::string, std::string>> headers = {};
     Fate fate = Fate::sent;
-    std::chrono::milliseconds wait{0};  // before the first byte, or see Fate
-    int code = 0;                       // Graph error code, for the log
+    std::chrono::milliseconds wait{0};              // before the first byte, or see Fate
+    int code = 0;                                   // Graph error code, for the log
     std::optional<Verification> verification = {};  // ask first, then Core::verified answers
 };
 

@@ -46,9 +46,9 @@ Answer Core::graph(Call const& call)
                 auto const to = base::text_at(*body, "to").value_or("");
                 recipient = to.empty() ? base::text_at(*body, "recipient").value_or("")
                                        : normal_phone(to, "62");
-                type = body->contains("typing_indicator")
-                           ? "typing"
-                           : body->contains("status") ? "read" : base::text_at(*body, "type").value_or("text");
+                type = body->contains("typing_indicator") ? "typing"
+                     : body->contains("status") ? "read"
+                                                : base::text_at(*body, "type").value_or("text");
             }
         }
         rule = caught(m_rules, {name, recipient, type}, m_chance);
@@ -76,32 +76,26 @@ Answer Core::troubled(Call const& call, Rule const& rule)
         return answer;
     };
     switch (rule.trouble) {
-    case Trouble::error:
-        return refuse({.code = rule.code, .status = rule.status});
+    case Trouble::error: return refuse({.code = rule.code, .status = rule.status});
     case Trouble::failed: {
         m_forced_failure = rule.code;
         auto answer = route(call);
         m_forced_failure = 0;
         return answer;
     }
-    case Trouble::timeout_before:
-        return ending({}, Fate::held);
-    case Trouble::timeout_after:
-        return ending(route(call), Fate::held);
-    case Trouble::reset_before:
-        return ending({}, Fate::cut);
-    case Trouble::reset_after:
-        return ending(route(call), Fate::cut);
-    case Trouble::truncated:
-        return ending(route(call), Fate::truncated);
+    case Trouble::timeout_before: return ending({}, Fate::held);
+    case Trouble::timeout_after: return ending(route(call), Fate::held);
+    case Trouble::reset_before: return ending({}, Fate::cut);
+    case Trouble::reset_after: return ending(route(call), Fate::cut);
+    case Trouble::truncated: return ending(route(call), Fate::truncated);
     case Trouble::html: {
         auto const status = rule.status ? rule.status : 502;
-        return {.status = status, .body = html_page(status), .content_type = "text/html; charset=utf-8"};
+        return {.status = status,
+                .body = html_page(status),
+                .content_type = "text/html; charset=utf-8"};
     }
-    case Trouble::slow:
-        return ending(route(call), Fate::slow);
-    case Trouble::delay:
-        return ending(route(call), Fate::sent);
+    case Trouble::slow: return ending(route(call), Fate::slow);
+    case Trouble::delay: return ending(route(call), Fate::sent);
     }
     return route(call);
 }
@@ -143,7 +137,8 @@ Answer Core::route(Call const& call)
     // A node by itself may be either; what is already known decides, then the fields asked for.
     bool const about_waba =
         edge.empty() && !m_numbers.contains(id) &&
-        (m_wabas.contains(id) || call.parameter("fields").find("message_template_namespace") != std::string::npos ||
+        (m_wabas.contains(id) ||
+         call.parameter("fields").find("message_template_namespace") != std::string::npos ||
          call.parameter("fields").find("account_review_status") != std::string::npos ||
          call.parameter("fields").find("timezone_id") != std::string::npos);
     if (about_waba) {
@@ -164,9 +159,8 @@ Answer Core::route(Call const& call)
         return upload(call, *number);
     if (method == "POST" && (edge == "register" || edge == "deregister"))
         return registration(call, *number, edge == "register");
-    return refuse({.code = 100,
-                   .status = 400,
-                   .message = "Unknown path components: /" + std::string(edge)});
+    return refuse(
+        {.code = 100, .status = 400, .message = "Unknown path components: /" + std::string(edge)});
 }
 
 }  // namespace simulator

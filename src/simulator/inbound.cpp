@@ -25,8 +25,8 @@ bool is_media(std::string_view type)
 // Content that is passed through as the provider's JSON has it.
 bool is_plain_object(std::string_view type)
 {
-    constexpr std::array kinds{"location", "contacts", "reaction", "button",
-                               "interactive", "order", "edit", "revoke"};
+    constexpr std::array kinds{"location",    "contacts", "reaction", "button",
+                               "interactive", "order",    "edit",     "revoke"};
     return std::ranges::find(kinds, type) != kinds.end();
 }
 
@@ -39,7 +39,8 @@ base::Result<void> Core::compose_media(ChatMessage& message, Json const& what)
         auto const found = sample_file(*sample);
         if (!found)
             return wrong("sample", "not_found");
-        media = &keep_media(std::string(found->bytes), std::string(found->mime), std::string(found->name), "", true);
+        media = &keep_media(std::string(found->bytes), std::string(found->mime),
+                            std::string(found->name), "", true);
     } else {
         media = find_media(base::text_at(what, "media_id").value_or(""), "");
     }
@@ -94,7 +95,8 @@ base::Result<ChatMessage> Core::compose(Customer const& customer, Number const&,
 }
 
 // One webhook `value`. Layouts: messages webhook reference, read 2026-09.
-Json Core::inbound_value(Customer const& customer, Number const& number, ChatMessage const& message) const
+Json Core::inbound_value(Customer const& customer, Number const& number,
+                         ChatMessage const& message) const
 {
     Json one{{"id", message.id},
              {"from_user_id", customer.user_id},
@@ -117,7 +119,8 @@ Json Core::inbound_value(Customer const& customer, Number const& number, ChatMes
         one["text"] = {{"body", message.text}};
     } else if (is_media(type)) {
         auto const media = m_media.find(message.media_id);
-        auto const hash = media == m_media.end() ? "" : base64(base::from_hex(media->second.sha256));
+        auto const hash = media == m_media.end() ? ""
+                                                 : base64(base::from_hex(media->second.sha256));
         Json content{{"id", message.media_id}, {"mime_type", message.mime}, {"sha256", hash}};
         if (type == "audio") {
             content["voice"] = message.voice;
@@ -138,7 +141,8 @@ Json Core::inbound_value(Customer const& customer, Number const& number, ChatMes
     } else {
         one[type] = message.extra;
     }
-    return {{"contacts", Json::array({contact_of(customer)})}, {"messages", Json::array({std::move(one)})}};
+    return {{"contacts", Json::array({contact_of(customer)})},
+            {"messages", Json::array({std::move(one)})}};
 }
 
 Answer Core::send_from(Customer& customer, Json const& body)
@@ -166,7 +170,8 @@ Answer Core::send_from(Customer& customer, Json const& body)
     if (message.type != "reaction")
         customer.chats[number->first].last_inbound = message.at;
     auto value = inbound_value(customer, number->second, message);
-    auto answer = json_answer({{"message", simulator::to_json(message)}, {"number_id", number->first}}, 201);
+    auto answer = json_answer(
+        {{"message", simulator::to_json(message)}, {"number_id", number->first}}, 201);
     std::vector<Delivery::Mark> marks{{customer.id, number->first, message.id}};
     auto const about = "messages " + message.type;
     if (!customer.quiet)

@@ -18,8 +18,8 @@ constexpr auto AddressLife = 5min;
 
 }  // namespace
 
-Media& Core::keep_media(std::string bytes, std::string mime, std::string name, std::string number_id,
-                        bool inbound)
+Media& Core::keep_media(std::string bytes, std::string mime, std::string name,
+                        std::string number_id, bool inbound)
 {
     Media media{.id = new_id("770055"),
                 .mime = std::move(mime),
@@ -32,8 +32,8 @@ Media& Core::keep_media(std::string bytes, std::string mime, std::string name, s
                 .inbound = inbound};
     m_media_bytes += media.bytes.size();
     while (m_media_bytes > MostBytes && !m_media.empty()) {
-        auto const oldest = std::ranges::min_element(
-            m_media, {}, [](auto const& one) { return one.second.at; });
+        auto const oldest = std::ranges::min_element(m_media, {},
+                                                     [](auto const& one) { return one.second.at; });
         m_media_bytes -= oldest->second.bytes.size();
         m_media.erase(oldest);
     }
@@ -49,7 +49,8 @@ Media const* Core::find_media(std::string_view id, std::string_view number_id) c
     if (found == m_media.end() || found->second.expires <= here())
         return nullptr;
     auto const& media = found->second;
-    bool const other = !number_id.empty() && !media.number_id.empty() && media.number_id != number_id;
+    bool const other = !number_id.empty() && !media.number_id.empty() &&
+                       media.number_id != number_id;
     return other ? nullptr : &media;
 }
 
@@ -65,27 +66,29 @@ Answer Core::upload(Call const& call, Number const& number)
     auto const* const product = field("messaging_product");
     auto* const file = field("file");
     if (!product || product->content != "whatsapp")
-        return refuse({.code = 100, .message = "(#100) The parameter messaging_product is required."});
+        return refuse(
+            {.code = 100, .message = "(#100) The parameter messaging_product is required."});
     if (!file)
         return refuse({.code = 100, .message = "(#100) The parameter file is required."});
     auto const* const type = field("type");
-    auto mime = base::lower_ascii(base::trim(type && !type->content.empty() ? type->content
-                                                                            : file->content_type));
+    auto mime = base::lower_ascii(
+        base::trim(type && !type->content.empty() ? type->content : file->content_type));
     if (type && !file->content_type.empty() && file->content_type != "application/octet-stream" &&
         mime.substr(0, mime.find(';')) !=
             base::lower_ascii(file->content_type.substr(0, file->content_type.find(';'))))
-        return refuse({.code = 100, .message = "(#100) Param file must be a file with type " + mime});
+        return refuse(
+            {.code = 100, .message = "(#100) Param file must be a file with type " + mime});
     auto const kind = mime.starts_with("image/webp") ? "sticker"
-                      : mime.starts_with("image/")   ? "image"
-                      : mime.starts_with("video/")   ? "video"
-                      : mime.starts_with("audio/")   ? "audio"
+                    : mime.starts_with("image/")     ? "image"
+                    : mime.starts_with("video/")     ? "video"
+                    : mime.starts_with("audio/")     ? "audio"
                                                      : "document";
     if (auto const problem = media_problem(kind, mime, file->content.size()); !problem.empty())
         return refuse({.code = 131053, .details = problem});
     if (file->content.empty())
         return refuse({.code = 131053, .details = "The file is empty."});
-    auto const& kept =
-        keep_media(std::move(file->content), std::move(mime), std::move(file->file_name), number.id, false);
+    auto const& kept = keep_media(std::move(file->content), std::move(mime),
+                                  std::move(file->file_name), number.id, false);
     return json_answer({{"id", kept.id}});
 }
 
@@ -114,8 +117,8 @@ Answer Core::download(Call const& call)
 {
     auto const id = std::string(call.segments()[2]);
     auto const until = base::number_at(Json{{"exp", call.parameter("exp")}}, "exp").value_or(0);
-    bool const signed_here =
-        same(call.parameter("sig"), hmac_hex(m_media_key, id + "." + std::to_string(until)));
+    bool const signed_here = same(call.parameter("sig"),
+                                  hmac_hex(m_media_key, id + "." + std::to_string(until)));
     auto const* const media = find_media(id, "");
     if (!media || !signed_here || here().ms / 1000 >= until)
         return {.status = 404, .body = "Not found\n", .content_type = "text/plain"};

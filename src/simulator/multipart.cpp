@@ -41,7 +41,8 @@ void read_head(std::string_view head, FormPart& part)
 
 }  // namespace
 
-base::Result<std::vector<FormPart>> read_multipart(std::string_view content_type, std::string_view body)
+base::Result<std::vector<FormPart>> read_multipart(std::string_view content_type,
+                                                   std::string_view body)
 {
     base::Error const refused{base::Fault::invalid, "bad_multipart"};
     auto const boundary = parameter_of(content_type, "boundary");
@@ -50,7 +51,8 @@ base::Result<std::vector<FormPart>> read_multipart(std::string_view content_type
         return refused;
     auto const between = "\r\n--" + boundary;
     // The first boundary has no line break before it, unless there is a preamble.
-    auto at = body.starts_with(std::string_view(between).substr(2)) ? std::size_t(0) : body.find(between);
+    auto at = body.starts_with(std::string_view(between).substr(2)) ? std::size_t(0)
+                                                                    : body.find(between);
     if (at == std::string_view::npos)
         return refused;
     body.remove_prefix(at + between.size() - (at == 0 ? 2 : 0));

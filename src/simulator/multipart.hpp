@@ -16,6 +16,7 @@ struct FormPart {
 };
 
 // Reads multipart/form-data (RFC 7578). At most 32 parts, heads of 2 KB, a boundary of 70.
-base::Result<std::vector<FormPart>> read_multipart(std::string_view content_type, std::string_view body);
+base::Result<std::vector<FormPart>> read_multipart(std::string_view content_type,
+                                                   std::string_view body);
 
 }  // namespace simulator

@@ -12,10 +12,10 @@ namespace simulator {
 
 // One line of a chat as the phone shows it.
 struct ChatMessage {
-    std::string id = {};     // wamid
-    bool mine = false;  // the customer wrote it
-    std::string type = {};   // as in the provider's JSON; "raw" content lies in `extra`
-    std::string text = {};   // body or caption
+    std::string id = {};    // wamid
+    bool mine = false;      // the customer wrote it
+    std::string type = {};  // as in the provider's JSON; "raw" content lies in `extra`
+    std::string text = {};  // body or caption
     base::Instant at = {};
     // Of a customer's message: waiting, delivered (webhook answered 200), read (by the business).
     // Of the business': accepted, sent, delivered, read, failed.
@@ -26,16 +26,16 @@ struct ChatMessage {
     std::string name = {};
     std::size_t bytes = 0;
     bool voice = false;
-    std::string quoted = {};   // wamid of the message this one answers
-    base::Json extra = {};     // location, reaction, contacts, rendered template …
-    std::string opaque = {};   // biz_opaque_callback_data
-    bool shown = true;    // reached the phone
+    std::string quoted = {};  // wamid of the message this one answers
+    base::Json extra = {};    // location, reaction, contacts, rendered template …
+    std::string opaque = {};  // biz_opaque_callback_data
+    bool shown = true;        // reached the phone
 };
 
 struct Chat {
     std::deque<ChatMessage> messages = {};  // oldest first, the last few hundred
-    base::Instant last_inbound{0};     // opens the 24 h window
-    base::Instant typing_until{0};     // the business shows "typing…"
+    base::Instant last_inbound{0};          // opens the 24 h window
+    base::Instant typing_until{0};          // the business shows "typing…"
 };
 
 // Somebody outside. `phone` empty: the business never learns a number.

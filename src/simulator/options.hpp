@@ -23,16 +23,16 @@ struct Options {
     // The same seed and the same calls in the same order give the same ids, delays and failures.
     // Without one, ids differ from run to run, so that a database that remembers the last run
     // meets new messages only.
-    std::optional<std::uint64_t> seed;
+    std::optional<std::uint64_t> seed = {};
     // Delays are divided by it; 0 means none at all.
     double speed = 1;
     // Refuse unknown tokens (190) and unknown numbers and accounts (100); otherwise the first call
     // that names one makes it known.
     bool strict = false;
     // Customers, chats and subscriptions are kept here between runs; empty keeps nothing.
-    std::string state_file;
-    int workers = 2;       // threads that answer requests
-    int webhook_lanes = 8; // webhooks under way at once; those of one customer share a lane
+    std::string state_file = {};
+    int workers = 2;        // threads that answer requests
+    int webhook_lanes = 8;  // webhooks under way at once; those of one customer share a lane
 };
 
 // What can be changed while it runs (POST /sim/config), by the same names.
@@ -47,24 +47,24 @@ struct Settings {
     int delay_ms = 0;        // added to every webhook, scaled
     bool escape = true;      // \uXXXX and \/ as Meta writes them, else plain UTF-8
     bool wrong_signature = false;
-    bool retry = true;       // again after 0, 1, 5, 30 … s (scaled) while the answer is not 200
+    bool retry = true;  // again after 0, 1, 5, 30 … s (scaled) while the answer is not 200
 
     // Statuses
     bool statuses = true;
-    bool early_status = false;     // `sent` arrives before the send is answered
+    bool early_status = false;  // `sent` arrives before the send is answered
     double drop_delivered_p = 0;
-    double skip_delivered_p = 0.15; // `read` without `delivered`, as when the chat is open
+    double skip_delivered_p = 0.15;  // `read` without `delivered`, as when the chat is open
     // When a customer reads: "page" leaves it to the phone page while one is open and is "auto"
     // otherwise; "auto" after 2-20 s (scaled); "never".
     std::string reading = "page";
     bool pricing_on_sent = false;  // also for free-form messages, not only templates
 
     // Limits
-    bool window_sync = false;      // 131047 at once instead of as a failed status
-    bool throughput_limit = false; // 80 a second for each number, 130429
-    bool pair_limit = false;       // 1 in 6 s to one person, 45 at once, 131056
-    int free_service = 1000;       // free-form messages a month before they cost
-    bool revoked = false;          // every token is refused with 190
+    bool window_sync = false;       // 131047 at once instead of as a failed status
+    bool throughput_limit = false;  // 80 a second for each number, 130429
+    bool pair_limit = false;        // 1 in 6 s to one person, 45 at once, 131056
+    int free_service = 1000;        // free-form messages a month before they cost
+    bool revoked = false;           // every token is refused with 190
 };
 
 base::Json to_json(Settings const&);

@@ -21,9 +21,14 @@ constexpr std::pair<std::string_view, std::string_view> Countries[] = {
 
 Json to_json(ChatMessage const& message)
 {
-    Json json{{"id", message.id},       {"mine", message.mine},   {"type", message.type},
-              {"text", message.text},   {"at", base::to_rfc3339(message.at)},
-              {"state", message.state}, {"error", message.error}, {"shown", message.shown}};
+    Json json{{"id", message.id},
+              {"mine", message.mine},
+              {"type", message.type},
+              {"text", message.text},
+              {"at", base::to_rfc3339(message.at)},
+              {"state", message.state},
+              {"error", message.error},
+              {"shown", message.shown}};
     if (!message.media_id.empty())
         json["media"] = {{"id", message.media_id},
                          {"mime", message.mime},
@@ -92,7 +97,8 @@ Customer& Core::add_customer(Customer customer)
 {
     // A flood of strangers pushes the oldest of its own kind out.
     if (m_customers.size() >= MostCustomers) {
-        auto const oldest = std::ranges::find_if(m_customers, [](auto const& one) { return one->quiet; });
+        auto const oldest = std::ranges::find_if(m_customers,
+                                                 [](auto const& one) { return one->quiet; });
         if (oldest != m_customers.end()) {
             m_by_id.erase((*oldest)->id);
             m_by_phone.erase((*oldest)->phone);
@@ -114,7 +120,8 @@ Customer& Core::add_customer(Customer customer)
     return kept;
 }
 
-ChatMessage* Core::find_message(Customer& customer, std::string_view number_id, std::string_view wamid)
+ChatMessage* Core::find_message(Customer& customer, std::string_view number_id,
+                                std::string_view wamid)
 {
     auto const chat = customer.chats.find(std::string(number_id));
     if (chat == customer.chats.end())
@@ -138,7 +145,8 @@ void Core::show(Customer& customer, std::string const& number_id, ChatMessage me
     }
 }
 
-void Core::tell_message(Customer const& customer, std::string const& number_id, ChatMessage const& message)
+void Core::tell_message(Customer const& customer, std::string const& number_id,
+                        ChatMessage const& message)
 {
     if (customer.quiet)
         return;

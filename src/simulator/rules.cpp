@@ -20,13 +20,15 @@ constexpr std::pair<Trouble, std::string_view> Names[] = {
     {Trouble::delay, "delay"},
 };
 
-constexpr std::string_view Routes[] = {"",        "messages",  "media",         "upload", "download",
-                                       "numbers", "templates", "subscriptions", "graph"};
+constexpr std::string_view Routes[] = {"",          "messages",      "media",
+                                       "upload",    "download",      "numbers",
+                                       "templates", "subscriptions", "graph"};
 
 std::string only_digits(std::string_view text)
 {
     std::string out;
-    std::ranges::copy_if(text, std::back_inserter(out), [](char c) { return c >= '0' && c <= '9'; });
+    std::ranges::copy_if(text, std::back_inserter(out),
+                         [](char c) { return c >= '0' && c <= '9'; });
     return out;
 }
 
@@ -35,7 +37,8 @@ std::string only_digits(std::string_view text)
 base::Result<Rule> read_rule(base::Json const& json)
 {
     auto const refused = [](std::string field, std::string code) {
-        return base::Error{base::Fault::invalid, "invalid_input", {}, {{std::move(field), std::move(code)}}};
+        return base::Error{
+            base::Fault::invalid, "invalid_input", {}, {{std::move(field), std::move(code)}}};
     };
     auto const& match = base::object_at(json, "match");
     auto const& action = base::object_at(json, "action");
@@ -53,7 +56,8 @@ base::Result<Rule> read_rule(base::Json const& json)
     rule.probability = base::real_at(match, "probability").value_or(1.0);
 
     auto const kind = base::text_at(action, "kind").value_or("error");
-    auto const named = std::ranges::find(Names, kind, &std::pair<Trouble, std::string_view>::second);
+    auto const named = std::ranges::find(Names, kind,
+                                         &std::pair<Trouble, std::string_view>::second);
     if (named == std::end(Names))
         return refused("action.kind", "not_allowed");
     rule.trouble = named->first;
@@ -67,7 +71,8 @@ base::Result<Rule> read_rule(base::Json const& json)
 
 base::Json to_json(Rule const& rule)
 {
-    auto const named = std::ranges::find(Names, rule.trouble, &std::pair<Trouble, std::string_view>::first);
+    auto const named = std::ranges::find(Names, rule.trouble,
+                                         &std::pair<Trouble, std::string_view>::first);
     return {{"id", rule.id},
             {"match",
              {{"route", rule.route},
@@ -88,7 +93,8 @@ base::Json to_json(Rule const& rule)
 std::optional<Rule> caught(std::vector<Rule>& rules, Occasion const& call, SeededRandom& chance)
 {
     for (auto& rule : rules) {
-        bool const matches = (rule.route.empty() || rule.route == "graph" || rule.route == call.route) &&
+        bool const matches = (rule.route.empty() || rule.route == "graph" ||
+                              rule.route == call.route) &&
                              (rule.recipient.empty() || rule.recipient == call.recipient) &&
                              (rule.type.empty() || rule.type == call.type);
         if (!matches || (rule.times > 0 && rule.fired >= rule.times))

@@ -30,7 +30,8 @@ GraphError bad_parameter(std::string message)
 
 bool known_type(std::string_view type)
 {
-    constexpr std::array types{"text", "image", "video", "audio", "document", "sticker", "template"};
+    constexpr std::array types{"text",     "image",   "video",   "audio",
+                               "document", "sticker", "template"};
     return std::ranges::find(types, type) != types.end();
 }
 
@@ -98,11 +99,14 @@ Refusal read_media(Json const& content, SendSurroundings const& around, Send& se
         return std::nullopt;
     auto const* const media = around.media(id);
     if (!media)
-        return GraphError{.code = 131053, .details = "Media id " + id + " is unknown or has expired."};
-    if (auto const problem = media_problem(send.type, media->mime, media->bytes.size()); !problem.empty())
+        return GraphError{.code = 131053,
+                          .details = "Media id " + id + " is unknown or has expired."};
+    if (auto const problem = media_problem(send.type, media->mime, media->bytes.size());
+        !problem.empty())
         return GraphError{.code = 131053, .details = problem};
     if (send.voice && media->mime.find("ogg") == std::string::npos)
-        return GraphError{.code = 131053, .details = "A voice message must be audio/ogg with Opus."};
+        return GraphError{.code = 131053,
+                          .details = "A voice message must be audio/ogg with Opus."};
     return std::nullopt;
 }
 
@@ -115,7 +119,8 @@ Refusal read_template(Json const& content, SendSurroundings const& around, Send&
     if (language.empty())
         return missing("template.language.code");
     auto const* const found = around.find_template(name, language);
-    if (!found || (found->status != "APPROVED" && found->status != "PAUSED" && found->status != "DISABLED"))
+    if (!found ||
+        (found->status != "APPROVED" && found->status != "PAUSED" && found->status != "DISABLED"))
         return GraphError{.code = 132001,
                           .details = "template name (" + name + ") does not exist in " + language};
     if (found->status == "PAUSED")
@@ -224,7 +229,8 @@ std::string media_problem(std::string_view kind, std::string_view mime, std::siz
         limit = 100'000'000;
     }
     if (!fits)
-        return "Media of type " + std::string(plain) + " cannot be sent as " + std::string(kind) + ".";
+        return "Media of type " + std::string(plain) + " cannot be sent as " + std::string(kind) +
+               ".";
     if (bytes > limit)
         return "The file is larger than the " + std::to_string(limit) + " bytes allowed for " +
                std::string(kind) + ".";

@@ -24,8 +24,8 @@ struct Send {
     std::string link = {};
     std::string file_name = {};
     bool voice = false;
-    base::Json rendered;    // template: {name, language, header, body, footer, buttons}
-    std::string category = {};   // template: utility marketing authentication; else service
+    base::Json rendered;        // template: {name, language, header, body, footer, buttons}
+    std::string category = {};  // template: utility marketing authentication; else service
     std::string quoted = {};
     std::string opaque = {};
     std::string message_id = {};  // read and typing

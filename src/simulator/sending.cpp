@@ -19,10 +19,7 @@ int month_of(base::Instant at)
     return int(date.year()) * 12 + int(unsigned(date.month()));
 }
 
-std::string seconds_text(base::Instant at)
-{
-    return std::to_string(at.ms / 1000);
-}
+std::string seconds_text(base::Instant at) { return std::to_string(at.ms / 1000); }
 
 }  // namespace
 
@@ -81,7 +78,8 @@ Customer* Core::recipient_of(Send const& send)
     }
     if (auto const found = m_by_phone.find(send.phone); found != m_by_phone.end())
         return found->second;
-    auto const listed = std::ranges::count_if(m_customers, [](auto const& one) { return !one->quiet; });
+    auto const listed = std::ranges::count_if(m_customers,
+                                              [](auto const& one) { return !one->quiet; });
     return &add_customer({.name = "+" + send.phone, .phone = send.phone, .quiet = listed >= 40});
 }
 
@@ -134,7 +132,8 @@ Answer Core::accept(Send const& send, Number& number, Customer& customer, int fa
     plan(sent, customer, failure);
 
     Json contact{{"input", send.input}};
-    contact[sent->to_phone ? "wa_id" : "user_id"] = sent->to_phone ? customer.phone : customer.user_id;
+    contact[sent->to_phone ? "wa_id" : "user_id"] = sent->to_phone ? customer.phone
+                                                                   : customer.user_id;
     Json message{{"id", sent->wamid}};
     if (send.type == "template")
         message["message_status"] = "accepted";
@@ -166,7 +165,8 @@ void Core::happen(Due const& due)
         return;
     auto const at = here();
     auto const next = [&](char const* status, int from, int to) {
-        schedule({.at = at + scaled(m_chance.between(from, to)), .status = status, .sent = due.sent});
+        schedule(
+            {.at = at + scaled(m_chance.between(from, to)), .status = status, .sent = due.sent});
     };
     bool told = m_settings.statuses;
     if (due.status == "sent") {
@@ -207,7 +207,8 @@ void Core::happen(Due const& due)
     if (!told)
         return;
     bool const priced_now = !sent.priced && due.status != "failed" &&
-                            (due.status != "sent" || sent.type == "template" || m_settings.pricing_on_sent);
+                            (due.status != "sent" || sent.type == "template" ||
+                             m_settings.pricing_on_sent);
     if (priced_now) {
         sent.pricing = pricing_for(sent, number->second);
         sent.priced = true;
@@ -236,7 +237,8 @@ Json Core::pricing_for(Sent const& sent, Number& number)
             {"category", sent.category}};
 }
 
-Json Core::status_value(Sent const& sent, std::string_view status, int error, Customer const& customer) const
+Json Core::status_value(Sent const& sent, std::string_view status, int error,
+                        Customer const& customer) const
 {
     bool const failed = status == "failed";
     Json one{{"id", sent.wamid}, {"status", status}, {"timestamp", seconds_text(here())}};
@@ -267,8 +269,8 @@ Answer Core::mark_read(Send const& send, Number& number)
     if (author == m_written_by.end() && send.message_id.starts_with("wamid.LOAD"))
         return json_answer({{"success", true}});
     auto* const customer = author == m_written_by.end() ? nullptr : customer_by(author->second);
-    auto const* const named =
-        customer ? find_message(*customer, number.id, send.message_id) : nullptr;
+    auto const* const named = customer ? find_message(*customer, number.id, send.message_id)
+                                       : nullptr;
     if (!named)
         return refuse({.code = 131009, .details = "Invalid message_id"});
     auto& chat = customer->chats[number.id];

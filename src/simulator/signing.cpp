@@ -11,10 +11,7 @@ std::string hmac_hex(std::string_view key, std::string_view message)
     return base::to_hex(crypto::hmac_sha256(key, message));
 }
 
-std::string sha256_hex(std::string_view bytes)
-{
-    return crypto::sha256_hex(bytes);
-}
+std::string sha256_hex(std::string_view bytes) { return crypto::sha256_hex(bytes); }
 
 // Lengths are no secret; the bytes are looked at to the end.
 bool same(std::string_view a, std::string_view b)

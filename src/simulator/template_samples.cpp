@@ -90,7 +90,8 @@ public:
                                       {"format", header},
                                       {"example", {{"header_handle", Json::array({"4::aW"})}}}});
             components.push_back({{"type", "BODY"}, {"text", one.body}});
-            bool const named = std::string_view(one.body).find("{{name}}") != std::string_view::npos;
+            bool const named = std::string_view(one.body).find("{{name}}") !=
+                               std::string_view::npos;
             if (named)
                 components.back()["example"] = {
                     {"body_text_named_params",
@@ -98,12 +99,14 @@ public:
                                   {{"param_name", "time"}, {"example", "16:00"}}})}};
             else if (auto const names = variables(one.body); !names.empty())
                 components.back()["example"] = {
-                    {"body_text", Json::array({names.size() == 1 ? Json::array({"Rina"})
-                                                                 : Json::array({"Rina", "JX77"})})}};
+                    {"body_text",
+                     Json::array({names.size() == 1 ? Json::array({"Rina"})
+                                                    : Json::array({"Rina", "JX77"})})}};
             if (*one.footer)
                 components.push_back({{"type", "FOOTER"}, {"text", one.footer}});
             if (*one.button)
-                components.push_back({{"type", "BUTTONS"}, {"buttons", buttons_of(name, one.button)}});
+                components.push_back(
+                    {{"type", "BUTTONS"}, {"buttons", buttons_of(name, one.button)}});
             // Ids stay within the range that docs use for templates.
             all.push_back({.id = std::to_string(990077880011000 + std::int64_t(all.size())),
                            .name = std::string(name),
@@ -111,7 +114,9 @@ public:
                            .status = std::string(status),
                            .category = std::string(category),
                            .parameter_format = named ? "NAMED" : "POSITIONAL",
-                           .quality = status == "PAUSED" ? "RED" : status == "APPROVED" ? "GREEN" : "UNKNOWN",
+                           .quality = status == "PAUSED"   ? "RED"
+                                    : status == "APPROVED" ? "GREEN"
+                                                           : "UNKNOWN",
                            .components = std::move(components)});
         }
     }

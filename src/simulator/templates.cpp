@@ -22,8 +22,9 @@ Json const& part(Json const& components, std::string_view type)
 GraphError count_mismatch(std::string_view where, std::size_t given, std::size_t wanted)
 {
     return {.code = 132000,
-            .details = std::string(where) + ": number of localizable_params (" + std::to_string(given) +
-                       ") does not match the expected number of params (" + std::to_string(wanted) + ")"};
+            .details = std::string(where) + ": number of localizable_params (" +
+                       std::to_string(given) + ") does not match the expected number of params (" +
+                       std::to_string(wanted) + ")"};
 }
 
 GraphError wrong_kind(std::string_view where, std::string_view given, std::string_view wanted)
@@ -45,7 +46,8 @@ std::variant<std::string, GraphError> text_of(Json const& parameter, std::string
     else
         return wrong_kind(where, type.empty() ? "UNKNOWN" : type, "TEXT");
     if (text.empty())
-        return GraphError{.code = 131008, .details = std::string(where) + ": a text parameter is empty"};
+        return GraphError{.code = 131008,
+                          .details = std::string(where) + ": a text parameter is empty"};
     if (text.find_first_of("\n\t") != std::string::npos || text.find("     ") != std::string::npos)
         return GraphError{.code = 132012,
                           .details = std::string(where) +
@@ -77,18 +79,21 @@ std::variant<std::string, GraphError> fill_text(std::string_view text, Json cons
             return *error;
         auto const mark = "{{" + names[i] + "}}";
         auto const& put = std::get<std::string>(value);
-        for (auto at = out.find(mark); at != std::string::npos; at = out.find(mark, at + put.size()))
+        for (auto at = out.find(mark); at != std::string::npos;
+             at = out.find(mark, at + put.size()))
             out.replace(at, mark.size(), put);
     }
     return out;
 }
 
-std::variant<Json, GraphError> fill_header(Json const& header, Json const& parameters, bool named,
-                                           std::function<Media const*(std::string_view)> const& media)
+std::variant<Json, GraphError> fill_header(
+    Json const& header, Json const& parameters, bool named,
+    std::function<Media const*(std::string_view)> const& media)
 {
     auto const format = base::lower_ascii(base::text_at(header, "format").value_or("text"));
     if (format == "text") {
-        auto text = fill_text(base::text_at(header, "text").value_or(""), parameters, named, "header");
+        auto text = fill_text(base::text_at(header, "text").value_or(""), parameters, named,
+                              "header");
         if (auto* const error = std::get_if<GraphError>(&text))
             return *error;
         return Json{{"format", "text"}, {"text", std::get<std::string>(text)}};
@@ -111,7 +116,8 @@ std::variant<Json, GraphError> fill_header(Json const& header, Json const& param
     if (!id.empty()) {
         auto const* const found = media(id);
         if (!found)
-            return GraphError{.code = 131053, .details = "header: media id is unknown or has expired"};
+            return GraphError{.code = 131053,
+                              .details = "header: media id is unknown or has expired"};
         shown["media_id"] = id;
         shown["mime"] = found->mime;
     } else {
@@ -162,7 +168,8 @@ std::variant<Json, GraphError> fill_buttons(Json const& buttons, Json const& com
         }
     }
     for (std::size_t i = 0; i < shown.size(); ++i) {
-        bool const wants = shown[i].value("url", "").find("{{") != std::string::npos || shown[i]["type"] == "OTP";
+        bool const wants = shown[i].value("url", "").find("{{") != std::string::npos ||
+                           shown[i]["type"] == "OTP";
         if (wants && !answered[i])
             return count_mismatch("button " + std::to_string(i), 0, 1);
     }
@@ -209,7 +216,8 @@ std::variant<Json, GraphError> fill(Template const& tpl, Json const& components,
     shown["body"] = std::get<std::string>(std::move(body));
     if (auto const footer = base::text_at(part(tpl.components, "footer"), "text"))
         shown["footer"] = *footer;
-    auto buttons = fill_buttons(base::array_at(part(tpl.components, "buttons"), "buttons"), components);
+    auto buttons = fill_buttons(base::array_at(part(tpl.components, "buttons"), "buttons"),
+                                components);
     if (auto* const error = std::get_if<GraphError>(&buttons))
         return *error;
     shown["buttons"] = std::get<Json>(std::move(buttons));

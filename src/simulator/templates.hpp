@@ -17,8 +17,9 @@ std::vector<Template> sample_templates();
 // Puts the parameters of a send into a template: {name, language, header, body, footer, buttons}
 // as a phone shows it. Refuses wrong counts (132000), wrong kinds (132012) and button places
 // (131009) as Meta does.
-std::variant<base::Json, GraphError> fill(Template const&, base::Json const& components,
-                                          std::function<Media const*(std::string_view id)> const& media);
+std::variant<base::Json, GraphError> fill(
+    Template const&, base::Json const& components,
+    std::function<Media const*(std::string_view id)> const& media);
 
 // Names of the variables of a text in order of first use: {{1}} or {{name}}.
 std::vector<std::string> variables(std::string_view text);

@@ -49,7 +49,8 @@ void Core::update(Number const& number, std::string lane, std::string about, Jso
                   std::vector<Delivery::Mark> marks)
 {
     value["messaging_product"] = "whatsapp";
-    value["metadata"] = {{"display_phone_number", number.display_phone}, {"phone_number_id", number.id}};
+    value["metadata"] = {{"display_phone_number", number.display_phone},
+                         {"phone_number_id", number.id}};
     auto at = here() + scaled(m_settings.delay_ms);
     if (m_settings.shuffle)
         at = at + scaled(m_chance.between(0, 2'000));
@@ -99,14 +100,16 @@ void Core::post(std::string number_id, std::vector<Due> updates, std::vector<Del
     if (updates.size() > 1)
         delivery.about += " and " + std::to_string(updates.size() - 1) + " more";
     auto const waba = number->second.waba_id.empty() ? m_options.waba_id : number->second.waba_id;
-    delivery.body = written({{"object", "whatsapp_business_account"},
-                             {"entry", Json::array({{{"id", waba}, {"changes", std::move(changes)}}})}});
+    delivery.body = written(
+        {{"object", "whatsapp_business_account"},
+         {"entry", Json::array({{{"id", waba}, {"changes", std::move(changes)}}})}});
     if (!address || m_chance.happens(m_settings.lose_p)) {
         note_webhook(delivery, 0);
         return;
     }
     delivery.url = address->url;
-    auto const digest = hmac_hex(m_settings.wrong_signature ? "wrong" : address->app_secret, delivery.body);
+    auto const digest = hmac_hex(m_settings.wrong_signature ? "wrong" : address->app_secret,
+                                 delivery.body);
     delivery.signature = "sha256=" + digest;
     delivery.again = m_settings.retry;
     if (m_chance.happens(m_settings.duplicate_p)) {
@@ -124,7 +127,8 @@ void Core::delivered(Delivery const& delivery, int status)
     if (status == 200) {
         for (auto const& mark : delivery.marks) {
             auto* const customer = customer_by(mark.customer_id);
-            auto* const message = customer ? find_message(*customer, mark.number_id, mark.wamid) : nullptr;
+            auto* const message = customer ? find_message(*customer, mark.number_id, mark.wamid)
+                                           : nullptr;
             if (message && message->state == "waiting") {
                 message->state = "delivered";
                 tell_message(*customer, mark.number_id, *message);
@@ -135,9 +139,11 @@ void Core::delivered(Delivery const& delivery, int status)
     if (!delivery.again || here() - delivery.first_at > GiveUpAfter || m_due.size() > 200'000)
         return;
     auto later = std::make_shared<Delivery>(delivery);
-    auto const step = std::min<std::size_t>(std::size_t(later->attempt++), std::size(RetryAfter) - 1);
+    auto const step = std::min<std::size_t>(std::size_t(later->attempt++),
+                                            std::size(RetryAfter) - 1);
     // Never a busy loop, however fast the clock runs.
-    auto const wait = std::max<std::chrono::milliseconds>(scaled(RetryAfter[step] * 1'000), step ? 200ms : 0ms);
+    auto const wait = std::max<std::chrono::milliseconds>(scaled(RetryAfter[step] * 1'000),
+                                                          step ? 200ms : 0ms);
     schedule({.at = here() + wait, .delivery = std::move(later)});
 }
 
