@@ -22,13 +22,13 @@ private:
 // One connected account of ours at a provider, as a channel's calls need it. Cheap to make for each
 // call; the secrets must outlive it.
 struct Account {
-    std::string id;         // WhatsApp: phone_number_id
-    std::string parent_id;  // WhatsApp: id of the WhatsApp Business account
-    std::string base_url;   // without a slash at the end; empty: Traits::default_base_url
-    std::string version;    // e.g. v26.0; empty: Traits::default_version
-    SecretView access_token;
-    SecretView app_secret;
-    SecretView verify_token;  // what the provider repeats when it checks our webhook address
+    std::string id = {};         // WhatsApp: phone_number_id
+    std::string parent_id = {};  // WhatsApp: id of the WhatsApp Business account
+    std::string base_url = {};   // without a slash at the end; empty: Traits::default_base_url
+    std::string version = {};    // e.g. v26.0; empty: Traits::default_version
+    SecretView access_token = {};
+    SecretView app_secret = {};
+    SecretView verify_token = {};  // what the provider repeats when it checks our webhook address
 };
 
 }  // namespace channels

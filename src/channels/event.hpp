@@ -13,8 +13,8 @@ namespace channels {
 
 // Which of our accounts a part of a webhook call is for. Account-level parts have only a parent.
 struct Address {
-    std::string account_id;  // WhatsApp: phone_number_id
-    std::string parent_id;   // WhatsApp: WABA id
+    std::string account_id = {};  // WhatsApp: phone_number_id
+    std::string parent_id = {};   // WhatsApp: WABA id
 
     friend bool operator==(Address const&, Address const&) = default;
     friend auto operator<=>(Address const&, Address const&) = default;
@@ -24,12 +24,12 @@ struct Address {
 struct Person {
     // What the provider calls the person for good: WhatsApp's business-scoped user id, or, in what
     // was sent before those existed, the phone digits. Empty only in a status that names nobody.
-    std::string external_id;
-    std::optional<std::string> user_id;   // the scoped id itself, when it came
-    std::optional<std::string> phone;     // digits, no plus sign
-    std::optional<std::string> username;  // without @; display only, never a key
-    std::optional<std::string> profile_name;
-    std::optional<std::string> parent_id;  // scoped id of the parent business
+    std::string external_id = {};
+    std::optional<std::string> user_id = {};   // the scoped id itself, when it came
+    std::optional<std::string> phone = {};     // digits, no plus sign
+    std::optional<std::string> username = {};  // without @; display only, never a key
+    std::optional<std::string> profile_name = {};
+    std::optional<std::string> parent_id = {};  // scoped id of the parent business
 
     friend bool operator==(Person const&, Person const&) = default;
 };
@@ -38,11 +38,11 @@ enum class InboundKind { text, image, video, audio, document, sticker, unsupport
 
 struct MediaRef {
     MediaKind kind = MediaKind::document;
-    std::string provider_id;
-    std::string mime;    // as sent, may carry parameters: audio/ogg; codecs=opus
-    std::string sha256;  // as sent: base64 or hex, may be empty
-    std::optional<std::string> file_name;
-    std::optional<std::string> url;  // short-lived; fetch_media asks for a fresh one
+    std::string provider_id = {};
+    std::string mime = {};    // as sent, may carry parameters: audio/ogg; codecs=opus
+    std::string sha256 = {};  // as sent: base64 or hex, may be empty
+    std::optional<std::string> file_name = {};
+    std::optional<std::string> url = {};  // short-lived; fetch_media asks for a fresh one
     bool voice = false;
     bool animated = false;
 };
@@ -51,80 +51,82 @@ enum class Forwarded { no, once, often };
 
 // The provider says that a person now goes by another id or number.
 struct IdentityChange {
-    std::optional<std::string> previous_user_id;
-    std::optional<std::string> previous_phone;
-    Person now;
+    std::optional<std::string> previous_user_id = {};
+    std::optional<std::string> previous_phone = {};
+    Person now = {};
 };
 
 struct InboundMessage {
-    std::string external_id;  // the provider's message id
-    Person from;
-    base::Instant at;  // when the customer sent it; base of the reply window
+    std::string external_id = {};  // the provider's message id
+    Person from = {};
+    base::Instant at = {};  // when the customer sent it; base of the reply window
     InboundKind kind = InboundKind::text;
-    std::string text;  // what was written, or the caption
-    std::optional<MediaRef> media;
-    std::optional<std::string> quoted_id;  // provider's id; may be unknown to us
-    std::optional<std::string> group_id;
+    std::string text = {};  // what was written, or the caption
+    std::optional<MediaRef> media = {};
+    std::optional<std::string> quoted_id = {};  // provider's id; may be unknown to us
+    std::optional<std::string> group_id = {};
     Forwarded forwarded = Forwarded::no;
-    std::optional<std::string> referral;  // JSON text: the ad or post the person came from
+    std::optional<std::string> referral = {};  // JSON text: the ad or post the person came from
     // For kind unsupported: the provider's type, e.g. location, reaction, poll_creation.
-    std::string unsupported_type;
+    std::string unsupported_type = {};
     // Of an unsupported reaction, edit or revoke: the message it is about.
-    std::optional<std::string> about_id;
+    std::optional<std::string> about_id = {};
     // Edits, reactions, revokes and system messages are no new word from the customer: they neither
     // open the reply window nor make a conversation unread.
     bool opens_window = true;
-    std::optional<IdentityChange> moved;  // with unsupported_type "system"; `from` is the old one
-    std::vector<Problem> problems;        // why the provider could not pass the content on
+    // With unsupported_type "system"; `from` is who the person was.
+    std::optional<IdentityChange> moved = {};
+    std::vector<Problem> problems = {};  // why the provider could not pass the content on
 };
 
 // In the order a message goes through them. Only `failed` stands apart: it replaces at most `sent`.
 enum class DeliveryStatus { sent, delivered, read, played, failed };
 
 struct Pricing {
-    std::string category;  // service, utility, marketing, authentication, ...
-    std::string type;      // regular (charged), free_customer_service, free_entry_point, ...
-    std::string model;
+    std::string category = {};  // service, utility, marketing, authentication, ...
+    std::string type = {};      // regular (charged), free_customer_service, free_entry_point, ...
+    std::string model = {};
 };
 
 struct StatusUpdate {
-    std::string external_id;  // of the message we sent
+    std::string external_id = {};  // of the message we sent
     DeliveryStatus status = DeliveryStatus::sent;
-    base::Instant at;
-    std::optional<std::string> attempt_id;  // ours, echoed; settles a send whose answer was lost
-    Person recipient;
-    std::optional<std::string> group_id;
-    std::optional<Problem> problem;  // with failed
-    std::optional<Pricing> pricing;
+    base::Instant at = {};
+    // Ours, echoed; settles a send whose answer was lost.
+    std::optional<std::string> attempt_id = {};
+    Person recipient = {};
+    std::optional<std::string> group_id = {};
+    std::optional<Problem> problem = {};  // with failed
+    std::optional<Pricing> pricing = {};
 };
 
 // Something about the account and not about a conversation: templates, quality, restrictions, and
 // every field we do not know yet. Kept whole in Event::raw.
 struct AccountNotice {
-    std::string field;                 // e.g. message_template_status_update
-    std::string kind;                  // its own event word, e.g. REJECTED; may be empty
-    std::optional<std::string> phone;  // digits of the business number concerned
-    std::optional<base::Instant> at;
+    std::string field = {};                 // e.g. message_template_status_update
+    std::string kind = {};                  // its own event word, e.g. REJECTED; may be empty
+    std::optional<std::string> phone = {};  // digits of the business number concerned
+    std::optional<base::Instant> at = {};
 };
 
 // An account-level error that came without a message.
 struct ProviderError {
-    Problem problem;
+    Problem problem = {};
 };
 
 // A part that could not be understood. It spoils nothing around it.
 struct Unreadable {
-    std::string why;  // a stable code: no_id, no_time, not_an_object, unknown_status, ...
+    std::string why = {};  // a stable code: no_id, no_time, not_an_object, unknown_status, ...
 };
 
 struct Event {
-    Address to;
+    Address to = {};
     // The same happening always has the same key, however often, in whatever order and in however
     // large a batch it arrives: "message:<id>", "status:<id>:delivered", ...
-    std::string key;
-    std::variant<InboundMessage, StatusUpdate, AccountNotice, ProviderError, Unreadable> what;
+    std::string key = {};
+    std::variant<InboundMessage, StatusUpdate, AccountNotice, ProviderError, Unreadable> what = {};
     // The provider's JSON for this one part. Empty for statuses other than failed.
-    std::string raw;
+    std::string raw = {};
 };
 
 std::string_view name_of(InboundKind kind);

@@ -16,9 +16,9 @@ enum class Stops {
 // docs/channels/whatsapp.md), the dashboard has words for it; `detail` is the provider's own text,
 // for people who look closely, never in logs.
 struct Problem {
-    std::string code;
+    std::string code = {};
     int provider_code = 0;  // 0: none was given
-    std::string detail;
+    std::string detail = {};
     Stops stops = Stops::nothing;
 };
 

@@ -35,10 +35,10 @@ std::string tidy(std::string_view text)
     return std::string(base::first_points(base::clean_name(text), LongestText));
 }
 
-int small_number(base::Json const& object, std::string_view key)
+int small_number(base::Json const& object, std::string_view key, int otherwise)
 {
-    auto const number = base::number_at(object, key).value_or(0);
-    return number >= 0 && number <= 2'000'000'000 ? int(number) : 0;
+    auto const number = base::number_at(object, key).value_or(-1);
+    return number >= 0 && number <= 2'000'000'000 ? int(number) : otherwise;
 }
 
 }  // namespace
@@ -87,8 +87,8 @@ net::HttpRequest graph_post(std::string_view path, Account const& account, base:
 GraphError graph_error(base::Json const& error)
 {
     GraphError out;
-    out.code = small_number(error, "code");
-    out.subcode = small_number(error, "error_subcode");
+    out.code = small_number(error, "code", NoCode);
+    out.subcode = small_number(error, "error_subcode", 0);
     out.type = tidy(base::text_at(error, "type").value_or(""));
     out.trace = tidy(base::text_at(error, "fbtrace_id").value_or(""));
     out.transient = base::bool_at(error, "is_transient").value_or(false);

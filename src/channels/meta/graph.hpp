@@ -28,9 +28,12 @@ net::HttpRequest graph_post(std::string_view path, Account const& account, base:
 std::string node(std::string_view id);
 std::string escape_query(std::string_view text);
 
+// An error object without a code. Not 0: that is a code, and means a bad token.
+inline constexpr int NoCode = -1;
+
 // Meta's error object, from an answer ({"error": {...}}) or from a webhook's errors[].
 struct GraphError {
-    int code = 0;
+    int code = NoCode;
     int subcode = 0;
     std::string type;
     std::string text;       // details when given, else message or title

@@ -129,7 +129,7 @@ Problem problem_of(meta::GraphError const& error)
 {
     auto const& rule = rule_for(error);
     return {.code = std::string(rule.ours),
-            .provider_code = error.code,
+            .provider_code = std::max(error.code, 0),
             .detail = error.text,
             .stops = rule.reaction == stop ? Stops::channel : rule.stops};
 }
@@ -144,7 +144,7 @@ base::Error refusal_of(meta::GraphError const& error)
     else if (rule.reaction == retry || rule.reaction == pair)
         fault = rule.ours == "rate_limited" || rule.ours == "pair_limited" ? Fault::too_many
                                                                            : Fault::unavailable;
-    auto detail = "provider code " + std::to_string(error.code);
+    auto detail = "provider code " + std::to_string(std::max(error.code, 0));
     if (error.subcode != 0)
         detail += "/" + std::to_string(error.subcode);
     if (auto const& text = error.user_text.empty() ? error.text : error.user_text; !text.empty())

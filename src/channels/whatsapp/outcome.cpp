@@ -73,6 +73,12 @@ SendOutcome later(Rule const& rule, Problem why, net::HttpReply const& reply, in
                     .pair_only = pair};
 }
 
+SendOutcome server_error(meta::GraphError const& error, net::HttpReply const& reply)
+{
+    return Unknown{"server_error", "HTTP " + std::to_string(reply.status) + ", provider code " +
+                                       std::to_string(std::max(error.code, 0))};
+}
+
 SendOutcome after_error(meta::GraphError const& error, net::HttpReply const& reply, int tries)
 {
     auto const& rule = rule_for(error);
@@ -82,14 +88,12 @@ SendOutcome after_error(meta::GraphError const& error, net::HttpReply const& rep
     case Reaction::pair:
         // A server that fell over may have passed the message on first.
         if (reply.status >= 500 && !rule.at_the_door)
-            return Unknown{"server_error", std::to_string(reply.status) + ", provider code " +
-                                               std::to_string(error.code)};
+            return server_error(error, reply);
         return later(rule, std::move(why), reply, tries);
     case Reaction::refuse:
     case Reaction::restrict:
         if (reply.status >= 500 && why.code == "unknown_provider_error")
-            return Unknown{"server_error", std::to_string(reply.status) + ", provider code " +
-                                               std::to_string(error.code)};
+            return server_error(error, reply);
         return Refused{std::move(why), rule.not_before};
     case Reaction::stop: return ChannelDown{std::move(why)};
     }

@@ -118,10 +118,11 @@ void read_messages_value(Json const& value, Address const& to, std::vector<Event
     for (auto const& status : base::array_at(value, "statuses"))
         put(read_status(status, people));
     for (auto const& error : base::array_at(value, "errors"))
-        put({.to = {},
-             .key = {},
-             .what = ProviderError{problem_of(meta::graph_error(error))},
-             .raw = base::to_text(error)});
+        put(error.is_object() ? Event{.to = {},
+                                      .key = {},
+                                      .what = ProviderError{problem_of(meta::graph_error(error))},
+                                      .raw = base::to_text(error)}
+                              : unreadable("not_an_object", error));
 }
 
 bool is_messages_value(std::optional<std::string> const& field, Json const& value)
