@@ -14,7 +14,7 @@ using base::Error;
 using base::Fault;
 using base::Result;
 
-constexpr std::string_view Head("\x01\x01", 2);
+constexpr std::string_view WrappedHead("\x01\x01", 2);
 
 std::string bound_to(base::WorkspaceId workspace, std::uint32_t version)
 {
@@ -42,7 +42,7 @@ std::string wrap(DataKey const& key, Secret<32> const& wrap_key, base::Workspace
                  base::Random& random)
 {
     auto const bytes = key.bytes.bytes();
-    return std::string(Head) +
+    return std::string(WrappedHead) +
            aead::seal({reinterpret_cast<char const*>(bytes.data()), bytes.size()},
                       bound_to(workspace, key.version), wrap_key.bytes(), random);
 }
@@ -52,7 +52,7 @@ Result<DataKey> unwrap(std::string_view wrapped, Secret<32> const& wrap_key,
 {
     constexpr auto Size = 2 + aead::NonceSize + 32 + aead::TagSize;
     DataKey key{version, {}};
-    if (wrapped.size() != Size || !wrapped.starts_with(Head) ||
+    if (wrapped.size() != Size || !wrapped.starts_with(WrappedHead) ||
         !aead::open(key.bytes.bytes().data(), wrapped.substr(2), bound_to(workspace, version),
                     wrap_key.bytes()))
         return Error{Fault::unavailable, "wrapped_key_damaged",

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "base/text.hpp"
+#include "crypto/file.hpp"
 
 namespace crypto {
 
@@ -39,41 +40,13 @@ char const* context_of(Purpose purpose)
     return "none____";
 }
 
-// Open for as long as it is in scope.
-class OpenFile {
-public:
-    OpenFile(std::string const& path, int flags, mode_t mode = 0)
-        : m_fd(::open(path.c_str(), flags | O_CLOEXEC, mode))
-    {
-    }
-    ~OpenFile()
-    {
-        if (m_fd >= 0)
-            ::close(m_fd);
-    }
-    OpenFile(OpenFile const&) = delete;
-    OpenFile& operator=(OpenFile const&) = delete;
-    int fd() const { return m_fd; }
-    explicit operator bool() const { return m_fd >= 0; }
-
-private:
-    int m_fd;
-};
-
 // 32 raw bytes, or 64 hex digits with or without a line end. Reads into locked memory only.
-std::optional<Secret<KeySize>> read_key(int fd)
+std::optional<Secret<KeySize>> read_key(OpenFile const& file)
 {
     Secret<HexSize + 3> text;
-    std::size_t size = 0;
-    while (size < text.bytes().size()) {
-        auto const got = ::read(fd, text.bytes().data() + size, text.bytes().size() - size);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            break;
-        size += std::size_t(got);
-    }
     auto const* data = text.bytes().data();
+    auto const got = file.read_next(text.bytes().data(), text.bytes().size());
+    auto size = got < 0 ? 0 : std::size_t(got);
     if (size == KeySize)
         return Secret<KeySize>::copy_of(std::span<std::uint8_t const, KeySize>(data, KeySize));
     while (size > HexSize && (data[size - 1] == '\n' || data[size - 1] == '\r'))
@@ -86,28 +59,6 @@ std::optional<Secret<KeySize>> read_key(int fd)
         made != KeySize)
         return std::nullopt;
     return key;
-}
-
-bool write_all(int fd, char const* data, std::size_t size)
-{
-    while (size > 0) {
-        auto const put = ::write(fd, data, size);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
-        data += put;
-        size -= std::size_t(put);
-    }
-    return true;
-}
-
-bool sync_folder_of(std::string const& path)
-{
-    auto const slash = path.rfind('/');
-    OpenFile const folder(slash == path.npos ? "." : path.substr(0, slash + 1),
-                          O_RDONLY | O_DIRECTORY);
-    return folder && ::fsync(folder.fd()) == 0;
 }
 
 }  // namespace
@@ -125,7 +76,7 @@ Result<RootKey> RootKey::from_credentials(std::string const& folder)
     OpenFile const file(path, O_RDONLY);
     if (!file)
         return Error{Fault::unavailable, "root_key_missing", path};
-    auto key = read_key(file.fd());
+    auto key = read_key(file);
     if (!key)
         return Error{Fault::unavailable, "root_key_malformed", path};
     return RootKey(std::move(*key));
@@ -145,7 +96,7 @@ Result<RootKey> RootKey::from_file(std::string const& path)
     auto const mode = status.st_mode & 07777;
     if (mode != 0600 && mode != 0400)
         return Error{Fault::unavailable, "key_file_mode", path + ": chmod 600 it"};
-    auto key = read_key(file.fd());
+    auto key = read_key(file);
     if (!key)
         return Error{Fault::unavailable, "key_file_malformed", path};
     return RootKey(std::move(*key));
@@ -179,8 +130,8 @@ Result<void> RootKey::create_file(std::string const& path) const
     sodium_bin2hex(text, HexSize + 1, m_key.bytes().data(), KeySize);
     text[HexSize] = '\n';
     // The umask may have taken more rights than wanted, never fewer.
-    if (::fchmod(file.fd(), 0600) == 0 && write_all(file.fd(), text, HexSize + 1) &&
-        ::fsync(file.fd()) == 0 && sync_folder_of(path))
+    if (::fchmod(file.fd(), 0600) == 0 && file.write_all({text, HexSize + 1}) && file.sync() &&
+        sync_folder_of(path))
         return {};
     ::unlink(path.c_str());
     return Error{Fault::unavailable, "key_file_unwritable", path};

@@ -11,7 +11,7 @@ using base::Error;
 using base::Fault;
 using base::Result;
 
-constexpr std::string_view Head("\x01\x01", 2);
+constexpr std::string_view SealedHead("\x01\x01", 2);
 constexpr std::size_t KeyVersionEnd = 6;
 
 static_assert(SealedOverhead == KeyVersionEnd + aead::NonceSize + aead::TagSize);
@@ -39,14 +39,14 @@ Result<std::string> seal(std::string_view plain, Place const& place, KeyRing con
     if (plain.size() > LongestSealed)
         return Error{Fault::invalid, "too_long"};
     auto const& key = ring.newest();
-    return std::string(Head) + big_endian(key.version) +
+    return std::string(SealedHead) + big_endian(key.version) +
            aead::seal(plain, bound_to(place), key.bytes.bytes(), random);
 }
 
 Result<SecretText> unseal(std::string_view sealed, Place const& place, KeyRing const& ring)
 {
     if (sealed.size() < SealedOverhead || sealed.size() > LongestSealed + SealedOverhead ||
-        !sealed.starts_with(Head))
+        !sealed.starts_with(SealedHead))
         return Error{Fault::unavailable, "sealed_malformed"};
     auto const* const key = ring.find(key_version_of(sealed));
     if (key == nullptr)
@@ -60,7 +60,7 @@ Result<SecretText> unseal(std::string_view sealed, Place const& place, KeyRing c
 
 std::uint32_t key_version_of(std::string_view sealed)
 {
-    if (sealed.size() < SealedOverhead || !sealed.starts_with(Head))
+    if (sealed.size() < SealedOverhead || !sealed.starts_with(SealedHead))
         return 0;
     std::uint32_t version = 0;
     for (auto const c : sealed.substr(2, 4))
