@@ -1,0 +1,125 @@
+#pragma once
+
+#include "base/json.hpp"
+#include "channels/event.hpp"
+
+// Events as JSON for comparing with the *.expect.json files: only what is not empty.
+namespace show {
+
+using base::Json;
+
+inline void put(Json& out, char const* key, std::optional<std::string> const& value)
+{
+    if (value)
+        out[key] = *value;
+}
+inline void put(Json& out, char const* key, std::string const& value)
+{
+    if (!value.empty())
+        out[key] = value;
+}
+inline void put(Json& out, char const* key, bool value)
+{
+    if (value)
+        out[key] = true;
+}
+
+inline Json problem(channels::Problem const& problem)
+{
+    static constexpr char const* Stops[] = {"nothing", "templates", "broadcasts", "channel"};
+    Json out{{"code", problem.code}, {"provider_code", problem.provider_code}};
+    put(out, "detail", problem.detail);
+    if (problem.stops != channels::Stops::nothing)
+        out["stops"] = Stops[int(problem.stops)];
+    return out;
+}
+
+inline Json person(channels::Person const& person)
+{
+    Json out = Json::object();
+    put(out, "external_id", person.external_id);
+    put(out, "user_id", person.user_id);
+    put(out, "phone", person.phone);
+    put(out, "username", person.username);
+    put(out, "profile_name", person.profile_name);
+    put(out, "parent_id", person.parent_id);
+    return out;
+}
+
+inline Json what(channels::InboundMessage const& message)
+{
+    Json out{{"external_id", message.external_id},
+             {"from", person(message.from)},
+             {"at", base::to_rfc3339(message.at)},
+             {"kind", channels::name_of(message.kind)}};
+    put(out, "text", message.text);
+    put(out, "quoted_id", message.quoted_id);
+    put(out, "group_id", message.group_id);
+    put(out, "referral", message.referral);
+    put(out, "unsupported_type", message.unsupported_type);
+    put(out, "about_id", message.about_id);
+    if (message.forwarded != channels::Forwarded::no)
+        out["forwarded"] = message.forwarded == channels::Forwarded::once ? "once" : "often";
+    if (!message.opens_window)
+        out["opens_window"] = false;
+    if (auto const& media = message.media) {
+        auto& object = out["media"] = {{"kind", channels::name_of(media->kind)},
+                                       {"provider_id", media->provider_id}};
+        put(object, "mime", media->mime);
+        put(object, "sha256", media->sha256);
+        put(object, "file_name", media->file_name);
+        put(object, "url", media->url);
+        put(object, "voice", media->voice);
+        put(object, "animated", media->animated);
+    }
+    if (auto const& moved = message.moved) {
+        auto& object = out["moved"] = {{"now", person(moved->now)}};
+        put(object, "previous_user_id", moved->previous_user_id);
+        put(object, "previous_phone", moved->previous_phone);
+    }
+    for (auto const& one : message.problems)
+        out["problems"].push_back(problem(one));
+    return {{"message", out}};
+}
+
+inline Json what(channels::StatusUpdate const& status)
+{
+    Json out{{"external_id", status.external_id},
+             {"status", channels::name_of(status.status)},
+             {"at", base::to_rfc3339(status.at)},
+             {"recipient", person(status.recipient)}};
+    put(out, "attempt_id", status.attempt_id);
+    put(out, "group_id", status.group_id);
+    if (status.problem)
+        out["problem"] = problem(*status.problem);
+    if (status.pricing)
+        out["pricing"] = status.pricing->category + " " + status.pricing->type;
+    return {{"status", out}};
+}
+
+inline Json what(channels::AccountNotice const& notice)
+{
+    Json out{{"field", notice.field}};
+    put(out, "kind", notice.kind);
+    put(out, "phone", notice.phone);
+    if (notice.at)
+        out["at"] = base::to_rfc3339(*notice.at);
+    return {{"notice", out}};
+}
+
+inline Json what(channels::ProviderError const& error)
+{
+    return {{"error", problem(error.problem)}};
+}
+
+inline Json what(channels::Unreadable const& part) { return {{"unreadable", part.why}}; }
+
+inline Json event(channels::Event const& event)
+{
+    auto out = std::visit([](auto const& one) { return what(one); }, event.what);
+    put(out, "key", event.key);
+    out["to"] = event.to.account_id + "/" + event.to.parent_id;
+    return out;
+}
+
+}  // namespace show
