@@ -8,8 +8,8 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 # executables alike, so it is a plain flag and not CMake's property.
 set(CMAKE_POSITION_INDEPENDENT_CODE OFF)
 
-if(NOT SAPA_SANITIZE MATCHES "^(|address|thread)$")
-    message(FATAL_ERROR "SAPA_SANITIZE is '${SAPA_SANITIZE}'; it may be empty, address or thread")
+if(NOT SAPA_SANITIZE MATCHES "^(|address|thread|fuzz)$")
+    message(FATAL_ERROR "SAPA_SANITIZE is '${SAPA_SANITIZE}'; it may be empty, address, thread or fuzz")
 endif()
 
 # One cache for all work trees: paths below the source folder are told apart by their
@@ -37,6 +37,9 @@ if(SAPA_SANITIZE STREQUAL "address")
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
 elseif(SAPA_SANITIZE STREQUAL "thread")
     set(sanitizers -fsanitize=thread -fno-omit-frame-pointer)
+elseif(SAPA_SANITIZE STREQUAL "fuzz")
+    # For the targets below tests/fuzz; clang only.
+    set(sanitizers -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all)
 else()
     set(sanitizers "")
     target_compile_options(sapa_common INTERFACE -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
