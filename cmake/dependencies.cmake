@@ -147,6 +147,9 @@ set(json_macros "${dep_json_INCLUDE}/nlohmann/detail/abi_macros.hpp")
 foreach(part IN ITEMS MAJOR MINOR PATCH)
     sapa_define_of("${json_macros}" NLOHMANN_JSON_VERSION_${part} json_${part})
 endforeach()
+execute_process(COMMAND getconf GNU_LIBC_VERSION OUTPUT_VARIABLE libc_version ERROR_QUIET
+    OUTPUT_STRIP_TRAILING_WHITESPACE)
+string(REPLACE "glibc " "" libc_version "${libc_version}")
 
 find_file(SAPA_CA_BUNDLE NAMES ca-certificates.crt PATHS /etc/ssl/certs NO_DEFAULT_PATH
     DOC "The root certificates that are put into the executable")

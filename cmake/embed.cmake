@@ -57,6 +57,20 @@ if(web_folder)
     set(web_arguments --web "${web_folder}" --phone "${web_folder}-phone")
 endif()
 
+# Licence texts of all that is inside.
+set(licences "${embed_folder}/licences.txt")
+set(licence_arguments --sqlite "${sqlite3mc_folder}" --httplib "${httplib_folder}")
+if(web_folder)
+    list(APPEND licence_arguments --web "${CMAKE_SOURCE_DIR}/web")
+endif()
+add_custom_command(
+    OUTPUT "${licences}"
+    COMMAND "${Python3_EXECUTABLE}" "${CMAKE_SOURCE_DIR}/cmake/licences.py" "${licences}" ${licence_arguments}
+    DEPENDS "${CMAKE_SOURCE_DIR}/cmake/licences.py" ${web_stamp}
+    COMMENT "Collecting licences"
+    VERBATIM)
+sapa_embed_file(licences.txt "${licences}")
+
 add_custom_command(
     OUTPUT "${embed_folder}/embedded.S" "${embed_folder}/embedded.cpp"
     COMMAND "${Python3_EXECUTABLE}" "${CMAKE_SOURCE_DIR}/cmake/embed.py" "${embed_folder}"
