@@ -262,7 +262,8 @@ export function makeApi({ setup = false, totp = false } = {}) {
         error: { code, message: code, fields, request_id: 'req-0001' },
       });
     if (guarded && !signedIn) return refusal(401, 'unauthenticated');
-    if (path === '/stream') return stream(response);
+    if (path === '/stream')
+      return api.refuseStreams ? refusal(503, 'unavailable') : stream(response);
     const found = route(request.method, path);
     if (!found) return refusal(404, 'not_found');
     if (request.method !== 'GET' && request.headers['sapa-request'] !== '1')
@@ -274,8 +275,10 @@ export function makeApi({ setup = false, totp = false } = {}) {
     return answer(response, result === null ? 204 : 200, result);
   }
 
-  return {
+  const api = {
     handle,
+    refuseStreams: false,
+    streamCount: () => streams.size,
     /** For tests: sign in without the form, cut all streams, let a customer write. */
     signIn: (changes = {}) => {
       signedIn = true;
@@ -298,4 +301,5 @@ export function makeApi({ setup = false, totp = false } = {}) {
     },
     tell,
   };
+  return api;
 }
