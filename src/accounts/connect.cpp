@@ -9,6 +9,7 @@
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 #include "channels/list.hpp"
+#include "crypto/sealed.hpp"
 #include "crypto/secret.hpp"
 
 namespace accounts {
@@ -79,11 +80,11 @@ void seal_in(workspace::Workspace const& workspace, db::Writer const& tx, Channe
     };
     if (secrets.access_token) {
         store::set_access_token(tx, id, sealed("access_token", *secrets.access_token));
-        settings.access_token_last4 = last4(*secrets.access_token);
+        settings.access_token_last4 = crypto::last4(*secrets.access_token);
     }
     if (secrets.app_secret) {
         store::set_app_secret(tx, id, sealed("app_secret", *secrets.app_secret));
-        settings.app_secret_last4 = last4(*secrets.app_secret);
+        settings.app_secret_last4 = crypto::last4(*secrets.app_secret);
     }
     store::set_settings(tx, id, settings.text());
 }

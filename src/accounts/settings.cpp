@@ -48,11 +48,6 @@ std::string trimmed_secret(std::string_view pasted)
     return std::string(pasted);
 }
 
-std::string last4(std::string_view secret)
-{
-    return secret.size() >= 12 ? std::string(secret.substr(secret.size() - 4)) : std::string();
-}
-
 base::Result<std::string> clean_base_url(std::string_view url)
 {
     auto const bad = base::Error{base::Fault::invalid, "bad_format"};

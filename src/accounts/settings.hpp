@@ -22,8 +22,6 @@ struct Settings {
 
 // Pasted text without the blanks around it.
 std::string trimmed_secret(std::string_view pasted);
-// Empty for secrets too short to tell a part of.
-std::string last4(std::string_view secret);
 
 // http(s)://host[:port][/path] without a slash at the end, or `bad_format`.
 base::Result<std::string> clean_base_url(std::string_view url);

@@ -9,18 +9,6 @@
 #include "accounts/channel.hpp"
 #include "db/reader.hpp"
 
-namespace accounts {
-
-inline std::string_view to_column(State state) { return base::word_of(state); }
-inline bool from_column(std::string_view word, State& state)
-{
-    auto const known = base::from_word<State>(word);
-    state = known.value_or(State::disconnected);
-    return known.has_value();
-}
-
-}  // namespace accounts
-
 namespace accounts::store {
 
 // A row of `channel` as it lies there; the columns that hold JSON are text.
