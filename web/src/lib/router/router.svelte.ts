@@ -66,10 +66,6 @@ export class Router<R extends Routes> {
     this.go(location.pathname + (text ? `?${text}` : ''), 'replace');
   }
 
-  retry(): void {
-    void this.#show();
-  }
-
   #followLink(event: MouseEvent): void {
     const link = event.target instanceof Element ? event.target.closest('a') : null;
     if (!link || event.defaultPrevented || event.button !== 0) return;
@@ -90,29 +86,34 @@ export class Router<R extends Routes> {
 
   async #show(): Promise<void> {
     const turn = ++this.#turn;
-    this.path = location.pathname;
-    this.query = new URLSearchParams(location.search);
     const found = this.#find(location.pathname);
     if (!found) {
       this.lost = true;
       this.page = undefined;
+      this.name = undefined;
       return;
     }
     const [name, route, params] = found;
-    if (name !== this.name || this.failed || !this.page) {
+    let page = this.page;
+    if (name !== this.name || this.failed || !page) {
       try {
         const module = await route.load();
         // A later navigation has overtaken this one.
         if (turn !== this.#turn) return;
-        this.page = module.default;
-        this.failed = false;
+        page = module.default;
       } catch (error) {
         if (turn !== this.#turn) return;
         console.error('page did not load', error);
         this.failed = true;
+        return;
       }
     }
+    // All at once: the address, the page and what the page is told belong together.
     this.lost = false;
+    this.failed = false;
+    this.page = page;
+    this.path = location.pathname;
+    this.query = new URLSearchParams(location.search);
     this.name = name;
     this.params = params;
     this.frame = route.frame;
