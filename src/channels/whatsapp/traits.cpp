@@ -51,7 +51,7 @@ constexpr std::array Media{
               .animated_bytes = 500 * KB},
 };
 
-constexpr Traits WhatsApp{
+constexpr Traits Facts{
     .kind = "whatsapp",
     .name = "WhatsApp",
     .text_points = 4096,
@@ -70,6 +70,6 @@ constexpr Traits WhatsApp{
 
 }  // namespace
 
-Traits const& traits() { return WhatsApp; }
+Traits const& traits() { return Facts; }
 
 }  // namespace channels::whatsapp
