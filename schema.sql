@@ -85,6 +85,7 @@ CREATE TABLE invitation (
     expires_at    INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX invitation_open ON invitation (workspace_id, email) WHERE state = 'open';
+CREATE INDEX invitation_of_workspace ON invitation (workspace_id, id);
 CREATE INDEX invitation_by_user ON invitation (created_by);
 
 -- A browser that signed in. 'half' waits for its second factor and may do nothing else.
@@ -184,6 +185,36 @@ END;
 CREATE TRIGGER audit_keeps_its_rows BEFORE DELETE ON audit
 BEGIN
     SELECT RAISE(ABORT, 'audit is append-only');
+END;
+
+-- Moves whenever somebody may do less than before; open event streams are then looked at again.
+CREATE TABLE rights (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    version  INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER rights_session_ended AFTER DELETE ON session
+BEGIN
+    INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER rights_token_revoked AFTER DELETE ON api_token
+BEGIN
+    INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER rights_member_changed AFTER UPDATE OF role, state ON membership
+BEGIN
+    INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER rights_member_removed AFTER DELETE ON membership
+BEGIN
+    INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER rights_user_changed AFTER UPDATE OF state ON user
+BEGIN
+    INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER rights_workspace_changed AFTER UPDATE OF state ON workspace
+BEGIN
+    INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
 END;
 
 -- part: workspace

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/fields.hpp"
+
+namespace control {
+
+using base::body;
+using base::path;
+using base::query;
+
+// What a member may do, from least to most: each may do what those before it may. An analyst only
+// reads.
+enum class Role { analyst, agent, supervisor, admin, owner };
+
+constexpr auto words_of(Role)
+{
+    return std::array{
+        std::pair{Role::analyst, std::string_view("analyst")},
+        std::pair{Role::agent, std::string_view("agent")},
+        std::pair{Role::supervisor, std::string_view("supervisor")},
+        std::pair{Role::admin, std::string_view("admin")},
+        std::pair{Role::owner, std::string_view("owner")},
+    };
+}
+
+inline bool at_least(Role has, Role needed) { return has >= needed; }
+
+// What the dashboard may offer to a role, in words of the API: `reply`, `manage_members`, ...
+std::vector<std::string> permissions_of(Role role);
+
+// What an API token may be given. `all` stands for every one of them, also future ones.
+inline constexpr std::array<std::string_view, 11> Scopes = {
+    "all",
+    "conversations:read",
+    "conversations:write",
+    "contacts:read",
+    "contacts:write",
+    "channels:read",
+    "channels:write",
+    "members:read",
+    "members:write",
+    "settings:read",
+    "settings:write",
+};
+bool is_scope(std::string_view scope);
+
+// Columns of Worded enums hold their words.
+template <base::Worded E>
+constexpr std::string_view to_column(E value)
+{
+    return base::word_of(value);
+}
+template <base::Worded E>
+constexpr bool from_column(std::string_view text, E& out)
+{
+    auto const known = base::from_word<E>(text);
+    if (known)
+        out = *known;
+    return known.has_value();
+}
+
+}  // namespace control
+
+// Where argument-dependent lookup finds them for the store's own enums.
+namespace control::store {
+using control::from_column;
+using control::to_column;
+}  // namespace control::store

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/id.hpp"
+#include "base/time.hpp"
+#include "control/role.hpp"
+#include "control/user.hpp"
+
+namespace control {
+
+enum class WorkspaceState { creating, active, deleting };
+constexpr auto words_of(WorkspaceState)
+{
+    return std::array{
+        std::pair{WorkspaceState::creating, std::string_view("creating")},
+        std::pair{WorkspaceState::active, std::string_view("active")},
+        std::pair{WorkspaceState::deleting, std::string_view("deleting")},
+    };
+}
+
+// A workspace as control.db knows it. `file` is a random name: what a business is called must not
+// show in a folder listing.
+struct WorkspaceRecord {
+    base::WorkspaceId id;
+    std::string slug;
+    std::string name;
+    std::string language;   // of the business and its customers, e.g. "id"
+    std::string country;    // ISO 3166 alpha-2, or empty
+    std::string time_zone;  // IANA name
+    WorkspaceState state = WorkspaceState::creating;
+    std::string file;
+    std::uint32_t file_key_version = 1;  // opens the file
+    std::uint32_t key_version = 1;       // seals new values
+    bool has_sample_data = false;
+    base::Instant created_at;
+
+    static constexpr auto row()
+    {
+        using W = WorkspaceRecord;
+        return std::tuple{&W::id,
+                          &W::slug,
+                          &W::name,
+                          &W::language,
+                          &W::country,
+                          &W::time_zone,
+                          &W::state,
+                          &W::file,
+                          &W::file_key_version,
+                          &W::key_version,
+                          &W::has_sample_data,
+                          &W::created_at};
+    }
+};
+
+}  // namespace control
