@@ -1,0 +1,54 @@
+#include "control/audit_store.hpp"
+#include "control/control.hpp"
+
+namespace control {
+
+namespace {
+
+store::AuditRow row_of(Control& control, Caller const& caller, Deed const& deed)
+{
+    store::AuditRow row;
+    row.at = control.now();
+    row.workspace = deed.workspace ? deed.workspace : caller.workspace;
+    row.user = caller.user;
+    row.actor = caller.is_operator() ? "operator" : caller.name;
+    row.action = deed.action;
+    row.target = deed.target;
+    row.address = caller.address;
+    row.detail = deed.detail;
+    return row;
+}
+
+}  // namespace
+
+void note(Control& control, ControlWriter const& tx, Caller const& caller, Deed const& deed)
+{
+    store::add_audit(tx, row_of(control, caller, deed));
+}
+
+void note_later(Control& control, Caller const& caller, Deed const& deed)
+{
+    control.post([row = row_of(control, caller, deed)](ControlWriter const& tx) {
+        store::add_audit(tx, row);
+    });
+}
+
+Caller operator_caller()
+{
+    Caller caller;
+    caller.kind = CallerKind::operator_;
+    caller.name = "operator";
+    caller.operator_right = true;
+    caller.role = Role::owner;
+    return caller;
+}
+
+bool Caller::has_scope(std::string_view scope) const
+{
+    for (auto const& has : scopes)
+        if (has == "all" || has == scope)
+            return true;
+    return false;
+}
+
+}  // namespace control
