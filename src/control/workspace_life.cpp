@@ -1,0 +1,343 @@
+#include "control/workspace_life.hpp"
+
+#include <filesystem>
+
+#include "base/log.hpp"
+#include "control/audit_store.hpp"
+#include "control/input_rule.hpp"
+#include "control/member_store.hpp"
+#include "control/sign_in.hpp"
+#include "control/user_store.hpp"
+#include "workspace/workspace.hpp"
+
+namespace control {
+
+using base::Error;
+using base::Fault;
+using base::Result;
+
+namespace {
+
+bool all_in(std::string_view text, std::string_view more)
+{
+    for (auto const c : text) {
+        auto const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9');
+        if (!plain && more.find(c) == std::string_view::npos)
+            return false;
+    }
+    return true;
+}
+
+Result<void> check_profile(std::string_view country, std::string_view time_zone,
+                           std::string_view language)
+{
+    auto const country_ok = country.empty() ||
+                            (country.size() == 2 && all_in(country, "") && country[0] >= 'A' &&
+                             country[0] <= 'Z' && country[1] >= 'A' && country[1] <= 'Z');
+    if (!country_ok)
+        return wrong_field("country", "bad_format");
+    if (time_zone.empty() || time_zone.size() > 64 || !all_in(time_zone, "/_+-"))
+        return wrong_field("time_zone", "bad_format");
+    if (language.size() < 2 || language.size() > 16 || !all_in(language, "-"))
+        return wrong_field("language", "bad_format");
+    return {};
+}
+
+WorkspaceView view_of(Control& control, WorkspaceRecord const& w, Role role)
+{
+    return {w.id,
+            w.slug,
+            w.name,
+            w.language,
+            w.country,
+            w.time_zone,
+            w.created_at,
+            w.has_sample_data,
+            control.public_url(),
+            role,
+            permissions_of(role)};
+}
+
+// The keys go first: whatever is left of the files afterwards is noise.
+Result<void> begin_deleting(Control& control, ControlWriter const& tx, Caller const& caller,
+                            WorkspaceRecord const& workspace)
+{
+    store::set_workspace_state(tx, workspace.id, WorkspaceState::deleting);
+    store::set_workspace_slug(tx, workspace.id, "deleted-" + workspace.id.text());
+    store::remove_keys(tx, workspace.id);
+    note(control, tx, caller,
+         {.action = "workspace.deleted",
+          .target = "workspace:" + workspace.id.text(),
+          .detail = workspace.slug,
+          .workspace = workspace.id});
+    return {};
+}
+
+void remove_files(Folder const& folder, std::string const& file)
+{
+    std::error_code ignored;
+    auto const path = folder.workspace_file(file);
+    for (auto const* tail : {"", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(path + tail, ignored);
+    std::filesystem::remove_all(folder.media(file), ignored);
+}
+
+void finish_deleting(Control& control, WorkspaceRecord const& workspace)
+{
+    control.close_workspace(workspace.id);
+    remove_files(control.folder(), workspace.file);
+    auto const done = control.write([&](ControlWriter const& tx) -> Result<void> {
+        store::remove_workspace(tx, workspace.id);
+        return {};
+    });
+    if (!done)
+        base::log(base::LogLevel::warning, "control", "workspace is not wholly removed yet",
+                  {{"workspace", workspace.id.value}, {"code", done.error().code}});
+    // Its rows, keys among them, go from the log as well.
+    control.writer().checkpoint();
+}
+
+Result<WorkspaceRecord> active(Control& control, base::WorkspaceId id)
+{
+    auto found = control.read(
+        [&](ControlReader const& db) { return store::find_workspace(db, id); });
+    if (!found || found->state != WorkspaceState::active)
+        return Error{Fault::not_found, "not_found", "No such workspace."};
+    return std::move(*found);
+}
+
+}  // namespace
+
+Result<NewWorkspace> check_new_workspace(NewWorkspace in)
+{
+    in.slug = TRY(read_slug(in.slug));
+    if (in.name.empty())
+        return wrong_field("name", "required");
+    if (in.time_zone.empty())
+        in.time_zone = "UTC";
+    if (in.language.empty())
+        in.language = "en";
+    TRY(check_profile(in.country, in.time_zone, in.language));
+    return in;
+}
+
+Result<WorkspaceRecord> begin_creating(Control& control, ControlWriter const& tx,
+                                       NewWorkspace const& in, base::UserId owner)
+{
+    WorkspaceRecord record;
+    record.slug = in.slug;
+    record.name = in.name;
+    record.language = in.language;
+    record.country = in.country;
+    record.time_zone = in.time_zone;
+    record.file = base::to_hex(control.world().random.bytes(16));
+    record.created_at = control.now();
+    auto const id = store::add_workspace(tx, record);
+    if (!id) {
+        auto error = wrong_field("slug", "taken");
+        error.fault = Fault::conflict;
+        error.code = "slug_taken";
+        return error;
+    }
+    record.id = *id;
+    store::add_key(tx, {record.id, 1, control.vault().wrap_new_key(record.id, 1)}, control.now());
+    if (owner)
+        store::add_member(tx, {record.id, owner, Role::owner, MemberState::active}, control.now());
+    return record;
+}
+
+Result<void> finish_creating(Control& control, WorkspaceRecord const& workspace)
+{
+    // Whatever a crash left of the file was never used.
+    remove_files(control.folder(), workspace.file);
+    auto const record = TRY(control.open_record(workspace));
+    std::filesystem::create_directories(record.media_folder);
+    TRY(workspace::Workspace::create(record, control.world()));
+    return control.write([&](ControlWriter const& tx) -> Result<void> {
+        store::set_workspace_state(tx, workspace.id, WorkspaceState::active);
+        return {};
+    });
+}
+
+Result<WorkspaceView> show_workspace(Control& control, Caller const& caller, Nothing const&)
+{
+    return view_of(control, TRY(active(control, caller.workspace)), caller.role);
+}
+
+Result<WorkspaceView> change_workspace(Control& control, Caller const& caller,
+                                       ChangeWorkspace const& in)
+{
+    TRY(require_recent_password(control, caller));
+    auto const changed = TRY(control.write([&](ControlWriter const& tx) -> Result<WorkspaceRecord> {
+        auto found = store::find_workspace(tx, caller.workspace);
+        if (!found || found->state != WorkspaceState::active)
+            return Error{Fault::not_found, "not_found"};
+        found->name = in.name.value_or(found->name);
+        found->time_zone = in.time_zone.value_or(found->time_zone);
+        found->country = in.country.value_or(found->country);
+        found->language = in.language.value_or(found->language);
+        TRY(check_profile(found->country, found->time_zone, found->language));
+        store::set_workspace_profile(tx, *found);
+        note(control, tx, caller, {.action = "workspace.changed"});
+        return std::move(*found);
+    }));
+    return view_of(control, changed, caller.role);
+}
+
+Result<Nothing> delete_workspace(Control& control, Caller const& caller, DeleteWorkspace const& in)
+{
+    auto const workspace = TRY(active(control, caller.workspace));
+    if (in.confirm != workspace.slug)
+        return wrong_field("confirm", "not_allowed");
+    if (!caller.is_person() || !at_least(caller.role, Role::owner))
+        return Error{Fault::forbidden, "owner_needed", "Only an owner, in person, deletes it."};
+    TRY(check_own_password(control, caller, in.password, "password"));
+    return delete_workspace_directly(control, caller, workspace.id);
+}
+
+Result<Nothing> delete_workspace_directly(Control& control, Caller const& caller,
+                                          base::WorkspaceId id)
+{
+    auto const workspace = TRY(active(control, id));
+    TRY(control.write([&](ControlWriter const& tx) -> Result<void> {
+        auto const again = store::find_workspace(tx, id);
+        if (!again || again->state != WorkspaceState::active)
+            return Error{Fault::not_found, "not_found"};
+        return begin_deleting(control, tx, caller, *again);
+    }));
+    finish_deleting(control, workspace);
+    return Nothing{};
+}
+
+Result<WorkspaceView> create_workspace(Control& control, Caller const& caller,
+                                       CreateWorkspace const& in)
+{
+    if (!caller.operator_right || !caller.is_person())
+        return Error{Fault::forbidden, "forbidden", "Only those who run the server may do this."};
+    TRY(require_recent_password(control, caller));
+    auto const checked = TRY(
+        check_new_workspace({in.name, in.slug, in.country.value_or(""),
+                             in.time_zone.value_or("UTC"), in.language.value_or("en")}));
+    auto const record = TRY(control.write([&](ControlWriter const& tx) -> Result<WorkspaceRecord> {
+        auto made = TRY(begin_creating(control, tx, checked, caller.user));
+        note(control, tx, caller,
+             {.action = "workspace.created",
+              .target = "workspace:" + made.id.text(),
+              .workspace = made.id});
+        return made;
+    }));
+    TRY(finish_creating(control, record));
+    return view_of(control, record, Role::owner);
+}
+
+Result<OwnedWorkspace> create_owned_workspace(Control& control, Caller const& caller,
+                                              NewWorkspace const& in, std::string_view owner_email,
+                                              std::string_view owner_name)
+{
+    auto const checked = TRY(check_new_workspace(in));
+    auto const email = TRY(read_email(owner_email, "owner_email"));
+    auto name = base::clean_name(owner_name);
+    if (name.empty())
+        name = email.substr(0, email.find('@'));
+    auto const secret = control.new_secret();
+    OwnedWorkspace out;
+    TRY(control.write([&](ControlWriter const& tx) -> Result<void> {
+        auto user = store::find_user(tx, email);
+        if (!user) {
+            store::NewUser fresh;
+            fresh.email = email;
+            fresh.name = name;
+            fresh.language = base::from_word<Language>(checked.language).value_or(Language::en);
+            // Whoever owns the first workspace runs the server.
+            fresh.operator_right = !store::has_workspace(tx);
+            auto const id = store::add_user(tx, fresh, control.now());
+            user = store::find_user(tx, *id);
+        }
+        out.owner = *user;
+        out.workspace = TRY(begin_creating(control, tx, checked, user->id));
+        if (!user->password) {
+            store::Invitation invitation;
+            invitation.workspace = out.workspace.id;
+            invitation.email = email;
+            invitation.role = Role::owner;
+            invitation.created_at = control.now();
+            invitation.expires_at = invitation.created_at + std::chrono::hours(72);
+            store::add_invitation(tx, invitation, control.vault().hash("invitation", secret));
+            out.invite_link = control.public_url() + "/invite/" + secret;
+        }
+        note(control, tx, caller,
+             {.action = "workspace.created",
+              .target = "workspace:" + out.workspace.id.text(),
+              .workspace = out.workspace.id});
+        return {};
+    }));
+    TRY(finish_creating(control, out.workspace));
+    return out;
+}
+
+void set_has_sample_data(Control& control, base::WorkspaceId id, bool has_sample_data)
+{
+    auto const done = control.write([&](ControlWriter const& tx) -> Result<void> {
+        store::set_sample_data(tx, id, has_sample_data);
+        return {};
+    });
+    if (!done)
+        base::log(base::LogLevel::warning, "control", "sample data mark is not kept",
+                  {{"code", done.error().code}});
+}
+
+Result<base::Page<AuditEntry>> read_audit(Control& control, Caller const& caller,
+                                          ReadAudit const& in)
+{
+    auto before = std::int64_t{INT64_MAX};
+    if (in.cursor) {
+        auto const id = base::Id<struct AuditNoun>::parse(*in.cursor);
+        if (!id)
+            return wrong_field("cursor", "bad_format");
+        before = id->value;
+    }
+    auto const limit = in.limit.value_or(50);
+    auto rows = control.read([&](ControlReader const& db) {
+        return store::audit_of(db, caller.workspace, before, limit + 1);
+    });
+    base::Page<AuditEntry> page;
+    if (int(rows.size()) > limit) {
+        rows.resize(std::size_t(limit));
+        page.next = std::to_string(rows.back().id);
+    }
+    for (auto& row : rows) {
+        AuditEntry entry;
+        entry.id = std::to_string(row.id);
+        entry.at = row.at;
+        if (row.user || !row.actor.empty())
+            entry.actor = Named{row.user, row.actor};
+        entry.action = row.action;
+        entry.target = row.target;
+        entry.address = row.address;
+        entry.detail = row.detail;
+        page.data.push_back(std::move(entry));
+    }
+    return page;
+}
+
+void sweep_workspaces(Control& control)
+{
+    auto const in_state = [&](WorkspaceState state) {
+        return control.read(
+            [&](ControlReader const& db) { return store::workspaces_in(db, state); });
+    };
+    for (auto const& workspace : in_state(WorkspaceState::creating)) {
+        auto const done = finish_creating(control, workspace);
+        base::log(base::LogLevel::info, "control", "finished making a workspace after a crash",
+                  {{"workspace", workspace.id.value},
+                   {"result", done ? std::string("ok") : done.error().code}});
+    }
+    for (auto const& workspace : in_state(WorkspaceState::deleting)) {
+        finish_deleting(control, workspace);
+        base::log(base::LogLevel::info, "control", "finished deleting a workspace after a crash",
+                  {{"workspace", workspace.id.value}});
+    }
+}
+
+}  // namespace control
