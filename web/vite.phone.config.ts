@@ -5,17 +5,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { messages, withoutStaticStyles } from './build/plugins.ts';
 
+const configFile = fileURLToPath(new URL('./svelte.config.js', import.meta.url));
 const server = process.env['SAPA_SIMULATOR'] ?? 'http://127.0.0.1:8090';
 
 export default defineConfig({
   root: 'phone',
   publicDir: false,
-  plugins: [
-    tailwindcss(),
-    withoutStaticStyles(),
-    svelte({ configFile: '../svelte.config.js' }),
-    messages(),
-  ],
+  plugins: [tailwindcss(), withoutStaticStyles(), svelte({ configFile }), messages()],
   resolve: { alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) } },
   server: { port: 5174, proxy: { '/phone': server } },
   build: {

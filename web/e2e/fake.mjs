@@ -7,7 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeApi } from './fake-api.mjs';
 
-const dist = fileURLToPath(new URL('../dist', import.meta.url));
+const web = fileURLToPath(new URL('..', import.meta.url));
 
 const types = {
   '.html': 'text/html; charset=utf-8',
@@ -34,7 +34,7 @@ export const contentSecurityPolicy = [
   "require-trusted-types-for 'script'",
 ].join('; ');
 
-function sendFile(request, response, path) {
+function sendFile(request, response, dist, path) {
   const wanted = normalize(join(dist, path));
   const known = wanted.startsWith(dist) && existsSync(wanted) && statSync(wanted).isFile();
   if (!known && extname(path)) {
@@ -60,10 +60,11 @@ function sendFile(request, response, path) {
 
 export async function startFake(options = {}) {
   const api = makeApi(options);
+  const dist = join(web, options.folder ?? 'dist');
   const server = createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://fake');
     if (url.pathname.startsWith('/api/v1/')) api.handle(request, response, url);
-    else sendFile(request, response, url.pathname);
+    else sendFile(request, response, dist, url.pathname);
   });
   await new Promise((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   return {
