@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <stdexcept>
+#include <utility>
 
 #include "base/log.hpp"
 
@@ -42,6 +43,13 @@ std::shared_ptr<Stream> Reply::stream(StreamHead head)
         throw std::logic_error("http: answered twice");
     auto const sink = std::move(m_sink);
     return sink->open_stream(std::move(head));
+}
+
+void Reply::cut()
+{
+    if (!m_sink)
+        throw std::logic_error("http: answered twice");
+    std::exchange(m_sink, nullptr)->cut();
 }
 
 }  // namespace http

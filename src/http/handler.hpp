@@ -54,6 +54,7 @@ public:
     virtual ~ReplySink() = default;
     virtual void answer(Response response) = 0;
     virtual std::shared_ptr<Stream> open_stream(StreamHead head) = 0;
+    virtual void cut() {}
 };
 
 // The right to answer one request once, from any thread and at any later time; no worker waits for
@@ -70,6 +71,10 @@ public:
     void send(Response response);
     // Turns the connection into an event stream; nothing else can be answered afterwards.
     std::shared_ptr<Stream> stream(StreamHead head = {});
+
+    // Resets the connection without a byte of answer, as a peer that crashed. For stand-ins of
+    // other people's servers; ours always answers.
+    void cut();
 
     bool answered() const { return m_sink == nullptr; }
     std::string const& request_id() const { return m_request_id; }

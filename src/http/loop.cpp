@@ -257,6 +257,11 @@ void Loop::read_post()
             on_stream(*one, std::move(*opened));
         } else if (auto* spooled = std::get_if<post::Spooled>(&what)) {
             on_spooled(*one, spooled->status);
+        } else if (std::holds_alternative<post::Reset>(what)) {
+            // Lingering for no time makes close() send a reset.
+            struct linger const none{.l_onoff = 1, .l_linger = 0};
+            ::setsockopt(one->fd, SOL_SOCKET, SO_LINGER, &none, sizeof none);
+            close(*one);
         } else if (auto* end = std::get_if<post::EndStream>(&what); end && one->line) {
             one->ending = true;
             if (end->cut || one->out.empty())

@@ -35,6 +35,8 @@ struct StreamBytes {
 struct EndStream {
     bool cut = false;
 };
+// Instead of an answer.
+struct Reset {};
 // The next piece of a body source; nothing when it failed.
 struct SourcePiece {
     std::shared_ptr<std::string const> bytes;
@@ -45,7 +47,7 @@ struct Spooled {
 }  // namespace post
 
 using Post = std::variant<post::Answer, post::OpenStream, post::StreamBytes, post::EndStream,
-                          post::SourcePiece, post::Spooled>;
+                          post::Reset, post::SourcePiece, post::Spooled>;
 
 // The way into the edge's thread from any other. Never blocks longer than a push takes.
 class Mailbox {
@@ -116,6 +118,7 @@ public:
     }
     void answer(Response response) override;
     std::shared_ptr<Stream> open_stream(StreamHead head) override;
+    void cut() override { m_mailbox->post(m_id, post::Reset{}); }
 
 private:
     std::shared_ptr<Mailbox> m_mailbox;

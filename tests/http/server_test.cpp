@@ -257,6 +257,17 @@ TEST_CASE("edge: an answer after the end finds nobody and harms nothing")
     CHECK(cut.closes());
 }
 
+TEST_CASE("edge: a cut reply resets the connection without a byte")
+{
+    Edge edge;
+    edge.handler.on_request = [](http::Request, http::Reply reply) { reply.cut(); };
+    edge.start();
+    auto client = edge.client();
+    client.send("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    CHECK(client.closes());
+    CHECK(client.had().empty());
+}
+
 TEST_CASE("edge: bad options are refused with a reason")
 {
     FunctionHandler handler;
