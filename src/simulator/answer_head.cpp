@@ -1,0 +1,61 @@
+#include "simulator/answer_head.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/text.hpp"
+
+namespace simulator {
+
+namespace {
+
+constexpr std::size_t LargestHead = 64 << 10;
+
+}  // namespace
+
+void AnswerReader::add(std::string_view bytes)
+{
+    if (m_done)
+        return;
+    if (!m_head_read) {
+        m_bytes.append(bytes);
+        if (m_bytes.find("\r\n\r\n") == std::string::npos) {
+            // Whoever answers like this is not answering.
+            if (m_bytes.size() > LargestHead)
+                m_done = m_closes = true;
+            return;
+        }
+        read_head();
+    } else {
+        m_body_left -= std::min(m_body_left, bytes.size());
+    }
+    m_done = !m_until_close && m_body_left == 0;
+}
+
+void AnswerReader::read_head()
+{
+    auto const end = m_bytes.find("\r\n\r\n") + 4;
+    std::string_view head(m_bytes.data(), end);
+    if (head.size() > 12)
+        std::from_chars(head.data() + 9, head.data() + 12, m_status);
+    m_head_read = true;
+    m_until_close = m_status != 204 && m_status != 304;
+    head.remove_prefix(head.find("\r\n") + 2);
+    while (head.size() > 2) {
+        auto const line = head.substr(0, head.find("\r\n"));
+        head.remove_prefix(line.size() + 2);
+        if (base::starts_with_no_case(line, "content-length:")) {
+            auto const digits = base::trim(line.substr(15));
+            std::from_chars(digits.data(), digits.data() + digits.size(), m_body_left);
+            m_until_close = false;
+        } else if (base::starts_with_no_case(line, "connection:")) {
+            m_closes = base::lower_ascii(line).find("close") != std::string::npos;
+        }
+    }
+    m_closes = m_closes || m_until_close;
+    m_body_left -= std::min(m_body_left, m_bytes.size() - end);
+}
+
+void AnswerReader::next() { *this = {}; }
+
+}  // namespace simulator
