@@ -125,7 +125,7 @@ struct FetchedMedia {
 };
 
 struct Check {
-    std::string name = {};  // reach, token, number, account, subscription
+    std::string name = {};  // reach, token, secret, number, health, account, subscription
     bool ok = false;
     std::string detail = {};  // for developers; never holds the token
 };

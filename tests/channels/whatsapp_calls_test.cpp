@@ -296,7 +296,7 @@ TEST_CASE("whatsapp: a healthy account passes every check")
     auto ours = account();
     ours.app_secret = SecretView("sim_app_secret_0001");
     auto const found = find("whatsapp")->inspect(ours, http);
-    CHECK(checks_of(found) == "+reach +token +number +health +account +subscription");
+    CHECK(checks_of(found) == "+reach +token +secret +number +health +account +subscription");
     CHECK(found.ok());
     CHECK(found.display_phone == "6281200007700");
     CHECK(found.verified_name == "Toko Rina");
@@ -339,7 +339,7 @@ TEST_CASE("whatsapp: the first thing in an account's way is named")
             .answer(200, R"({"data":[{"id":"7"}]})")
             .answer(200, R"({"data":[]})");
     });
-    CHECK(checks_of(found) == "+reach +token -number -account -subscription");
+    CHECK(checks_of(found) == "+reach +token +secret -number -account -subscription");
     CHECK(found.problem.value().code == "number_not_registered");
 
     found = look([](FakeHttp& h) {
@@ -348,8 +348,14 @@ TEST_CASE("whatsapp: the first thing in an account's way is named")
             .answer(200, R"({"data":[{"id":"440022330055662"}]})")
             .answer(200, R"({"data":[]})");
     });
-    CHECK(checks_of(found) == "+reach +token +number +account -subscription");
+    CHECK(checks_of(found) == "+reach +token +secret +number +account -subscription");
     CHECK(found.ok());
+
+    found = look([](FakeHttp& h) {
+        h.answer(400, R"({"error":{"code":100,"message":"Invalid appsecret_proof provided"}})");
+    });
+    CHECK(checks_of(found) == "+reach -secret");
+    CHECK(found.problem.value().code == "token_invalid");
 
     ours.app_secret = {};
     found = look([](FakeHttp& h) { h.fail(Stage::connect); });

@@ -179,7 +179,7 @@ TEST_CASE("whatsapp: nobody to send to, and template values Meta refuses, are fo
     CHECK(misfit(message) == "template.button_params:bad_format");
 }
 
-TEST_CASE("whatsapp: a send is one POST with token and proof, and gives the provider's id")
+TEST_CASE("whatsapp: a send is one POST with the token, and gives the provider's id")
 {
     FakeHttp http;
     http.answer(200, R"({"messaging_product":"whatsapp",
@@ -196,9 +196,7 @@ TEST_CASE("whatsapp: a send is one POST with token and proof, and gives the prov
     REQUIRE(http.asked.size() == 1);
     auto const& request = http.asked[0];
     CHECK(request.method == "POST");
-    CHECK(request.url ==
-          "https://graph.facebook.com/v26.0/440022330055662/messages?appsecret_proof="
-          "35ee3ba0aff16c4bfa2c8e8b317f575365aebb642b4bc3574cd8abedce1d176c");
+    CHECK(request.url == "https://graph.facebook.com/v26.0/440022330055662/messages");
     CHECK(request.headers[0].first == "Authorization");
     CHECK(request.headers[0].second == "Bearer EAASIMTOKEN0001");
     CHECK_FALSE(request.idempotent);
@@ -257,4 +255,33 @@ TEST_CASE("whatsapp: read receipts and typing name the message")
           Json::parse(
               R"({"messaging_product":"whatsapp","status":"read","message_id":"wamid.SIMIN0001",
             "typing_indicator":{"type":"text"}})"));
+}
+
+TEST_CASE("whatsapp: an app that demands appsecret_proof gets it, once")
+{
+    auto const demand =
+        R"({"error":{"code":100,"type":"GraphMethodException",
+            "message":"API calls from the server require an appsecret_proof argument"}})";
+    FakeHttp http;
+    http.answer(400, demand).answer(200, R"({"messages":[{"id":"wamid.SIMOUT0001"}]})");
+    auto const outcome = find("whatsapp")->send(text_to_phone("hai"), account(), http);
+    CHECK(std::holds_alternative<Accepted>(outcome));
+    REQUIRE(http.asked.size() == 2);
+    CHECK(http.asked[1].body == http.asked[0].body);
+    CHECK(http.asked[1].url ==
+          "https://graph.facebook.com/v26.0/440022330055662/messages?appsecret_proof="
+          "35ee3ba0aff16c4bfa2c8e8b317f575365aebb642b4bc3574cd8abedce1d176c");
+
+    FakeHttp wrong;
+    wrong.answer(400, demand)
+        .answer(400, R"({"error":{"code":100,"message":"Invalid appsecret_proof provided"}})");
+    auto const refused = find("whatsapp")->send(text_to_phone("hai"), account(), wrong);
+    REQUIRE(std::holds_alternative<ChannelDown>(refused));
+    CHECK(std::get<ChannelDown>(refused).why.code == "token_invalid");
+    CHECK(wrong.asked.size() == 2);
+
+    FakeHttp other;
+    other.answer(400, R"({"error":{"code":100,"message":"Param to is bad"}})");
+    find("whatsapp")->send(text_to_phone("hai"), account(), other);
+    CHECK(other.asked.size() == 1);
 }

@@ -65,11 +65,6 @@ net::HttpRequest graph_request(std::string method, std::string_view path, Accoun
     };
     for (auto const& [name, value] : query)
         add(name, value);
-    // With it a stolen token is worth nothing without the secret, and apps that have "Require App
-    // Secret" switched on accept us.
-    if (account.app_secret)
-        add("appsecret_proof", base::to_hex(crypto::hmac_sha256(account.app_secret.reveal(),
-                                                                account.access_token.reveal())));
     request.headers.emplace_back("Authorization",
                                  "Bearer " + std::string(account.access_token.reveal()));
     request.headers.emplace_back("Accept", "application/json");
@@ -82,6 +77,30 @@ net::HttpRequest graph_post(std::string_view path, Account const& account, base:
     request.headers.emplace_back("Content-Type", "application/json");
     request.body = base::to_text(body);
     return request;
+}
+
+void prove(net::HttpRequest& request, Account const& account)
+{
+    auto const proof = crypto::hmac_sha256(account.app_secret.reveal(),
+                                           account.access_token.reveal());
+    request.url += request.url.find('?') == std::string::npos ? '?' : '&';
+    request.url += "appsecret_proof=" + base::to_hex(proof);
+}
+
+net::HttpOutcome perform(net::HttpRequest const& request, Account const& account,
+                         net::HttpClient& http)
+{
+    auto outcome = http.perform(request);
+    auto const* const reply = std::get_if<net::HttpReply>(&outcome);
+    if (!reply || reply->status < 400 || reply->status >= 500 || !account.app_secret ||
+        request.url.find("appsecret_proof=") != std::string::npos)
+        return outcome;
+    auto const error = answered_error(reply->body);
+    if (!error || error->code != 100 || error->text.find("appsecret_proof") == std::string::npos)
+        return outcome;
+    auto proved = request;
+    prove(proved, account);
+    return http.perform(proved);
 }
 
 GraphError graph_error(base::Json const& error)

@@ -17,12 +17,17 @@ namespace channels::meta {
 using Query = std::vector<std::pair<std::string, std::string>>;
 
 // One Graph call: `path` is what follows the version, its ids already checked by `node`. Carries the
-// token as a bearer header, and appsecret_proof when the app secret is known. Account::base_url and
-// Account::version must be set.
+// token as a bearer header. Account::base_url and Account::version must be set.
 net::HttpRequest graph_request(std::string method, std::string_view path, Account const& account,
                                Query const& query = {});
 // The same with a JSON body.
 net::HttpRequest graph_post(std::string_view path, Account const& account, base::Json const& body);
+// Adds appsecret_proof: the sender knows the app's secret too. A wrong secret is refused with 100.
+void prove(net::HttpRequest& request, Account const& account);
+// Performs it; once more with the proof when the app demands one, which Meta says before it looks at
+// anything else.
+net::HttpOutcome perform(net::HttpRequest const& request, Account const& account,
+                         net::HttpClient& http);
 
 // An id as one segment of a path: everything but letters, digits, '.', '_', '-' and ':' escaped.
 std::string node(std::string_view id);

@@ -55,9 +55,10 @@ Error refusal_of(net::NetFailure const& failure)
     }
 }
 
-base::Result<base::Json> ask(net::HttpRequest const& request, net::HttpClient& http)
+base::Result<base::Json> ask(net::HttpRequest const& request, Account const& account,
+                             net::HttpClient& http)
 {
-    auto const outcome = http.perform(request);
+    auto const outcome = meta::perform(request, account, http);
     if (auto const* const failure = std::get_if<net::NetFailure>(&outcome)) {
         auto refusal = refusal_of(*failure);
         // Only a download knows what is too large; here it is an answer nobody can read.
@@ -77,9 +78,10 @@ base::Result<base::Json> ask(net::HttpRequest const& request, net::HttpClient& h
     return answer;
 }
 
-base::Result<void> ask_success(net::HttpRequest const& request, net::HttpClient& http)
+base::Result<void> ask_success(net::HttpRequest const& request, Account const& account,
+                               net::HttpClient& http)
 {
-    auto const answer = TRY(ask(request, http));
+    auto const answer = TRY(ask(request, account, http));
     if (base::bool_at(answer, "success") == false)
         return Error{Fault::provider, "unknown_provider_error", "success is false"};
     return {};

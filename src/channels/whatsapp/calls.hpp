@@ -13,9 +13,11 @@ namespace channels::whatsapp {
 Account complete(Account account);
 
 // Performs a Graph call: the answer's JSON, or why not.
-base::Result<base::Json> ask(net::HttpRequest const& request, net::HttpClient& http);
+base::Result<base::Json> ask(net::HttpRequest const& request, Account const& account,
+                             net::HttpClient& http);
 // The same for calls that answer {"success": true}.
-base::Result<void> ask_success(net::HttpRequest const& request, net::HttpClient& http);
+base::Result<void> ask_success(net::HttpRequest const& request, Account const& account,
+                               net::HttpClient& http);
 base::Error refusal_of(net::NetFailure const& failure);
 
 base::Result<std::string> upload_media(OutgoingMedia const& file, Account const& account,

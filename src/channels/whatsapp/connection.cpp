@@ -42,7 +42,8 @@ base::Result<std::vector<Json>> all_pages(std::string_view path, Account const& 
         meta::Query query{{"fields", std::string(fields)}, {"limit", std::to_string(PageSize)}};
         if (!after.empty())
             query.emplace_back("after", after);
-        auto const answer = TRY(ask(meta::graph_request("GET", path, account, query), http));
+        auto const answer = TRY(
+            ask(meta::graph_request("GET", path, account, query), account, http));
         for (auto const& item : base::array_at(answer, "data"))
             items.push_back(item);
         auto const& paging = base::object_at(answer, "paging");
@@ -114,18 +115,22 @@ void look_at_health(Json const& number, Look& look)
 
 bool look_at_number(Account const& account, net::HttpClient& http, Inspection& found, Look& look)
 {
-    auto const number = ask(
-        meta::graph_request(
-            "GET", meta::node(account.id), account,
-            {{"fields", "id,display_phone_number,verified_name,quality_rating,"
-                        "code_verification_status,name_status,status,throughput,health_status"}}),
-        http);
+    auto request = meta::graph_request(
+        "GET", meta::node(account.id), account,
+        {{"fields", "id,display_phone_number,verified_name,quality_rating,"
+                    "code_verification_status,name_status,status,throughput,health_status"}});
+    // With the proof Meta checks the app secret too, which otherwise shows only when webhooks fail.
+    if (account.app_secret)
+        meta::prove(request, account);
+    auto const number = ask(request, account, http);
     if (!number) {
         auto const& why = number.error();
         bool const reached = why.fault != Fault::unavailable && why.code != "provider_down";
+        bool const secret = why.detail.find("appsecret_proof") != std::string::npos;
         if (reached)
             look.passed("reach");
         look.failed(!reached                      ? "reach"
+                    : secret                      ? "secret"
                     : why.code == "token_invalid" ? "token"
                                                   : "number",
                     problem_of(why));
@@ -133,6 +138,8 @@ bool look_at_number(Account const& account, net::HttpClient& http, Inspection& f
     }
     look.passed("reach");
     look.passed("token");
+    if (account.app_secret)
+        look.passed("secret");
     found.display_phone = digits_only(base::text_at(*number, "display_phone_number").value_or(""));
     found.verified_name = base::clean_name(base::text_at(*number, "verified_name").value_or(""));
     found.quality = base::text_at(*number, "quality_rating").value_or("UNKNOWN");
@@ -151,8 +158,10 @@ bool look_at_number(Account const& account, net::HttpClient& http, Inspection& f
 void look_at_parent(Account const& account, net::HttpClient& http, Inspection& found, Look& look)
 {
     auto const path = meta::node(account.parent_id);
-    auto const parent = ask(meta::graph_request("GET", path, account, {{"fields", "id,name"}}),
-                            http);
+    auto const parent = ask(
+        meta::graph_request("GET", path, account,
+                            {{"fields", "id,name,currency,timezone_id,account_review_status"}}),
+        account, http);
     if (!parent) {
         look.failed("account", problem_of(parent.error()));
         return;
@@ -161,20 +170,20 @@ void look_at_parent(Account const& account, net::HttpClient& http, Inspection& f
 
     // A number under another account would send, but its webhooks would never be recognised.
     auto const numbers = all_pages(path + "/phone_numbers", account, "id", http);
-    if (!numbers) {
-        look.failed("account", problem_of(numbers.error()));
-        return;
-    }
-    bool const ours = std::any_of(numbers->begin(), numbers->end(), [&](Json const& number) {
-        return base::text_at(number, "id") == account.id;
-    });
+    bool const ours = numbers &&
+                      std::any_of(numbers->begin(), numbers->end(), [&](Json const& number) {
+                          return base::text_at(number, "id") == account.id;
+                      });
     if (ours)
         look.passed("account", found.parent_name);
-    else
+    else if (numbers)
         look.failed("account", {"permission_missing", 0,
                                 "this number is not one of the account's numbers", Stops::channel});
+    else
+        look.noted("account", numbers.error().detail);
 
-    auto const apps = ask(meta::graph_request("GET", path + "/subscribed_apps", account), http);
+    auto const apps = ask(meta::graph_request("GET", path + "/subscribed_apps", account), account,
+                          http);
     if (apps && !base::array_at(*apps, "data").empty())
         look.passed("subscription");
     else
@@ -234,14 +243,14 @@ base::Result<void> subscribe(std::string_view callback_url, Account const& accou
         meta::graph_post(meta::node(account.parent_id) + "/subscribed_apps", account,
                          {{"override_callback_uri", callback_url},
                           {"verify_token", std::string(account.verify_token.reveal())}}),
-        http);
+        account, http);
 }
 
 base::Result<void> unsubscribe(Account const& account, net::HttpClient& http)
 {
     return ask_success(
         meta::graph_request("DELETE", meta::node(account.parent_id) + "/subscribed_apps", account),
-        http);
+        account, http);
 }
 
 }  // namespace channels::whatsapp

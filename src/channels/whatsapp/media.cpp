@@ -106,7 +106,7 @@ base::Result<Place> find_media(std::string_view provider_id, Account const& acco
 {
     auto const answer = TRY(ask(meta::graph_request("GET", meta::node(provider_id), account,
                                                     {{"phone_number_id", account.id}}),
-                                http));
+                                account, http));
     Place place{
         base::text_at(answer, "url").value_or(""), base::text_at(answer, "mime_type").value_or(""),
         base::text_at(answer, "sha256").value_or(""),
@@ -185,7 +185,7 @@ base::Result<std::string> upload_media(OutgoingMedia const& file, Account const&
                   .source = file.read,
                   .size = file.size},
     };
-    auto const answer = TRY(ask(request, http));
+    auto const answer = TRY(ask(request, account, http));
     auto id = base::text_at(answer, "id").value_or("");
     if (id.empty())
         return Error{Fault::provider, "unknown_provider_error", "no media id in the answer"};
@@ -235,7 +235,7 @@ base::Result<void> delete_media(std::string_view provider_id, Account const& acc
 {
     return ask_success(meta::graph_request("DELETE", meta::node(provider_id), account,
                                            {{"phone_number_id", account.id}}),
-                       http);
+                       account, http);
 }
 
 }  // namespace channels::whatsapp

@@ -64,7 +64,8 @@ public:
             return Refused{{"media_failed", 0, "the file was not uploaded"}};
         auto const account = complete(given);
         return outcome_of(
-            http.perform(meta::graph_post(messages_path(account), account, message_body(message))),
+            meta::perform(meta::graph_post(messages_path(account), account, message_body(message)),
+                          account, http),
             message.tries);
     }
 
@@ -122,7 +123,7 @@ private:
         auto const account = complete(given);
         return ask_success(
             meta::graph_post(messages_path(account), account, receipt_body(external_id, typing)),
-            http);
+            account, http);
     }
 };
 
