@@ -17,8 +17,9 @@ async function look(name, options, steps) {
     await page.goto(fake.address);
     await page.getByText('Message 129').waitFor();
     await steps(page, async (what) => {
+      const found = await violations(page);
       await shoot(page, `gallery-${name}-${what}`);
-      assert.deepEqual(await violations(page), [], what);
+      assert.deepEqual(found, [], what);
     });
     assert.deepEqual(
       troubles.filter((text) => !text.includes('Failed to load resource')),

@@ -12,8 +12,9 @@ async function walk(name, options, steps) {
   const fake = await startFake(options.fake);
   const { page, context, troubles } = await openPage(browser, options);
   const check = async (what) => {
+    const found = await violations(page);
     await shoot(page, `${name}-${what}`.replaceAll(' ', '-'));
-    assert.deepEqual(await violations(page), [], `axe on ${what}`);
+    assert.deepEqual(found, [], `axe on ${what}`);
   };
   try {
     await steps({ page, fake, check, at: (path) => page.goto(fake.address + path) });

@@ -14,11 +14,12 @@ import { startServiceWorker } from './service-worker.ts';
 const target = document.getElementById('app');
 if (!target) throw new Error('the page has no #app');
 
+// The page, the words and who we are travel side by side.
+router.start();
 await Promise.all([i18n.start(dashboardMessages), session.load()]);
 onSignedOut(() => session.end());
 live.on('bye', () => session.end());
 keys.start();
 clock.start();
-router.start();
 mount(App, { target });
 if (import.meta.env.PROD) startServiceWorker();

@@ -53,6 +53,11 @@ describe('ui', () => {
     expect(container.textContent?.trim()).toBe('#');
   });
 
+  it('two Arabic initials stay two letters', () => {
+    const { container } = render(Avatar, { name: 'خالد العتيبي' });
+    expect(container.textContent?.trim()).toBe('خ\u200cا');
+  });
+
   it('a list of ten thousand has a screenful in the page', () => {
     const items = Array.from({ length: 10_000 }, (_, i) => ({ id: String(i) }));
     render(FixedList<{ id: string }>, {

@@ -2,6 +2,7 @@ import './gallery.css';
 import { mount } from 'svelte';
 import { i18n } from '$lib/i18n';
 import { dashboardMessages } from '$lib/i18n/dashboard.ts';
+import '$lib/theme.svelte.ts';
 import Gallery from './Gallery.svelte';
 
 const target = document.getElementById('app');
