@@ -59,22 +59,9 @@ base::Result<Listener> listen_at(std::string const& text)
         return failed("listen_failed");
     int const yes = 1;
     ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-    sockaddr_storage at{};
-    socklen_t size = 0;
-    if (v4) {
-        sockaddr_in in{};
-        in.sin_family = AF_INET;
-        in.sin_port = htons(place.port);
-        std::memcpy(&in.sin_addr, place.address.bytes.data() + 12, 4);
-        std::memcpy(&at, &in, size = sizeof in);
-    } else {
+    if (!v4)
         ::setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof yes);
-        sockaddr_in6 in{};
-        in.sin6_family = AF_INET6;
-        in.sin6_port = htons(place.port);
-        std::memcpy(&in.sin6_addr, place.address.bytes.data(), 16);
-        std::memcpy(&at, &in, size = sizeof in);
-    }
+    auto [at, size] = place.address.at_port(place.port);
     if (::bind(fd, reinterpret_cast<sockaddr*>(&at), size) != 0)
         return failed(errno == EADDRINUSE ? "address_in_use" : "listen_failed");
     if (::listen(fd, Backlog) != 0)

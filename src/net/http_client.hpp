@@ -27,7 +27,7 @@ struct Part {
 
 struct HttpRequest {
     std::string method = "GET";
-    std::string url;  // http(s)://host[:port]/path?query, no user info, no fragment
+    std::string url = {};  // http(s)://host[:port]/path?query, no user info, no fragment
     // Host, Content-Length, Transfer-Encoding and Connection are the client's own and refused here.
     HeaderList headers = {};
     std::string body = {};
