@@ -43,7 +43,8 @@ struct AccountInfo {
     {
         using base::body;
         return std::tuple{
-            body("phone_number_id", &AccountInfo::phone_number_id, "The number's id at the provider."),
+            body("phone_number_id", &AccountInfo::phone_number_id,
+                 "The number's id at the provider."),
             body("waba_id", &AccountInfo::waba_id, "The WhatsApp Business account above it."),
             body("display_phone", &AccountInfo::display_phone, "The number itself, digits."),
             body("verified_name", &AccountInfo::verified_name, "The name customers see."),

@@ -103,8 +103,8 @@ base::Result<ChannelId> place(db::Writer const& tx, ConnectChannel const& in,
         return *old;
     }
     auto const name = in.name && !in.name->empty()
-                          ? *in.name
-                          : std::string(channels::find(in.kind)->traits().name);
+                        ? *in.name
+                        : std::string(channels::find(in.kind)->traits().name);
     auto const id = store::insert(tx, in.kind, name, account, in.waba_id, key, now);
     if (!id)
         return Error{Fault::conflict, "account_taken"};

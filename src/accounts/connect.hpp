@@ -102,8 +102,8 @@ struct EditChannel {
             body("app_secret", &EditChannel::app_secret, "A new app secret.",
                  {.min = 1, .max = 256, .secret = true}),
             body("state", &EditChannel::state, "active or paused."),
-            body("graph_url", &EditChannel::graph_url, "Another address; empty: the provider's own.",
-                 {.max = 200}),
+            body("graph_url", &EditChannel::graph_url,
+                 "Another address; empty: the provider's own.", {.max = 200}),
             body("graph_version", &EditChannel::graph_version, "Such as v26.0.", {.max = 10}),
         };
     }
@@ -141,7 +141,8 @@ base::Result<Channel> get(workspace::Desk& desk, Surroundings const& around, Get
 base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
                               ConnectChannel const& in);
 // Checks live again when credentials or addresses changed, or when it is made active.
-base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around, EditChannel const& in);
+base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around,
+                           EditChannel const& in);
 base::Result<Channel> check(workspace::Desk& desk, Surroundings const& around,
                             CheckChannel const& in);
 // The provider is told as well as it can be; a provider that does not answer is no obstacle.

@@ -47,7 +47,9 @@ base::Result<Channel> disconnect(workspace::Desk& desk, Surroundings const& arou
                                  DisconnectChannel const& in)
 {
     if (!in.keep_history)
-        return Error{Fault::invalid, "invalid_input", "History cannot be removed here.",
+        return Error{Fault::invalid,
+                     "invalid_input",
+                     "History cannot be removed here.",
                      {{"keep_history", "not_allowed"}}};
     auto& workspace = *desk.workspace;
     auto const before = store::find(*workspace.read(), in.channel);
@@ -77,8 +79,8 @@ void restore_routes(workspace::Workspace& workspace, Routes& routes)
             routes.remove(workspace.id(), row.id);
             continue;
         }
-        auto const added =
-            routes.add(row.webhook_key, row.kind, row.account, workspace.id(), row.id);
+        auto const added = routes.add(row.webhook_key, row.kind, row.account, workspace.id(),
+                                      row.id);
         if (!added)
             base::log(base::LogLevel::error, "accounts", "a channel has no route",
                       {{"workspace", workspace.id().value},

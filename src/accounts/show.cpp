@@ -11,8 +11,8 @@ std::optional<std::string> verify_token(workspace::Desk const& desk, store::Row 
 {
     if (!desk.asker.sees_secrets || row.verify_token.empty())
         return std::nullopt;
-    auto opened = desk.workspace->sealer().open(
-        row.verify_token, {"channel", "verify_token", row.id.value, row.id});
+    auto opened = desk.workspace->sealer().open(row.verify_token,
+                                                {"channel", "verify_token", row.id.value, row.id});
     return opened ? std::optional(std::move(*opened)) : std::nullopt;
 }
 
@@ -36,7 +36,9 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
     auto const settings = Settings::read(row.settings);
     auto const parsed = base::parse_json(row.profile);
     auto const profile = parsed ? *parsed : base::Json::object();
-    auto const said = [&](std::string_view key) { return base::text_at(profile, key).value_or(""); };
+    auto const said = [&](std::string_view key) {
+        return base::text_at(profile, key).value_or("");
+    };
     auto const* const kind = channels::find(row.kind);
     auto const connected = row.state != State::disconnected;
 

@@ -7,7 +7,8 @@ std::optional<ChannelBrief> brief(db::Reader const& db, ChannelId channel)
     using Row = std::tuple<ChannelId, std::string, std::string, State>;
     auto row = db.maybe<Row>(R"sql(
         SELECT id, kind, name, state FROM channel WHERE id = ?1
-    )sql", channel);
+    )sql",
+                             channel);
     if (!row)
         return std::nullopt;
     auto& [id, kind, name, state] = *row;
@@ -25,7 +26,8 @@ std::vector<ChannelBrief> briefs(db::Reader const& db)
     db.each<Row>(R"sql(
         -- scan: a workspace has a handful of channels
         SELECT id, kind, name, state FROM channel ORDER BY id
-    )sql", take);
+    )sql",
+                 take);
     return out;
 }
 
@@ -35,7 +37,8 @@ std::optional<ChannelId> find_by_key(db::Reader const& db, std::string_view kind
     return db.maybe<ChannelId>(R"sql(
         SELECT id FROM channel
          WHERE webhook_key = ?1 AND kind = ?2 AND state <> 'disconnected'
-    )sql", webhook_key, kind);
+    )sql",
+                               webhook_key, kind);
 }
 
 std::optional<ChannelId> find_by_account(db::Reader const& db, std::string_view kind,
@@ -44,7 +47,8 @@ std::optional<ChannelId> find_by_account(db::Reader const& db, std::string_view 
     return db.maybe<ChannelId>(R"sql(
         SELECT id FROM channel
          WHERE kind = ?1 AND account = ?2 AND state <> 'disconnected'
-    )sql", kind, account);
+    )sql",
+                               kind, account);
 }
 
 std::vector<ChannelId> find_by_parent(db::Reader const& db, std::string_view kind,
@@ -54,7 +58,8 @@ std::vector<ChannelId> find_by_parent(db::Reader const& db, std::string_view kin
         SELECT id FROM channel
          WHERE kind = ?1 AND parent = ?2 AND state <> 'disconnected'
          ORDER BY id
-    )sql", kind, parent);
+    )sql",
+                             kind, parent);
 }
 
 }  // namespace accounts
@@ -69,7 +74,8 @@ std::optional<Row> find(db::Reader const& db, ChannelId id)
                last_event_at, created_at, sample
           FROM channel
          WHERE id = ?1
-    )sql", id);
+    )sql",
+                         id);
 }
 
 std::vector<Row> all(db::Reader const& db)
@@ -93,7 +99,8 @@ std::optional<ChannelId> find_disconnected(db::Reader const& db, std::string_vie
          WHERE kind = ?1 AND account = ?2 AND state = 'disconnected'
          ORDER BY id DESC
          LIMIT 1
-    )sql", kind, account);
+    )sql",
+                               kind, account);
 }
 
 std::optional<ChannelId> insert(db::Writer const& tx, std::string_view kind, std::string_view name,
@@ -103,7 +110,8 @@ std::optional<ChannelId> insert(db::Writer const& tx, std::string_view kind, std
     return tx.try_insert<ChannelId>(R"sql(
         INSERT INTO channel (kind, name, state, account, parent, webhook_key, verify_token, created_at)
         VALUES (?1, ?2, 'attention', ?3, ?4, ?5, x'', ?6)
-    )sql", kind, name, account, parent, webhook_key, now);
+    )sql",
+                                    kind, name, account, parent, webhook_key, now);
 }
 
 bool reconnect(db::Writer const& tx, ChannelId id, std::string_view parent,
@@ -114,49 +122,56 @@ bool reconnect(db::Writer const& tx, ChannelId id, std::string_view parent,
            SET state = 'attention', parent = ?2, webhook_key = ?3, disconnected_at = NULL,
                problem_code = NULL, problem_detail = NULL, problem_at = NULL
          WHERE id = ?1 AND state = 'disconnected'
-    )sql", id, parent, webhook_key) > 0;
+    )sql",
+                  id, parent, webhook_key) > 0;
 }
 
 void set_verify_token(db::Writer const& tx, ChannelId id, std::string_view sealed)
 {
     tx.run(R"sql(
         UPDATE channel SET verify_token = ?2 WHERE id = ?1
-    )sql", id, db::Blob(sealed));
+    )sql",
+           id, db::Blob(sealed));
 }
 
 void set_access_token(db::Writer const& tx, ChannelId id, std::string_view sealed)
 {
     tx.run(R"sql(
         UPDATE channel SET access_token = ?2 WHERE id = ?1
-    )sql", id, db::Blob(sealed));
+    )sql",
+           id, db::Blob(sealed));
 }
 
 void set_app_secret(db::Writer const& tx, ChannelId id, std::string_view sealed)
 {
     tx.run(R"sql(
         UPDATE channel SET app_secret = ?2 WHERE id = ?1
-    )sql", id, db::Blob(sealed));
+    )sql",
+           id, db::Blob(sealed));
 }
 
 void set_name(db::Writer const& tx, ChannelId id, std::string_view name)
 {
     tx.run(R"sql(
         UPDATE channel SET name = ?2 WHERE id = ?1
-    )sql", id, name);
+    )sql",
+           id, name);
 }
 
 void set_settings(db::Writer const& tx, ChannelId id, std::string_view settings)
 {
     tx.run(R"sql(
         UPDATE channel SET settings = ?2 WHERE id = ?1
-    )sql", id, settings);
+    )sql",
+           id, settings);
 }
 
 void set_state(db::Writer const& tx, ChannelId id, State state)
 {
     tx.run(R"sql(
         UPDATE channel SET state = ?2 WHERE id = ?1 AND state <> 'disconnected'
-    )sql", id, state);
+    )sql",
+           id, state);
 }
 
 void set_findings(db::Writer const& tx, ChannelId id, std::string_view profile,
@@ -164,17 +179,19 @@ void set_findings(db::Writer const& tx, ChannelId id, std::string_view profile,
 {
     tx.run(R"sql(
         UPDATE channel SET profile = ?2, checks = ?3 WHERE id = ?1
-    )sql", id, profile, checks);
+    )sql",
+           id, profile, checks);
 }
 
-void set_problem(db::Writer const& tx, ChannelId id, std::string_view code,
-                 std::string_view detail, base::Instant at)
+void set_problem(db::Writer const& tx, ChannelId id, std::string_view code, std::string_view detail,
+                 base::Instant at)
 {
     tx.run(R"sql(
         UPDATE channel
            SET problem_code = ?2, problem_detail = ?3, problem_at = ?4
          WHERE id = ?1
-    )sql", id, code, detail, at);
+    )sql",
+           id, code, detail, at);
 }
 
 void clear_problem(db::Writer const& tx, ChannelId id)
@@ -183,7 +200,8 @@ void clear_problem(db::Writer const& tx, ChannelId id)
         UPDATE channel
            SET problem_code = NULL, problem_detail = NULL, problem_at = NULL
          WHERE id = ?1
-    )sql", id);
+    )sql",
+           id);
 }
 
 bool disconnect(db::Writer const& tx, ChannelId id, base::Instant now)
@@ -194,17 +212,19 @@ bool disconnect(db::Writer const& tx, ChannelId id, base::Instant now)
                access_token = NULL, app_secret = NULL, checks = '[]',
                problem_code = NULL, problem_detail = NULL, problem_at = NULL
          WHERE id = ?1 AND state <> 'disconnected'
-    )sql", id, now) > 0;
+    )sql",
+                  id, now) > 0;
 }
 
-bool stop_active(db::Writer const& tx, ChannelId id, std::string_view code,
-                 std::string_view detail, base::Instant at)
+bool stop_active(db::Writer const& tx, ChannelId id, std::string_view code, std::string_view detail,
+                 base::Instant at)
 {
     return tx.run(R"sql(
         UPDATE channel
            SET state = 'attention', problem_code = ?2, problem_detail = ?3, problem_at = ?4
          WHERE id = ?1 AND state = 'active'
-    )sql", id, code, detail, at) > 0;
+    )sql",
+                  id, code, detail, at) > 0;
 }
 
 void heard(db::Writer const& tx, ChannelId id, base::Instant at)
@@ -213,7 +233,8 @@ void heard(db::Writer const& tx, ChannelId id, base::Instant at)
         UPDATE channel
            SET last_event_at = ?2
          WHERE id = ?1 AND (last_event_at IS NULL OR last_event_at <= ?2 - 60000)
-    )sql", id, at);
+    )sql",
+           id, at);
 }
 
 }  // namespace accounts::store

@@ -35,12 +35,12 @@ struct Row {
 
     static constexpr auto row()
     {
-        return std::tuple{&Row::id,           &Row::kind,           &Row::name,
-                          &Row::state,        &Row::account,        &Row::parent,
-                          &Row::webhook_key,  &Row::verify_token,   &Row::access_token,
-                          &Row::app_secret,   &Row::settings,       &Row::profile,
-                          &Row::checks,       &Row::problem_code,   &Row::problem_detail,
-                          &Row::problem_at,   &Row::last_event_at,  &Row::created_at,
+        return std::tuple{&Row::id,          &Row::kind,          &Row::name,
+                          &Row::state,       &Row::account,       &Row::parent,
+                          &Row::webhook_key, &Row::verify_token,  &Row::access_token,
+                          &Row::app_secret,  &Row::settings,      &Row::profile,
+                          &Row::checks,      &Row::problem_code,  &Row::problem_detail,
+                          &Row::problem_at,  &Row::last_event_at, &Row::created_at,
                           &Row::sample};
     }
 };
@@ -66,13 +66,13 @@ void set_settings(db::Writer const& tx, ChannelId id, std::string_view settings)
 void set_state(db::Writer const& tx, ChannelId id, State state);
 void set_findings(db::Writer const& tx, ChannelId id, std::string_view profile,
                   std::string_view checks);
-void set_problem(db::Writer const& tx, ChannelId id, std::string_view code,
-                 std::string_view detail, base::Instant at);
+void set_problem(db::Writer const& tx, ChannelId id, std::string_view code, std::string_view detail,
+                 base::Instant at);
 void clear_problem(db::Writer const& tx, ChannelId id);
 // False when it was already.
 bool disconnect(db::Writer const& tx, ChannelId id, base::Instant now);
-bool stop_active(db::Writer const& tx, ChannelId id, std::string_view code,
-                 std::string_view detail, base::Instant at);
+bool stop_active(db::Writer const& tx, ChannelId id, std::string_view code, std::string_view detail,
+                 base::Instant at);
 void heard(db::Writer const& tx, ChannelId id, base::Instant at);
 
 }  // namespace accounts::store

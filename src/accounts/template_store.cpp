@@ -14,8 +14,8 @@ std::string_view body_of(base::Json const& components)
     for (auto const& component : components)
         if (base::text_at(component, "type") == "BODY" && component.contains("text"))
             return component.at("text").is_string()
-                       ? std::string_view(component.at("text").get_ref<std::string const&>())
-                       : std::string_view();
+                     ? std::string_view(component.at("text").get_ref<std::string const&>())
+                     : std::string_view();
     return {};
 }
 
@@ -78,7 +78,8 @@ std::vector<Template> templates_of(db::Reader const& db, ChannelId channel)
           FROM template
          WHERE channel_id = ?1
          ORDER BY name, language
-    )sql", channel));
+    )sql",
+                                 channel));
 }
 
 std::optional<Template> find_template(db::Reader const& db, ChannelId channel,
@@ -88,7 +89,8 @@ std::optional<Template> find_template(db::Reader const& db, ChannelId channel,
         SELECT id, channel_id, name, language, category, status, detail
           FROM template
          WHERE channel_id = ?1 AND name = ?2 AND language = ?3
-    )sql", channel, name, language);
+    )sql",
+                             channel, name, language);
     if (!row)
         return std::nullopt;
     return from_row(std::move(*row));
@@ -110,14 +112,16 @@ void keep_template(db::Writer const& tx, ChannelId channel, channels::Template c
         ON CONFLICT (channel_id, name, language) DO UPDATE
            SET external_id = excluded.external_id, category = excluded.category,
                status = excluded.status, detail = excluded.detail, synced_at = excluded.synced_at
-    )sql", channel, told.id, told.name, told.language, told.category, told.status, detail, now);
+    )sql",
+           channel, told.id, told.name, told.language, told.category, told.status, detail, now);
 }
 
 void forget_templates(db::Writer const& tx, ChannelId channel, base::Instant synced_at)
 {
     tx.run(R"sql(
         DELETE FROM template WHERE channel_id = ?1 AND synced_at <> ?2
-    )sql", channel, synced_at);
+    )sql",
+           channel, synced_at);
 }
 
 }  // namespace accounts::store

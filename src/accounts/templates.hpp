@@ -32,10 +32,11 @@ base::Result<base::Page<Template>> list_templates(workspace::Desk& desk, ListTem
 base::Result<base::Page<Template>> sync_templates(workspace::Desk& desk, SyncTemplates const& in);
 
 // For a send by name. Nothing when it was never told.
-std::optional<Template> find_template(db::Reader const& db, ChannelId channel, std::string_view name,
-                                      std::string_view language);
+std::optional<Template> find_template(db::Reader const& db, ChannelId channel,
+                                      std::string_view name, std::string_view language);
 
 // The body with its places filled, for previews; places without a value stay as they are.
-std::string preview(Template const& tmpl, std::vector<std::pair<std::string, std::string>> const& values);
+std::string preview(Template const& tmpl,
+                    std::vector<std::pair<std::string, std::string>> const& values);
 
 }  // namespace accounts

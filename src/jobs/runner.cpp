@@ -150,9 +150,9 @@ void Runner::settle(workspace::Workspace& workspace, Kind const& kind, Job const
         db::Priority::background);
     // The claim runs out by itself and the job runs again.
     if (!saved)
-        base::log(base::LogLevel::warning, "jobs", "a job's end was not kept",
-                  {{"workspace", workspace.id().value}, {"kind", job.kind},
-                   {"why", saved.error().code}});
+        base::log(
+            base::LogLevel::warning, "jobs", "a job's end was not kept",
+            {{"workspace", workspace.id().value}, {"kind", job.kind}, {"why", saved.error().code}});
 }
 
 std::chrono::milliseconds Runner::back_off(Rule const& rule, int tries)

@@ -18,7 +18,8 @@ void put(db::Writer const& tx, std::string_view kind, std::string_view key,
                attempts = CASE WHEN state = 'dead' THEN 0 ELSE attempts END,
                claimed_until = CASE WHEN state = 'dead' THEN NULL ELSE claimed_until END,
                state = 'waiting'
-    )sql", kind, key, payload, due, now);
+    )sql",
+           kind, key, payload, due, now);
 }
 
 void put_if_missing(db::Writer const& tx, std::string_view kind, std::string_view key,
@@ -28,14 +29,16 @@ void put_if_missing(db::Writer const& tx, std::string_view kind, std::string_vie
         INSERT INTO job (kind, key, due_at, created_at)
         VALUES (?1, ?2, ?3, ?4)
         ON CONFLICT (kind, key) DO NOTHING
-    )sql", kind, key, due, now);
+    )sql",
+           kind, key, due, now);
 }
 
 void remove(db::Writer const& tx, std::string_view kind, std::string_view key)
 {
     tx.run(R"sql(
         DELETE FROM job WHERE kind = ?1 AND key = ?2
-    )sql", kind, key);
+    )sql",
+           kind, key);
 }
 
 std::vector<Claimed> claim_due(db::Writer const& tx, std::string_view kind, base::Instant now,
@@ -50,14 +53,16 @@ std::vector<Claimed> claim_due(db::Writer const& tx, std::string_view kind, base
                        ORDER BY due_at, id
                        LIMIT ?4)
         RETURNING id, kind, key, payload, attempts, created_at
-    )sql", kind, now, claim_ends, limit);
+    )sql",
+                           kind, now, claim_ends, limit);
 }
 
 bool finish(db::Writer const& tx, JobId id, base::Instant claim_ends)
 {
     return tx.run(R"sql(
         DELETE FROM job WHERE id = ?1 AND claimed_until = ?2 AND due_at = ?2
-    )sql", id, claim_ends) > 0;
+    )sql",
+                  id, claim_ends) > 0;
 }
 
 bool postpone(db::Writer const& tx, JobId id, base::Instant claim_ends, base::Instant due,
@@ -67,7 +72,8 @@ bool postpone(db::Writer const& tx, JobId id, base::Instant claim_ends, base::In
         UPDATE job
            SET due_at = ?3, claimed_until = NULL, attempts = ?4, error = ?5
          WHERE id = ?1 AND claimed_until = ?2 AND due_at = ?2
-    )sql", id, claim_ends, due, attempts, why) > 0;
+    )sql",
+                  id, claim_ends, due, attempts, why) > 0;
 }
 
 bool bury(db::Writer const& tx, JobId id, base::Instant claim_ends, std::string_view why)
@@ -76,7 +82,8 @@ bool bury(db::Writer const& tx, JobId id, base::Instant claim_ends, std::string_
         UPDATE job
            SET state = 'dead', claimed_until = NULL, error = ?3
          WHERE id = ?1 AND claimed_until = ?2 AND due_at = ?2
-    )sql", id, claim_ends, why) > 0;
+    )sql",
+                  id, claim_ends, why) > 0;
 }
 
 void release(db::Writer const& tx, JobId id, base::Instant claim_ends)
@@ -85,17 +92,21 @@ void release(db::Writer const& tx, JobId id, base::Instant claim_ends)
         UPDATE job
            SET claimed_until = NULL, attempts = 0
          WHERE id = ?1 AND claimed_until = ?2
-    )sql", id, claim_ends);
+    )sql",
+           id, claim_ends);
 }
 
 bool is_due(db::Reader const& db, std::string_view kind, base::Instant now)
 {
-    return db.maybe<JobId>(R"sql(
+    return db
+        .maybe<JobId>(R"sql(
         SELECT id FROM job
          WHERE state = 'waiting' AND kind = ?1 AND due_at <= ?2
            AND (claimed_until IS NULL OR claimed_until <= ?2)
          LIMIT 1
-    )sql", kind, now).has_value();
+    )sql",
+                      kind, now)
+        .has_value();
 }
 
 std::optional<base::Instant> next_due(db::Reader const& db, std::string_view kind,
@@ -106,7 +117,8 @@ std::optional<base::Instant> next_due(db::Reader const& db, std::string_view kin
          WHERE state = 'waiting' AND kind = ?1 AND due_at > ?2
          ORDER BY due_at
          LIMIT 1
-    )sql", kind, now);
+    )sql",
+                                   kind, now);
 }
 
 void release_all(db::Writer const& tx, base::Instant now)
@@ -114,7 +126,8 @@ void release_all(db::Writer const& tx, base::Instant now)
     tx.run(R"sql(
         -- scan: once, when a workspace is opened
         UPDATE job SET claimed_until = NULL, due_at = ?1 WHERE claimed_until IS NOT NULL
-    )sql", now);
+    )sql",
+           now);
 }
 
 std::vector<DeadJob> list_dead(db::Reader const& db, JobId before, int limit)
@@ -132,7 +145,8 @@ std::vector<DeadJob> list_dead(db::Reader const& db, JobId before, int limit)
          WHERE state = 'dead' AND id < ?1
          ORDER BY id DESC
          LIMIT ?2
-    )sql", take, below, limit);
+    )sql",
+                 take, below, limit);
     return dead;
 }
 
@@ -142,7 +156,8 @@ bool revive(db::Writer const& tx, JobId id, base::Instant now)
         UPDATE job
            SET state = 'waiting', attempts = 0, due_at = ?2, claimed_until = NULL
          WHERE id = ?1 AND state = 'dead'
-    )sql", id, now) > 0;
+    )sql",
+                  id, now) > 0;
 }
 
 }  // namespace jobs::store

@@ -20,8 +20,8 @@ struct Claimed {
 
     static constexpr auto row()
     {
-        return std::tuple{&Claimed::id,       &Claimed::kind,     &Claimed::key,
-                          &Claimed::payload,  &Claimed::attempts, &Claimed::created_at};
+        return std::tuple{&Claimed::id,      &Claimed::kind,     &Claimed::key,
+                          &Claimed::payload, &Claimed::attempts, &Claimed::created_at};
     }
 };
 

@@ -173,10 +173,7 @@ std::shared_ptr<workspace::Workspace> TestWorld::reopen(std::int64_t number)
 
 workspace::Desk TestWorld::desk(std::int64_t number)
 {
-    return {workspace(number),
-            {workspace::AskerKind::member, {1}, "Ayu", true},
-            people,
-            http};
+    return {workspace(number), {workspace::AskerKind::member, {1}, "Ayu", true}, people, http};
 }
 
 }  // namespace tests
