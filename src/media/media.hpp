@@ -81,7 +81,7 @@ MediaId expect(workspace::Workspace& workspace, db::Writer const& tx, MessageId 
                base::ChannelId channel, channels::MediaRef const& ref);
 
 // Outbound: an uploaded file becomes part of a message. Refuses `not_found`; conflict
-// `media_not_ready`, `media_used`.
+// `media_not_ready`, `media_used`, `media_other_channel`.
 base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message);
 
 struct RetryMedia {

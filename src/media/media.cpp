@@ -1,0 +1,119 @@
+#include "media/media.hpp"
+
+#include "base/text.hpp"
+#include "changes/feed.hpp"
+#include "jobs/job.hpp"
+#include "media/fetch.hpp"
+#include "media/file.hpp"
+#include "media/sniff.hpp"
+#include "media/store.hpp"
+
+namespace media {
+
+using base::Error;
+using base::Fault;
+
+std::optional<Media> of_message(db::Reader const& db, MessageId message)
+{
+    auto const row = store::of_message(db, message);
+    return row ? std::optional(show(*row)) : std::nullopt;
+}
+
+std::vector<std::pair<MessageId, Media>> of_messages(db::Reader const& db,
+                                                     std::vector<MessageId> const& messages)
+{
+    std::vector<std::pair<MessageId, Media>> out;
+    if (messages.empty())
+        return out;
+    auto ids = base::Json::array();
+    for (auto const message : messages)
+        ids.push_back(message.value);
+    for (auto const& row : store::of_messages(db, base::to_text(ids)))
+        out.emplace_back(row.message, show(row));
+    return out;
+}
+
+std::optional<Media> find(db::Reader const& db, MediaId id)
+{
+    auto const row = store::find(db, id);
+    return row ? std::optional(show(*row)) : std::nullopt;
+}
+
+MediaId expect(workspace::Workspace& workspace, db::Writer const& tx, MessageId message,
+               base::ChannelId channel, channels::MediaRef const& ref)
+{
+    auto const now = workspace.world().now();
+    auto const claimed = channels::plain_mime(ref.mime);
+    auto const id = store::insert(tx,
+                                  {.message = message,
+                                   .channel = channel,
+                                   .kind = std::string(channels::name_of(ref.kind)),
+                                   .mime = claimed.empty() ? "application/octet-stream" : claimed,
+                                   .name = base::clean_name(ref.file_name.value_or("")),
+                                   .voice = ref.voice,
+                                   .sha256 = ref.sha256,
+                                   .provider_id = ref.provider_id,
+                                   .created_by = {},
+                                   .created_at = now});
+    jobs::put(workspace, tx, FetchJob, id.text(), base::Json::object(), now);
+    return id;
+}
+
+base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message)
+{
+    auto const row = store::find(tx, id);
+    if (!row)
+        return Error{Fault::not_found, "not_found"};
+    if (row->message && row->message != message)
+        return Error{Fault::conflict, "media_used"};
+    if (row->state != State::ready)
+        return Error{Fault::conflict, "media_not_ready"};
+    if (auto const channel = store::channel_of(tx, message); channel && *channel != row->channel)
+        return Error{Fault::conflict, "media_other_channel"};
+    store::attach(tx, id, message);
+    return show(*row);
+}
+
+base::Result<Media> retry(workspace::Desk& desk, RetryMedia const& in)
+{
+    return desk.workspace->write([&](db::Writer& tx) -> base::Result<Media> {
+        auto const row = store::find(tx, in.media);
+        if (!row)
+            return Error{Fault::not_found, "not_found"};
+        if (row->state != State::failed || !row->provider_id)
+            return Error{Fault::conflict, "media_not_failed"};
+        store::set_without(tx, in.media, State::waiting, "");
+        jobs::put(*desk.workspace, tx, FetchJob, in.media.text(), {{"asked", true}}, desk.now());
+        note_change(*desk.workspace, tx, *row);
+        return show(*store::find(tx, in.media));
+    });
+}
+
+base::Result<Opened> open(workspace::Workspace const& workspace, db::Reader const& db, MediaId id)
+{
+    auto const row = store::find(db, id);
+    if (!row)
+        return Error{Fault::not_found, "not_found"};
+    if (row->state != State::ready)
+        return Error{Fault::conflict, "media_not_ready"};
+    auto const file = TRY(open_file(workspace, *row));
+    auto const head = TRY(file->read(0, HeadBytes));
+    auto const detected = detect(head);
+
+    Opened out;
+    out.mime = row->mime;
+    out.name = row->name;
+    out.size = file->size();
+    out.show_inline = is_harmless(detected) &&
+                      (detected == row->mime ||
+                       settled_mime(detected, row->mime, row->name) == row->mime);
+    out.read = [file](std::uint64_t offset, std::size_t limit) -> base::Result<std::string> {
+        auto bytes = file->read(offset, limit);
+        if (!bytes)
+            return Error{Fault::unavailable, "media_damaged", bytes.error().code};
+        return bytes;
+    };
+    return out;
+}
+
+}  // namespace media
