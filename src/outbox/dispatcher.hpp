@@ -10,6 +10,8 @@
 
 namespace outbox {
 
+class Sending;
+
 // Sends what is due: claims a batch in one commit, hands it to threads that block on the network,
 // and settles their outcomes. In a conversation one after the other, by row number; a conversation
 // that waits holds up no other. People go before rules, rules before broadcasts.
@@ -34,8 +36,7 @@ public:
     bool stop(std::chrono::milliseconds patience);
 
 private:
-    struct State;
-    std::unique_ptr<State> m_state;
+    std::shared_ptr<Sending> m_sending;
 };
 
 }  // namespace outbox

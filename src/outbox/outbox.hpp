@@ -45,7 +45,7 @@ constexpr auto words_of(Delivery)
 struct DeliveryNews {
     Delivery status = Delivery::queued;
     base::Instant at;
-    std::optional<std::string> external_id = {};  // with sent: the provider's id of the message
+    std::optional<std::string> external_id = {};    // with sent: the provider's id of the message
     std::optional<channels::Problem> problem = {};  // with failed and needs_attention
     // What the provider resolved the recipient to, with sent.
     std::optional<std::string> phone = {};
@@ -99,7 +99,7 @@ void cancel_for_channel(workspace::Workspace& workspace, db::Writer const& tx,
 // now unknown.
 void recover(workspace::Workspace& workspace);
 
-// Forgets sends that ended before `before`; they can no longer be resent.
-void prune(db::Writer const& tx, base::Instant before);
+// Forgets sends that ended 30 days ago; they can no longer be resent. A daily chore.
+void prune(workspace::Workspace& workspace);
 
 }  // namespace outbox

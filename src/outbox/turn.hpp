@@ -1,0 +1,58 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "outbox/sending.hpp"
+#include "outbox/store.hpp"
+
+namespace outbox {
+
+// One look at one workspace: picks what may go now, claims it in one commit and starts it.
+class Turn {
+public:
+    Turn(Sending& sending, workspace::Workspace& workspace, std::shared_ptr<Lane> lane);
+
+    // When to come back without being woken, monotonic.
+    std::optional<std::chrono::milliseconds> run();
+
+private:
+    // What was picked from one channel.
+    struct Picked {
+        accounts::LoadedAccount account;
+        std::vector<Flight> flights;
+        std::vector<Flight> uploads;
+        std::vector<std::pair<SendId, base::Instant>> deferred;
+    };
+    enum class Verdict { taken, passed_over, channel_is_slow };
+
+    void come_back(std::chrono::milliseconds at);
+    void come_back(base::Instant at);
+    void settle_again();
+    void save_paces();
+    void give_up_unknown();
+    std::vector<store::Waiting> due(base::ChannelId channel, Priority priority) const;
+    void pick(base::ChannelId channel);
+    Flight flight_of(base::ChannelId channel, store::Waiting& waiting) const;
+    Verdict weigh(Picked& picked, Flight flight);
+    bool start_upload(Picked& picked, Flight flight);
+    void stop_channel(base::ChannelId channel, base::Error const& why);
+    bool claim(std::set<SendId>& claimed);
+    void claim_and_start();
+    void look_ahead(base::ChannelId channel);
+    void look_at_unknown();
+
+    Sending& m_sending;
+    workspace::Workspace& m_workspace;
+    std::shared_ptr<Lane> m_lane;
+    base::Instant m_now;
+    std::chrono::milliseconds m_monotonic;
+    int m_room = 0;
+    std::vector<Picked> m_picked;
+    std::optional<std::chrono::milliseconds> m_next;
+};
+
+}  // namespace outbox
