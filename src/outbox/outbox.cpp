@@ -108,14 +108,17 @@ void recover(workspace::Workspace& workspace)
                   {{"workspace", workspace.id().value}, {"count", *stranded}});
 }
 
+int prune(db::Writer const& tx, base::Instant before)
+{
+    constexpr int LookedAt = 2000;
+    return store::prune(tx, before, LookedAt);
+}
+
 void prune(workspace::Workspace& workspace)
 {
-    constexpr int AtOnce = 2000;
     for (;;) {
         auto const pruned = workspace.write(
-            [&](db::Writer& tx) {
-                return store::prune(tx, workspace.world().now() - EndedKept, AtOnce);
-            },
+            [&](db::Writer& tx) { return prune(tx, workspace.world().now() - EndedKept); },
             db::Priority::background);
         if (!pruned)
             throw std::runtime_error("outbox: prune: " + pruned.error().code);

@@ -101,5 +101,7 @@ void recover(workspace::Workspace& workspace);
 
 // Forgets sends that ended 30 days ago; they can no longer be resent. A daily chore.
 void prune(workspace::Workspace& workspace);
+// A bounded part of it: looks at the oldest 2,000. Gives how many went.
+int prune(db::Writer const& tx, base::Instant before);
 
 }  // namespace outbox
