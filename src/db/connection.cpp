@@ -49,19 +49,6 @@ Error refusal_of(int error, std::string const& path)
     }
 }
 
-void sync_folder_of(std::string const& path)
-{
-    auto const slash = path.rfind('/');
-    auto const folder = slash == path.npos ? std::string(".") : path.substr(0, slash + 1);
-    auto const fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    auto const synced = fd >= 0 && ::fsync(fd) == 0;
-    auto const error = errno;
-    if (fd >= 0)
-        ::close(fd);
-    if (!synced)
-        throw Broken(SQLITE_IOERR_DIR_FSYNC, "cannot sync the folder of " + path, error);
-}
-
 Result<void> create_empty(std::string const& path)
 {
     auto const fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -219,6 +206,19 @@ Result<Connection> Connection::open_present(File const& file, OpenMode mode, int
     }
     // Neither cipher could make sense of the first page.
     return Error{Fault::unavailable, marked ? "db_damaged" : "db_wrong_key", file.path};
+}
+
+void sync_folder_of(std::string const& path)
+{
+    auto const slash = path.rfind('/');
+    auto const folder = slash == path.npos ? std::string(".") : path.substr(0, slash + 1);
+    auto const fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    auto const synced = fd >= 0 && ::fsync(fd) == 0;
+    auto const error = errno;
+    if (fd >= 0)
+        ::close(fd);
+    if (!synced)
+        throw Broken(SQLITE_IOERR_DIR_FSYNC, "cannot sync the folder of " + path, error);
 }
 
 Cipher Connection::cipher() const { return m_state->cipher; }

@@ -31,6 +31,8 @@ void Transaction::commit()
 Snapshot::Snapshot(Reader const& reader) : m_connection(reader.connection())
 {
     Writer(m_connection).run(R"sql(BEGIN DEFERRED)sql");
+    // BEGIN alone fixes nothing; the first read does.
+    reader.one<int>(R"sql(SELECT count(*) FROM sqlite_schema)sql");
 }
 
 Snapshot::~Snapshot()

@@ -16,6 +16,9 @@ namespace db {
 // Throws for any other result than SQLITE_OK.
 void check(sqlite3* handle, int result, std::string_view doing);
 
+// Makes a name that was created, renamed or removed in the folder of `path` last through a power cut.
+void sync_folder_of(std::string const& path);
+
 template <class Work>
 void rethrowing(sqlite3* handle, std::string_view sql, Work const& work)
 {
