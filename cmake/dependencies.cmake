@@ -151,15 +151,25 @@ execute_process(COMMAND getconf GNU_LIBC_VERSION OUTPUT_VARIABLE libc_version ER
     OUTPUT_STRIP_TRAILING_WHITESPACE)
 string(REPLACE "glibc " "" libc_version "${libc_version}")
 
-find_file(SAPA_CA_BUNDLE NAMES ca-certificates.crt PATHS /etc/ssl/certs NO_DEFAULT_PATH
-    DOC "The root certificates that are put into the executable")
-if(NOT SAPA_CA_BUNDLE)
-    message(FATAL_ERROR "/etc/ssl/certs/ca-certificates.crt is missing: install the Debian package ca-certificates")
+# The root certificates that go into the executable: those of the package, without what this
+# machine's owner added for himself.
+set(SAPA_CA_FOLDER "/usr/share/ca-certificates/mozilla" CACHE PATH "Root certificates to embed, one .crt each")
+file(GLOB ca_files "${SAPA_CA_FOLDER}/*.crt")
+list(LENGTH ca_files ca_count)
+if(ca_count LESS 50)
+    message(FATAL_ERROR "${SAPA_CA_FOLDER} holds no root certificates: install the Debian package ca-certificates")
 endif()
+set(ca_text "")
+foreach(file IN LISTS ca_files)
+    file(READ "${file}" one)
+    string(APPEND ca_text "${one}")
+endforeach()
+file(CONFIGURE OUTPUT "${CMAKE_BINARY_DIR}/generated/ca-certificates.crt" CONTENT "${ca_text}" @ONLY)
 execute_process(COMMAND dpkg-query --show "--showformat=\${Version}" ca-certificates
     OUTPUT_VARIABLE ca_version ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
 if(NOT ca_version)
-    file(TIMESTAMP "${SAPA_CA_BUNDLE}" ca_version "%Y%m%d" UTC)
+    list(GET ca_files 0 one)
+    file(TIMESTAMP "${one}" ca_version "%Y%m%d" UTC)
 endif()
 
 configure_file("${CMAKE_SOURCE_DIR}/cmake/sapa_versions.hpp.in"

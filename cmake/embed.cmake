@@ -14,7 +14,7 @@ if(EXISTS "${CMAKE_SOURCE_DIR}/schema.sql")
     sapa_embed_file(schema.sql "${CMAKE_SOURCE_DIR}/schema.sql")
 endif()
 sapa_embed_file(LICENSE "${CMAKE_SOURCE_DIR}/LICENSE")
-sapa_embed_file(ca-certificates.crt "${SAPA_CA_BUNDLE}")
+sapa_embed_file(ca-certificates.crt "${CMAKE_BINARY_DIR}/generated/ca-certificates.crt")
 file(GLOB_RECURSE data_files CONFIGURE_DEPENDS RELATIVE "${CMAKE_SOURCE_DIR}/src"
     "${CMAKE_SOURCE_DIR}/src/*/data/*" "${CMAKE_SOURCE_DIR}/src/db/migrations/*.sql")
 foreach(file IN LISTS data_files)

@@ -20,8 +20,8 @@ command -v npm > /dev/null || {
 mkdir -p "$cache"
 scratch=$(mktemp -d "$cache/.fetch.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
-(cd "$scratch" && npm pack --ignore-scripts --silent "$package@$version" > npm.log 2>&1) || {
-    echo "npm could not fetch $package $version: $(tail -n 1 "$scratch/npm.log")" >&2
+(cd "$scratch" && npm pack --ignore-scripts --loglevel=error "$package@$version" > npm.log 2>&1) || {
+    echo "npm could not fetch $package $version: $(sed "s/^npm \(ERR!\|error\) *//" "$scratch/npm.log" | head -n 3 | tr "\n" " ")" >&2
     exit 1
 }
 tarball=$(find "$scratch" -name '*.tgz' | head -n 1)
