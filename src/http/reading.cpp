@@ -212,6 +212,7 @@ void Loop::take_body(Connection& one, std::string_view& bytes)
 {
     auto& exchange = *one.exchange;
     auto const before = exchange.pending.size();
+    auto broken = false;
     if (exchange.framing == Head::Framing::length) {
         auto const take = std::size_t(std::min<std::uint64_t>(exchange.left, bytes.size()));
         exchange.pending.append(bytes.substr(0, take));
@@ -220,14 +221,15 @@ void Loop::take_body(Connection& one, std::string_view& bytes)
         exchange.body_whole = exchange.left == 0;
     } else {
         auto const state = exchange.unchunker.feed(bytes, exchange.pending);
-        if (state == Unchunker::State::bad)
-            return turn_away(one, {400, "bad_chunk", "The chunked body is not well formed."});
+        broken = state == Unchunker::State::bad;
         exchange.body_whole = state == Unchunker::State::done;
     }
     exchange.received += exchange.pending.size() - before;
     if (exchange.received > exchange.limits.max_body)
         return turn_away(one,
                          {413, "too_large", "The request body is larger than this route takes."});
+    if (broken)
+        return turn_away(one, {400, "bad_chunk", "The chunked body is not well formed."});
     keep_body(one);
 }
 

@@ -81,6 +81,11 @@ base::Result<std::shared_ptr<Trust const>> Trust::open()
         if (::access(place, R_OK) == 0)
             if (auto trust = open_file(place))
                 return trust;
+    return open_embedded();
+}
+
+base::Result<std::shared_ptr<Trust const>> Trust::open_embedded()
+{
     auto trust = std::make_shared<Trust>();
     trust->m_context = new_context();
     trust->m_source = "embedded";

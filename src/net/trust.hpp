@@ -22,6 +22,8 @@ public:
     // Alpine, else the one inside the executable. Refuses `bad_ca_bundle` when $SSL_CERT_FILE is
     // set and unusable: whoever sets it means it.
     static base::Result<std::shared_ptr<Trust const>> open();
+    // The bundle inside the executable.
+    static base::Result<std::shared_ptr<Trust const>> open_embedded();
     // Only what that PEM file holds.
     static base::Result<std::shared_ptr<Trust const>> open_file(std::string const& path);
 
