@@ -36,8 +36,10 @@ unsigned char const* raw_of(std::string_view text)
     return reinterpret_cast<unsigned char const*>(text.data());
 }
 
+}  // namespace
+
 // The key of one stream and where libsodium is in it.
-struct Stream {
+struct BackupCipher {
     Secret<32> key;
     Secret<sizeof(crypto_secretstream_xchacha20poly1305_state)> memory;
     // Associated data of the next message: the header before the first one, nothing after.
@@ -49,7 +51,9 @@ struct Stream {
     }
 };
 
-void add_sealed_key(std::string& head, char kind, std::string_view public_hex, Stream const& stream)
+namespace {
+
+void add_sealed_key(std::string& head, char kind, std::string_view public_hex, BackupCipher const& stream)
 {
     std::string sealed(SealedKeySize, '\0');
     auto const public_half = base::from_hex(public_hex);
@@ -60,7 +64,7 @@ void add_sealed_key(std::string& head, char kind, std::string_view public_hex, S
 }
 
 // Whether one of the sealed keys in the header is for us.
-bool open_stream_key(Stream& stream, std::string_view sealed_keys, BackupKeys const& keys)
+bool open_stream_key(BackupCipher& stream, std::string_view sealed_keys, BackupKeys const& keys)
 {
     auto const public_half = base::from_hex(keys.public_hex);
     for (; sealed_keys.size() > SealedKeySize; sealed_keys.remove_prefix(1 + SealedKeySize))
@@ -77,7 +81,7 @@ struct BackupWriter::State {
     explicit State(ByteSink s) : sink(std::move(s)) {}
 
     ByteSink sink;
-    Stream stream = {};
+    BackupCipher stream = {};
     std::string waiting = {};
     std::string sealed = {};
 
@@ -150,7 +154,7 @@ struct BackupReader::State {
     explicit State(ByteSource s) : source(std::move(s)) {}
 
     ByteSource source;
-    Stream stream = {};
+    BackupCipher stream = {};
     std::string sealed = {};
     std::string text = {};
     std::size_t taken = 0;
