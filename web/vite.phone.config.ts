@@ -13,7 +13,7 @@ export default defineConfig({
   publicDir: false,
   plugins: [tailwindcss(), withoutStaticStyles(), svelte({ configFile }), messages()],
   resolve: { alias: { $lib: fileURLToPath(new URL('./src/lib', import.meta.url)) } },
-  server: { port: 5174, proxy: { '/phone': server } },
+  server: { port: 5174, proxy: { '/sim': server } },
   build: {
     outDir: '../dist-phone',
     emptyOutDir: true,

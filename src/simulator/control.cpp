@@ -120,6 +120,11 @@ Answer Core::state() const
     return json_answer({{"now", base::to_rfc3339(here())},
                         {"numbers", numbers},
                         {"current", m_current_number},
+                        {"connect",
+                         {{"phone_number_id", m_options.phone_number_id},
+                          {"waba_id", m_options.waba_id},
+                          {"access_token", m_options.access_token},
+                          {"app_secret", m_options.app_secret}}},
                         {"customers", customers},
                         {"config", simulator::to_json(m_settings)},
                         {"rules", rules}});

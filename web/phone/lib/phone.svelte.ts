@@ -1,0 +1,236 @@
+import { get, Refusal, send, upload } from './api.ts';
+import type {
+  Business,
+  Chat,
+  Config,
+  Connect,
+  Everything,
+  LogLine,
+  Message,
+  Person,
+  Rule,
+} from './types.ts';
+
+const logLength = 60;
+
+interface Told {
+  customer_id: string;
+  number_id: string;
+  message: Message;
+}
+
+interface Logged {
+  n: number;
+  at: string;
+  status: number;
+  code?: number;
+  method?: string;
+  path?: string;
+  about?: string;
+}
+
+// Everybody outside and the phone one of them holds. The stream tells what happens; a cut or a reset
+// is answered by asking for everything again.
+class Phone {
+  people = $state<Person[]>([]);
+  businesses = $state<Business[]>([]);
+  config = $state<Config>();
+  connect = $state.raw<Connect>();
+  rules = $state<Rule[]>([]);
+  log = $state<LogLine[]>([]);
+  personId = $state('');
+  businessId = $state('');
+  ready = $state(false);
+  connected = $state(true);
+  problem = $state('');
+  quoted = $state.raw<Message>();
+  // The simulated clock may run ahead of this machine's.
+  now = $state(Date.now());
+  #ahead = 0;
+  #stream: EventSource | undefined;
+
+  person = $derived(this.people.find((one) => one.id === this.personId));
+  business = $derived(this.businesses.find((one) => one.id === this.businessId));
+  chat = $derived(this.person ? this.chatOf(this.person) : undefined);
+  typing = $derived(Date.parse(this.chat?.typing_until ?? '') > this.now);
+
+  async start(): Promise<void> {
+    setInterval(() => (this.now = Date.now() + this.#ahead), 1000);
+    await this.refresh();
+    this.#listen();
+  }
+
+  async refresh(): Promise<void> {
+    const all = await get<Everything>('/sim/state');
+    this.#ahead = Date.parse(all.now) - Date.now();
+    this.now = Date.parse(all.now);
+    this.people = all.customers;
+    this.businesses = all.numbers;
+    this.config = all.config;
+    this.connect = all.connect;
+    this.rules = all.rules;
+    if (!this.business) this.businessId = all.current;
+    if (!this.person) this.personId = this.people[0]?.id ?? '';
+    this.ready = true;
+  }
+
+  #listen(): void {
+    const stream = (this.#stream = new EventSource('/sim/events'));
+    const on = <T>(name: string, take: (data: T) => void): void =>
+      stream.addEventListener(name, (event) =>
+        take(JSON.parse((event as MessageEvent<string>).data) as T),
+      );
+    stream.addEventListener('error', () => (this.connected = false));
+    on('hello', () => {
+      // Whatever happened while the line was down is in the state.
+      if (!this.connected) void this.refresh();
+      this.connected = true;
+    });
+    on<Told>('message', (told) => this.#told(told));
+    on<{ customer_id: string; number_id: string; until: string }>('typing', (told) => {
+      const chat = this.#chat(told.customer_id, told.number_id);
+      if (chat) chat.typing_until = told.until;
+    });
+    on<Person>('customer', (changed) => {
+      const known = this.people.find((one) => one.id === changed.id);
+      if (known) Object.assign(known, changed);
+      else this.people.push({ ...changed, chats: {} });
+    });
+    on<Config>('config', (config) => (this.config = config));
+    for (const name of ['reset', 'numbers', 'rules']) on(name, () => void this.refresh());
+    on<Logged>('request', (one) =>
+      this.#note('request', one, `${one.method ?? ''} ${one.path ?? ''}`),
+    );
+    on<Logged>('webhook', (one) => this.#note('webhook', one, one.about ?? ''));
+  }
+
+  stop(): void {
+    this.#stream?.close();
+  }
+
+  #note(kind: LogLine['kind'], one: Logged, title: string): void {
+    const line = { n: one.n, at: one.at, kind, title, status: one.status, code: one.code ?? 0 };
+    this.log = [line, ...this.log.slice(0, logLength - 1)];
+  }
+
+  #chat(personId: string, businessId: string): Chat | undefined {
+    const person = this.people.find((one) => one.id === personId);
+    if (!person) return undefined;
+    person.chats[businessId] ??= { messages: [] };
+    return person.chats[businessId];
+  }
+
+  #told({ customer_id, number_id, message }: Told): void {
+    const chat = this.#chat(customer_id, number_id);
+    if (!chat) return;
+    const at = chat.messages.findIndex((one) => one.id === message.id);
+    if (at < 0) chat.messages.push(message);
+    else chat.messages[at] = message;
+    if (message.mine && message.type !== 'reaction')
+      chat.window_ends_at = new Date(Date.parse(message.at) + 24 * 3600_000).toISOString();
+    // An answer ends the typing.
+    if (!message.mine) delete chat.typing_until;
+  }
+
+  chatOf(person: Person): Chat | undefined {
+    return person.chats[this.businessId];
+  }
+
+  /** What this phone shows: nothing that is still on its way to it. */
+  shown(person: Person): Message[] {
+    return (this.chatOf(person)?.messages ?? []).filter(
+      (one) => one.type !== 'reaction' && (one.mine || one.shown),
+    );
+  }
+
+  unread(person: Person): number {
+    return this.shown(person).filter((one) => !one.mine && one.state === 'delivered').length;
+  }
+
+  /** On its way to a phone that is off. */
+  waiting(person: Person): number {
+    return (this.chatOf(person)?.messages ?? []).filter(
+      (one) => !one.mine && !one.shown && one.state !== 'failed',
+    ).length;
+  }
+
+  /** The newest reaction of each side to a message. */
+  reactions(id: string): string[] {
+    const found = new Map<boolean, string>();
+    for (const one of this.chat?.messages ?? [])
+      if (one.type === 'reaction' && one.extra?.message_id === id)
+        found.set(one.mine, one.extra.emoji ?? '');
+    return [...found.values()].filter(Boolean);
+  }
+
+  find(id: string): Message | undefined {
+    return this.chat?.messages.find((one) => one.id === id);
+  }
+
+  pick(id: string): void {
+    this.personId = id;
+    this.quoted = undefined;
+    this.problem = '';
+  }
+
+  /** Does something and keeps what went wrong for the page to say. */
+  async attempt(what: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await what();
+      this.problem = '';
+      return true;
+    } catch (error) {
+      this.problem = error instanceof Refusal ? error.code : 'no_connection';
+      return false;
+    }
+  }
+
+  async say(content: object): Promise<boolean> {
+    const quoted = this.quoted ? { quoted: this.quoted.id } : {};
+    const body = { number_id: this.businessId, ...quoted, ...content };
+    const done = await this.attempt(() =>
+      send('POST', `/sim/customers/${this.personId}/messages`, body),
+    );
+    if (done) this.quoted = undefined;
+    return done;
+  }
+
+  async sayFile(file: File, text = ''): Promise<boolean> {
+    const main = file.type.split('/')[0] ?? '';
+    const type =
+      file.type === 'image/webp'
+        ? 'sticker'
+        : ['image', 'video', 'audio'].includes(main)
+          ? main
+          : 'document';
+    return this.attempt(async () => {
+      const media_id = await upload(file);
+      await this.say({ type, media_id, name: file.name, text });
+    });
+  }
+
+  async read(): Promise<void> {
+    if (!this.person || this.unread(this.person) === 0) return;
+    const body = { number_id: this.businessId };
+    await this.attempt(() => send('POST', `/sim/customers/${this.personId}/read`, body));
+  }
+
+  change(changes: Partial<Person>): Promise<boolean> {
+    return this.attempt(() => send('PATCH', `/sim/customers/${this.personId}`, changes));
+  }
+
+  configure(changes: Partial<Config>): Promise<boolean> {
+    return this.attempt(() => send('POST', '/sim/config', changes));
+  }
+
+  async add(name: string, phone: string): Promise<boolean> {
+    return this.attempt(async () => {
+      const made = await send<Person>('POST', '/sim/customers', { name, phone });
+      // The stream may have told already.
+      if (!this.people.some((one) => one.id === made.id)) this.people.push({ ...made, chats: {} });
+      this.pick(made.id);
+    });
+  }
+}
+
+export const phone = new Phone();
