@@ -10,6 +10,7 @@ namespace simulator {
 namespace {
 
 constexpr std::size_t LargestHead = 64 << 10;
+constexpr std::size_t KeptBody = 4096;
 
 }  // namespace
 
@@ -27,6 +28,7 @@ void AnswerReader::add(std::string_view bytes)
         }
         read_head();
     } else {
+        keep(bytes);
         m_body_left -= std::min(m_body_left, bytes.size());
     }
     m_done = !m_until_close && m_body_left == 0;
@@ -53,7 +55,13 @@ void AnswerReader::read_head()
         }
     }
     m_closes = m_closes || m_until_close;
+    keep(std::string_view(m_bytes).substr(end));
     m_body_left -= std::min(m_body_left, m_bytes.size() - end);
+}
+
+void AnswerReader::keep(std::string_view bytes)
+{
+    m_body.append(bytes.substr(0, KeptBody - std::min(KeptBody, m_body.size())));
 }
 
 void AnswerReader::next() { *this = {}; }

@@ -16,13 +16,17 @@ public:
     // When the connection has ended: the status if the answer was whole then, else 0.
     int status_at_end() const { return m_head_read && m_until_close ? m_status : 0; }
     bool closes() const { return m_closes; }
+    // The first few kilobytes of the body.
+    std::string const& body() const { return m_body; }
     // Ready for the next answer of the same connection.
     void next();
 
 private:
     void read_head();
+    void keep(std::string_view bytes);
 
     std::string m_bytes;
+    std::string m_body;
     std::size_t m_body_left = 0;
     int m_status = 0;
     bool m_head_read = false;

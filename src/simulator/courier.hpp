@@ -39,7 +39,8 @@ private:
     std::atomic<bool> m_stopping = false;
 };
 
-// A POST or GET to any address; the status and body, 0 when nothing came.
+// A GET to any address; the status and body, 0 when nothing came. An address on this machine is
+// asked directly, for the client reaches public ones.
 struct Outcome {
     int status = 0;
     std::string body = {};

@@ -57,6 +57,12 @@ std::string webhook_request(LocalUrl const& to, std::string_view signature, std:
     return out;
 }
 
+std::string get_request(LocalUrl const& to)
+{
+    return "GET " + to.target + " HTTP/1.1\r\nHost: " + to.host +
+           "\r\nUser-Agent: facebookexternalua\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+}
+
 int connect_local(LocalUrl const& to, bool blocking)
 {
     int const family = to.v6 ? AF_INET6 : AF_INET;
@@ -122,9 +128,12 @@ int Wire::attempt(std::string_view request)
     while (!reader.done()) {
         auto const got = ::recv(m_fd, room, sizeof room, 0);
         if (got <= 0)
-            return reader.status_at_end();
+            break;
         reader.add({room, std::size_t(got)});
     }
+    m_body = reader.body();
+    if (!reader.done())
+        return reader.status_at_end();
     if (reader.closes())
         close();
     return reader.status();

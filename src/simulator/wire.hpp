@@ -21,6 +21,9 @@ std::optional<LocalUrl> local_url(std::string_view url);
 // The bytes of a webhook POST.
 std::string webhook_request(LocalUrl const& to, std::string_view signature, std::string_view body);
 
+// The bytes of a GET after which the connection ends.
+std::string get_request(LocalUrl const& to);
+
 // One kept-open connection to a server on this machine, for many small POSTs a second. One thread.
 class Wire {
 public:
@@ -31,12 +34,15 @@ public:
     // Sends a whole request and reads the answer's status; 0 when none came in time. Opens the
     // connection when needed, and once more when a kept-open one turns out dead.
     int exchange(LocalUrl const& to, std::string_view request, std::chrono::milliseconds patience);
+    // The first few kilobytes of the last answer's body.
+    std::string const& body() const { return m_body; }
 
 private:
     bool open(LocalUrl const& to, std::chrono::milliseconds patience);
     void close();
     int attempt(std::string_view request);
 
+    std::string m_body;
     int m_fd = -1;
     int m_port = 0;
     bool m_v6 = false;

@@ -18,16 +18,10 @@ using base::Json;
 
 namespace {
 
-// Asks callback addresses on this machine; nothing else is reached in these tests.
-class NearClient final : public net::HttpClient {
+// Nothing but this machine is reached in these tests.
+class NoClient final : public net::HttpClient {
 public:
-    int status = 200;
-    net::HttpOutcome perform(net::HttpRequest const& request) override
-    {
-        auto const at = request.url.find("hub.challenge=") + 14;
-        return net::HttpReply{.status = status,
-                              .body = request.url.substr(at, request.url.find('&', at) - at)};
-    }
+    net::HttpOutcome perform(net::HttpRequest const&) override { return net::NetFailure{}; }
 };
 
 // Sapa's side: keeps what arrives.
@@ -40,6 +34,10 @@ public:
     void handle(http::Request request, http::Reply reply) override
     {
         std::scoped_lock const lock(m_mutex);
+        if (request.method == "GET")
+            return reply.send(
+                http::text(request.parameter("hub.verify_token") == "right" ? 200 : 403,
+                           std::string(request.parameter("hub.challenge").value_or(""))));
         genuine = genuine && crypto::verify_meta_signature(
                                  "sim_app_secret_0001",
                                  request.header("X-Hub-Signature-256").value_or(""), request.body);
@@ -92,7 +90,7 @@ std::string post(std::string const& path, Json const& body)
 }
 
 struct Running {
-    NearClient client;
+    NoClient client;
     Inbox inbox;
     http::Server server{{.listen = {"127.0.0.1:0"}}, inbox, base::real_world()};
     std::unique_ptr<simulator::Simulator> sim;
@@ -132,10 +130,15 @@ TEST_CASE("server: a message and its statuses arrive signed over a real socket")
 TEST_CASE("server: an override is verified before it is taken")
 {
     Running run;
-    Json const body{{"override_callback_uri", "http://127.0.0.1:9/x"}, {"verify_token", "t"}};
-    CHECK(run.ask("/330011220044551/subscribed_apps", body).starts_with("HTTP/1.1 200"));
-    run.client.status = 403;
-    CHECK(run.ask("/330011220044551/subscribed_apps", body).starts_with("HTTP/1.1 400"));
+    auto const subscribed = [&](int port, char const* token) {
+        return run.ask(
+            "/330011220044551/subscribed_apps",
+            {{"override_callback_uri", "http://127.0.0.1:" + std::to_string(port) + "/x"},
+             {"verify_token", token}});
+    };
+    CHECK(subscribed(run.server.bound_port(), "right").starts_with("HTTP/1.1 200"));
+    CHECK(subscribed(run.server.bound_port(), "wrong").starts_with("HTTP/1.1 400"));
+    CHECK(subscribed(1, "right").starts_with("HTTP/1.1 400"));
 }
 
 TEST_CASE("server: answers can be cut, halved and slow")
@@ -214,7 +217,7 @@ TEST_CASE("server: chats and subscriptions outlive a restart")
         REQUIRE(run.inbox.wait_for(1));
         run.sim->stop();
     }
-    NearClient client;
+    NoClient client;
     auto again = std::move(
                      simulator::Simulator::start({.listen = "127.0.0.1:0", .state_file = file},
                                                  base::real_world(), client))
