@@ -57,6 +57,20 @@ http::Response response_of(Answer& answer)
     return response;
 }
 
+// In memory, but asked for in ranges: a player seeks.
+class HeldBytes final : public http::BodySource {
+public:
+    explicit HeldBytes(std::string bytes) : m_bytes(std::move(bytes)) {}
+    std::uint64_t size() const override { return m_bytes.size(); }
+    std::string chunk(std::uint64_t offset, std::size_t max) override
+    {
+        return m_bytes.substr(std::size_t(offset), max);
+    }
+
+private:
+    std::string m_bytes;
+};
+
 http::Response refusal(int status, std::string_view code)
 {
     return http::json(status, {{"error", {{"code", code}}}});
@@ -142,6 +156,13 @@ void Front::handle(http::Request request, http::Reply reply)
     }
     if (call.path == "/sim/reset")
         m_load.forget();
+    if (get && answer.status == 200 && call.path.starts_with("/sim/files/")) {
+        auto bytes = std::make_shared<HeldBytes>(std::move(answer.body));
+        answer.body.clear();
+        auto response = response_of(answer);
+        response.source = std::move(bytes);
+        return reply.send(std::move(response));
+    }
     finish(std::move(answer), std::move(reply));
 }
 
