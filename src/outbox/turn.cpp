@@ -172,6 +172,9 @@ Flight Turn::flight_of(base::ChannelId channel, store::Waiting& waiting) const
 
 Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
 {
+    // A person's answer and an older broadcast may both be first in the same conversation.
+    if (m_conversations.contains(flight.conversation))
+        return Verdict::passed_over;
     auto const& pace = picked.account.pace();
     {
         std::scoped_lock const lock(m_lane->mutex);
@@ -198,6 +201,7 @@ Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
     m_lane->paces.of_channel(flight.channel, pace, m_monotonic).take(m_monotonic);
     m_lane->paces.of_pair(flight.conversation, pace, m_monotonic).take(m_monotonic);
     flight.outbound.attempt_id = base::to_hex(m_sending.world().random.bytes(AttemptBytes));
+    m_conversations.insert(flight.conversation);
     picked.flights.push_back(std::move(flight));
     --m_room;
     return Verdict::taken;

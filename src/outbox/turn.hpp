@@ -52,6 +52,7 @@ private:
     std::chrono::milliseconds m_monotonic;
     int m_room = 0;
     std::vector<Picked> m_picked;
+    std::set<base::ConversationId> m_conversations;  // of the picked flights
     std::optional<std::chrono::milliseconds> m_next;
 };
 
