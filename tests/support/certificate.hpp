@@ -58,8 +58,8 @@ inline void make_certificate(std::string const& names, std::string const& certif
     X509_set_issuer_name(certificate, name);
     X509V3_CTX context;
     X509V3_set_ctx(&context, certificate, certificate, nullptr, nullptr, 0);
-    auto* const alternatives =
-        X509V3_EXT_conf_nid(nullptr, &context, NID_subject_alt_name, names.c_str());
+    auto* const alternatives = X509V3_EXT_conf_nid(nullptr, &context, NID_subject_alt_name,
+                                                   names.c_str());
     X509_add_ext(certificate, alternatives, -1);
     X509_EXTENSION_free(alternatives);
     X509_sign(certificate, key, EVP_sha256());

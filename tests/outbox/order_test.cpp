@@ -1,0 +1,172 @@
+#include <doctest/doctest.h>
+
+#include "outbox/shop.hpp"
+
+using namespace std::chrono_literals;
+using outbox::Priority;
+using tests::Shop;
+using Lines = std::vector<std::string>;
+using Stage = net::NetFailure::Stage;
+
+TEST_CASE("outbox: a conversation goes one after the other, others go on beside it")
+{
+    Shop shop;
+    auto const one = shop.customer(1);
+    auto const two = shop.customer(2);
+    shop.say(one, "a1");
+    shop.say(one, "a2");
+    shop.say(two, "b1");
+    shop.say(one, "a3");
+    shop.turn();
+    CHECK(shop.bodies() == Lines{"a1", "b1"});
+    shop.turn();
+    CHECK(shop.bodies() == Lines{"a1", "b1", "a2"});
+    shop.turn();
+    CHECK(shop.bodies() == Lines{"a1", "b1", "a2", "a3"});
+}
+
+TEST_CASE("outbox: a message that must wait holds its own conversation and no other")
+{
+    Shop shop;
+    auto const one = shop.customer(1);
+    auto const first = shop.say(one, "a1");
+    shop.say(one, "a2");
+    shop.say(shop.customer(2), "b1");
+    // The pair is throttled: 4^0 s.
+    shop.world.http.then(400, tests::refused(131056));
+    shop.settle();
+    CHECK(shop.bodies() == Lines{"a1", "b1"});
+    CHECK(shop.state(first) == "retry_wait");
+    CHECK(shop.deliveries.last(first) == "queued");
+    shop.world.advance(900ms);
+    shop.settle();
+    CHECK(shop.bodies().size() == 2);
+    shop.world.advance(300ms);
+    shop.settle();
+    CHECK(shop.bodies() == Lines{"a1", "b1", "a1", "a2"});
+}
+
+TEST_CASE("outbox: an unknown outcome holds its conversation for a minute")
+{
+    Shop shop;
+    auto const one = shop.customer(1);
+    shop.say(one, "a1");
+    shop.say(one, "a2");
+    auto const automatic = shop.say(one, "a3", Priority::rules);
+    shop.world.http.then_fail(Stage::no_answer);
+    shop.turn();
+    shop.world.advance(59s);
+    shop.settle();
+    CHECK(shop.bodies() == Lines{"a1"});
+    shop.world.advance(1s);
+    shop.settle();
+    CHECK(shop.bodies() == Lines{"a1", "a2"});
+    // Automatic ones wait as long as a person has not looked.
+    shop.world.advance(24h);
+    shop.settle();
+    CHECK(shop.state(automatic) == "queued");
+}
+
+TEST_CASE("outbox: people go before rules, rules before broadcasts")
+{
+    Shop shop;
+    for (int i = 0; i < 3; ++i) {
+        shop.say(shop.customer(10 + i), "broadcast", Priority::broadcasts);
+        shop.say(shop.customer(20 + i), "rule", Priority::rules);
+        shop.say(shop.customer(30 + i), "person");
+    }
+    shop.turn();
+    CHECK(shop.bodies() == Lines{"person", "person", "person", "rule", "rule", "rule", "broadcast",
+                                 "broadcast", "broadcast"});
+}
+
+TEST_CASE("outbox: a person's answer does not wait behind a broadcast to the same customer")
+{
+    Shop shop;
+    auto const one = shop.customer(1);
+    shop.say(one, "broadcast", Priority::broadcasts);
+    shop.say(one, "person");
+    shop.say(one, "later", Priority::people, {}, 1h);
+    shop.say(one, "soon");
+    shop.settle();
+    CHECK(shop.bodies() == Lines{"person", "soon", "broadcast"});
+    shop.world.advance(1h);
+    shop.settle();
+    CHECK(shop.bodies().back() == "later");
+}
+
+TEST_CASE("outbox: a number sends eighty a second and no more")
+{
+    Shop shop;
+    for (int i = 0; i < 200; ++i)
+        shop.say(shop.customer(i), "x");
+    shop.settle();
+    CHECK(shop.world.http.count() == 80);
+    auto const next = shop.turn();
+    REQUIRE(next);
+    CHECK(*next - shop.world.clock.monotonic() <= 14ms);
+    shop.world.advance(500ms);
+    shop.settle();
+    CHECK(shop.world.http.count() == 120);
+    shop.world.advance(1s);
+    shop.settle();
+    CHECK(shop.world.http.count() == 200);
+}
+
+TEST_CASE("outbox: one customer gets forty-five at once, then one in six seconds, in order")
+{
+    Shop shop;
+    auto const one = shop.customer(1);
+    Lines said;
+    for (int i = 0; i < 50; ++i)
+        shop.say(one, said.emplace_back("m" + std::to_string(i)));
+    for (int i = 0; i < 60; ++i) {
+        shop.world.advance(20ms);
+        shop.turn();
+    }
+    CHECK(shop.world.http.count() == 45);
+    auto const beside = shop.say(shop.customer(2), "beside");
+    shop.settle();
+    CHECK(shop.state(beside) == "sent");
+    shop.world.advance(6s);
+    shop.settle();
+    CHECK(shop.world.http.count() == 47);
+    for (int i = 0; i < 30; ++i) {
+        shop.world.advance(1s);
+        shop.turn();
+    }
+    auto sent = shop.bodies();
+    std::erase(sent, "beside");
+    CHECK(sent == said);
+}
+
+TEST_CASE("outbox: a rate limit of the number holds the whole channel")
+{
+    Shop shop;
+    shop.world.http.then(429, tests::refused(130429));
+    auto const first = shop.say(shop.customer(1), "a");
+    shop.turn();
+    CHECK(shop.state(first) == "retry_wait");
+    shop.world.advance(16min);
+    shop.say(shop.customer(2), "b");
+    shop.settle();
+    CHECK(shop.world.http.count() == 3);
+}
+
+TEST_CASE("outbox: buckets survive a restart")
+{
+    Shop shop;
+    for (int i = 0; i < 100; ++i)
+        shop.say(shop.customer(i), "x");
+    shop.settle();
+    CHECK(shop.world.http.count() == 80);
+    shop.dispatcher.leave(*shop.workspace);
+    outbox::Dispatcher next(shop.world.world(), shop.world.http, shop.deliveries, 0);
+    next.turn(*shop.workspace);
+    next.wait_idle();
+    CHECK(shop.world.http.count() == 80);
+    shop.world.advance(100ms);
+    next.turn(*shop.workspace);
+    next.wait_idle();
+    CHECK(shop.world.http.count() == 88);
+}
