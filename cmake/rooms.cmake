@@ -41,9 +41,6 @@ function(sapa_add_rooms)
             add_library(room_${room} STATIC ${sources})
             set(scope PUBLIC)
             sapa_compile_as_ours(room_${room})
-            # Not for tests: names inside their files meet too often.
-            set_target_properties(room_${room} PROPERTIES
-                UNITY_BUILD ${SAPA_UNITY} UNITY_BUILD_BATCH_SIZE 8)
         else()
             add_library(room_${room} INTERFACE)
             set(scope INTERFACE)
