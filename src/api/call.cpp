@@ -1,0 +1,54 @@
+#include "api/call.hpp"
+
+#include "base/log.hpp"
+
+namespace api {
+
+using base::Fault;
+
+workspace::Desk Call::desk() const
+{
+    workspace::Asker asker;
+    asker.kind = caller.kind == control::CallerKind::session ? workspace::AskerKind::member
+                                                             : workspace::AskerKind::api;
+    asker.user = caller.user;
+    asker.name = caller.name;
+    asker.sees_secrets = caller.kind == control::CallerKind::session
+                             ? control::at_least(caller.role, control::Role::admin)
+                             : caller.has_scope("channels:write");
+    return {workspace, std::move(asker), parts.people, parts.http};
+}
+
+int status_of(base::Error const& error)
+{
+    switch (error.fault) {
+    case Fault::invalid: return error.fields.empty() ? 400 : 422;
+    case Fault::unauthenticated: return 401;
+    case Fault::forbidden: return 403;
+    case Fault::not_found: return 404;
+    case Fault::conflict: return 409;
+    case Fault::too_large: return 413;
+    case Fault::too_many: return 429;
+    case Fault::provider: return 502;
+    case Fault::unavailable: return 503;
+    }
+    return 500;
+}
+
+http::Response refusal(base::Error const& error, std::string_view request_id)
+{
+    auto fields = base::Json::array();
+    for (auto const& wrong : error.fields)
+        fields.push_back({{"field", wrong.field}, {"code", wrong.code}});
+    base::Json body = {{"error",
+                        {{"code", error.code},
+                         {"message", error.detail},
+                         {"fields", fields},
+                         {"request_id", std::string(request_id)}}}};
+    auto response = http::json(status_of(error), body);
+    if (error.retry_after_s > 0)
+        response.headers.set("Retry-After", std::to_string(error.retry_after_s));
+    return response;
+}
+
+}  // namespace api

@@ -1,0 +1,227 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include "api/call.hpp"
+#include "base/fields_schema.hpp"
+#include "control/session.hpp"
+
+namespace api {
+
+// Who may call a route: the third column of the table and the whole security policy of it. For API
+// tokens the scope decides instead of a role; session and owner routes are not for tokens.
+enum class Needs {
+    everyone,    // nothing to prove; the use-case does its own checks
+    session,     // any signed-in person, no workspace
+    read,        // every role
+    agent,
+    supervisor,
+    admin,
+    owner,
+};
+constexpr auto words_of(Needs)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Needs::everyone, "everyone"sv}, std::pair{Needs::session, "session"sv},
+                      std::pair{Needs::read, "read"sv},         std::pair{Needs::agent, "agent"sv},
+                      std::pair{Needs::supervisor, "supervisor"sv},
+                      std::pair{Needs::admin, "admin"sv},       std::pair{Needs::owner, "owner"sv}};
+}
+
+// One line of the API. From it come the router, the checks, the OpenAPI document and the tenant
+// matrix of the tests.
+struct Route {
+    std::string_view method;
+    std::string_view pattern;    // under /api/v1; {name} is one path segment
+    std::string_view operation;  // operationId: the client's function name
+    Needs needs = Needs::admin;
+    std::string_view scope;  // empty: no token may
+    int success = 200;
+    std::string_view about;
+    bool recent_password = false;  // settings: the password within 12 hours
+    std::size_t max_body = 64 << 10;
+    bool raw_body = false;  // the body is a file, not JSON
+
+    // Runs with everything checked. The answer may come later through the Reply.
+    std::function<void(Call&, http::Reply)> run;
+    std::function<base::Json(base::Schemas&)> parameters;
+    std::function<base::Json(base::Schemas&)> request_schema;  // null: no JSON body
+    std::function<base::Json(base::Schemas&)> answer_schema;   // null: no JSON answer
+};
+
+std::vector<Route> const& routes();
+
+// A route whose pattern fits, with the values of its {names}.
+struct Match {
+    Route const* route = nullptr;
+    std::vector<std::pair<std::string, std::string>> parameters;
+    bool path_known = false;  // another method would have fitted
+};
+Match match(std::string_view method, std::string_view path);
+
+void set_cookies(Call const& call, http::Response& response, std::string_view session,
+                 std::string_view device, bool remember);
+void clear_cookies(Call const& call, http::Response& response);
+
+namespace detail {
+
+template <class Out>
+inline constexpr bool HasCookies = false;
+template <class View>
+inline constexpr bool HasCookies<control::WithCookies<View>> = true;
+
+template <class In>
+constexpr std::string_view about_of()
+{
+    if constexpr (requires { In::about; })
+        return In::about;
+    else
+        return "";
+}
+
+// Path and query fields as OpenAPI parameters.
+template <class In>
+base::Json parameters_of(base::Schemas& named)
+{
+    auto list = base::Json::array();
+    std::apply(
+        [&](auto const&... field) {
+            auto const add = [&](auto const& f) {
+                if (f.place == base::Place::body)
+                    return;
+                using M = std::remove_cvref_t<decltype(std::declval<In&>().*f.member)>;
+                auto const in_path = f.place == base::Place::path;
+                base::Json one = {{"name", std::string(f.name)},
+                                  {"in", in_path ? "path" : "query"},
+                                  {"required", in_path || f.limits.min > 0},
+                                  {"description", std::string(f.about)}};
+                if constexpr (base::IsOptional<M>)
+                    one["schema"] = base::schema_of<typename M::value_type>(f.limits, named);
+                else
+                    one["schema"] = base::schema_of<M>(f.limits, named);
+                list.push_back(one);
+            };
+            (add(field), ...);
+        },
+        In::fields());
+    return list;
+}
+
+template <class In>
+constexpr bool has_body()
+{
+    return std::apply(
+        [](auto const&... field) { return ((field.place == base::Place::body) || ...); }, In::fields());
+}
+
+template <class Out>
+void answer(Call& call, http::Reply reply, int success, base::Result<Out>&& result)
+{
+    if (!result)
+        return reply.send(refusal(result.error(), reply.request_id()));
+    if constexpr (std::is_same_v<Out, void> || std::is_same_v<Out, control::Nothing>) {
+        reply.send(http::no_content());
+    } else if constexpr (HasCookies<Out>) {
+        using View = decltype(result->view);
+        auto response = std::is_same_v<View, control::Nothing>
+                            ? http::no_content()
+                            : http::json(success, base::write_json(result->view));
+        set_cookies(call, response, result->session_cookie, result->device_cookie, result->remember);
+        reply.send(std::move(response));
+    } else {
+        reply.send(http::json(success, base::write_json(*result)));
+    }
+}
+
+template <class Out>
+struct ViewOf {
+    using type = Out;
+};
+template <class View>
+struct ViewOf<control::WithCookies<View>> {
+    using type = View;
+};
+
+// `use` is what the use-case does with a Call and its input.
+template <class In, class Out, class Use>
+Route made(std::string_view method, std::string_view pattern, std::string_view operation, Needs needs,
+           std::string_view scope, Use use)
+{
+    using View = typename ViewOf<Out>::type;
+    Route route;
+    route.method = method;
+    route.pattern = pattern;
+    route.operation = operation;
+    route.needs = needs;
+    route.scope = scope;
+    route.about = about_of<In>();
+    route.parameters = parameters_of<In>;
+    if constexpr (has_body<In>())
+        route.request_schema = [](base::Schemas& named) {
+            return base::object_schema_of<In>(named, false);
+        };
+    if constexpr (!std::is_same_v<View, void> && !std::is_same_v<View, control::Nothing>)
+        route.answer_schema = [](base::Schemas& named) { return base::schema_of<View>({}, named); };
+    else
+        route.success = 204;
+    route.run = [use](Call& call, http::Reply reply) {
+        auto in = base::read_input<In>(call.input);
+        if (!in)
+            return reply.send(refusal(in.error(), reply.request_id()));
+        answer<Out>(call, std::move(reply), call.success, use(call, *in));
+    };
+    return route;
+}
+
+}  // namespace detail
+
+// A use-case of a workspace, of control, or of channel accounts becomes a route.
+template <class In, class Out>
+Route on(std::string_view method, std::string_view pattern, std::string_view operation, Needs needs,
+         std::string_view scope, base::Result<Out> (*use)(workspace::Desk&, In const&))
+{
+    return detail::made<In, Out>(method, pattern, operation, needs, scope,
+                                 [use](Call& call, In const& in) {
+                                     auto desk = call.desk();
+                                     return use(desk, in);
+                                 });
+}
+template <class In, class Out>
+Route on(std::string_view method, std::string_view pattern, std::string_view operation, Needs needs,
+         std::string_view scope,
+         base::Result<Out> (*use)(control::Control&, control::Caller const&, In const&))
+{
+    return detail::made<In, Out>(method, pattern, operation, needs, scope,
+                                 [use](Call& call, In const& in) {
+                                     return use(call.parts.control, call.caller, in);
+                                 });
+}
+template <class In, class Out>
+Route on(std::string_view method, std::string_view pattern, std::string_view operation, Needs needs,
+         std::string_view scope,
+         base::Result<Out> (*use)(workspace::Desk&, accounts::Surroundings const&, In const&))
+{
+    return detail::made<In, Out>(method, pattern, operation, needs, scope,
+                                 [use](Call& call, In const& in) {
+                                     auto desk = call.desk();
+                                     return use(desk, call.parts.accounts, in);
+                                 });
+}
+
+// Variations of a line.
+inline Route created(Route route)
+{
+    route.success = 201;
+    return route;
+}
+inline Route guarded(Route route)
+{
+    route.recent_password = true;
+    return route;
+}
+
+}  // namespace api

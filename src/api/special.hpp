@@ -1,0 +1,15 @@
+#pragma once
+
+#include "api/route.hpp"
+
+// Routes that are no plain question and answer: files and event streams.
+namespace api {
+
+Route stream_route();
+Route upload_route();
+Route media_route();
+Route add_samples_route();
+Route remove_samples_route();
+Route sign_out_route();
+
+}  // namespace api

@@ -1,0 +1,87 @@
+#include "api/voice.hpp"
+
+#include "conversations/conversation_store.hpp"
+#include "conversations/inbox.hpp"
+#include "conversations/message_store.hpp"
+#include "http/sse.hpp"
+
+namespace api {
+
+using changes::Change;
+using changes::Kind;
+
+namespace {
+
+std::string event(std::string_view name, std::int64_t seq, base::Json const& data)
+{
+    auto const id = seq > 0 ? std::to_string(seq) : std::string();
+    return *http::event_text(id, name, base::to_text(data));
+}
+
+// The row as everybody sees it: drafts are each member's own and not told here.
+std::optional<base::Json> conversation_json(workspace::Workspace& workspace, db::Reader const& db,
+                                            workspace::People const& people, base::ConversationId id)
+{
+    auto const rows = conversations::store::show(db, {id}, {}, workspace.id(), people,
+                                                 workspace.world().now());
+    if (rows.empty())
+        return std::nullopt;
+    return base::write_json(rows.front());
+}
+
+}  // namespace
+
+changes::Voice voice(workspace::People const& people, std::string version,
+                     ShowChannel show_channel)
+{
+    changes::Voice voice;
+    voice.change = [&people, show_channel](workspace::Workspace& workspace, db::Reader const& db,
+                                           Change const& change) -> std::optional<std::string> {
+        base::Json data = {{"seq", change.seq}};
+        switch (change.kind) {
+        case Kind::message_created:
+        case Kind::message_updated: {
+            auto const message = conversations::store::message(
+                db, {change.entity}, {workspace.id(), people});
+            auto conversation = conversation_json(workspace, db, people, change.conversation);
+            if (!message || !conversation)
+                return std::nullopt;
+            data["conversation"] = std::move(*conversation);
+            data["message"] = base::write_json(*message);
+            break;
+        }
+        case Kind::conversation_updated: {
+            auto conversation = conversation_json(workspace, db, people, change.conversation);
+            if (!conversation)
+                return std::nullopt;
+            data["conversation"] = std::move(*conversation);
+            break;
+        }
+        case Kind::conversation_removed:
+            data["conversation_id"] = change.conversation.text();
+            break;
+        case Kind::channel_updated: {
+            auto channel = show_channel(workspace, db, {change.entity});
+            if (channel.is_null())
+                return std::nullopt;
+            data["channel"] = std::move(channel);
+            break;
+        }
+        case Kind::labels_updated:
+        case Kind::members_updated:
+        case Kind::workspace_updated: break;
+        }
+        return event(base::word_of(change.kind), change.seq, data);
+    };
+    voice.counts = [](workspace::Workspace&, db::Reader const& db, base::UserId user) {
+        return event("counts", 0, base::write_json(conversations::counts_for(db, user)));
+    };
+    voice.hello = [version](std::int64_t newest) {
+        return event("hello", 0, {{"seq", newest}, {"version", version}});
+    };
+    voice.reset = event("reset", 0, base::Json::object());
+    voice.bye = event("bye", 0, base::Json::object());
+    return voice;
+}
+
+}  // namespace api
