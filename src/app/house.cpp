@@ -1,0 +1,343 @@
+#include "app/house.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include <unistd.h>
+
+#include "accounts/show.hpp"
+#include "accounts/store.hpp"
+#include "api/server.hpp"
+#include "api/voice.hpp"
+#include "app/directory.hpp"
+#include "app/workspaces.hpp"
+#include "base/log.hpp"
+#include "changes/feed.hpp"
+#include "changes/hub.hpp"
+#include "control/workspace_life.hpp"
+#include "control/workspace_store.hpp"
+#include "conversations/chores.hpp"
+#include "conversations/receive.hpp"
+#include "intake/events.hpp"
+#include "intake/understand.hpp"
+#include "jobs/runner.hpp"
+#include "media/transfer.hpp"
+#include "net/guarded_client.hpp"
+#include "outbox/dispatcher.hpp"
+#include "workspace/rounds.hpp"
+
+namespace app {
+
+using namespace std::chrono_literals;
+using workspace::Follower;
+
+namespace {
+
+constexpr auto ChangesKept = 24h * 7;
+constexpr auto SendsKept = 24h * 60;
+constexpr auto ReadersKept = std::chrono::milliseconds(60s);
+
+// What `sapa serve` may reach outside the public internet, as `sapa channel add` noted it.
+constexpr std::string_view OriginsSetting = "allowed_origins";
+
+std::string host_name(std::string_view url)
+{
+    auto const start = url.find("://");
+    auto host = start == url.npos ? url : url.substr(start + 3);
+    host = host.substr(0, host.find('/'));
+    if (!host.starts_with('['))
+        host = host.substr(0, host.find(':'));
+    return std::string(host);
+}
+
+}  // namespace
+
+struct House::Inside {
+    HouseOptions options;
+    base::World world;
+    control::FileLock lock;
+    std::unique_ptr<control::Control> control;
+    std::shared_ptr<net::AllowedOrigins> origins;
+    std::unique_ptr<net::HttpClient> http;
+
+    OpenWorkspaces workspaces;
+    Directory directory;
+    People people;
+    conversations::MessageDeliveries deliveries;
+    intake::Door door;
+    intake::Understanding understanding;
+    outbox::Dispatcher dispatcher;
+    jobs::Runner runner;
+    jobs::Calendar calendar;
+    accounts::Surroundings surroundings;
+    changes::Hub hub;
+
+    workspace::Rounds understanding_rounds;
+    workspace::Rounds outbox_rounds;
+    workspace::Rounds job_rounds;
+    workspace::Rounds live_rounds;
+
+    std::atomic<bool> ready = false;
+    api::Parts parts;
+    api::Server server;
+    std::unique_ptr<http::Server> edge;
+
+    std::mutex mutex;
+    std::condition_variable leave;
+    bool leaving = false;
+    std::thread steward;
+
+    Inside(HouseOptions o, base::World w, control::FileLock l, std::unique_ptr<control::Control> c,
+           std::shared_ptr<net::AllowedOrigins> allowed, std::unique_ptr<net::HttpClient> client)
+        : options(std::move(o)),
+          world(w),
+          lock(std::move(l)),
+          control(std::move(c)),
+          origins(std::move(allowed)),
+          http(std::move(client)),
+          workspaces(*control, world),
+          directory(*control, workspaces),
+          people(*control),
+          door(directory, world),
+          understanding(deliveries),
+          dispatcher(world, *http, deliveries, options.senders),
+          runner(world, 4),
+          calendar(runner),
+          surroundings{directory,
+                       [this](std::string_view kind, std::string_view key) {
+                           return control->public_url() + "/webhooks/" + std::string(kind) + "/" +
+                                  std::string(key);
+                       },
+                       [this](workspace::Workspace& workspace, db::Writer const& tx,
+                              base::ChannelId channel) {
+                           outbox::cancel_for_channel(workspace, tx, deliveries, channel);
+                       }},
+          hub(api::voice(people, options.facts.version,
+                         [this](workspace::Workspace& w, db::Reader const& db, base::ChannelId id) {
+                             return show_channel(w, db, id);
+                         })),
+          understanding_rounds("intake", 2, world,
+                               [this](workspace::Workspace& w) { return understanding.turn(w); }),
+          outbox_rounds("outbox", 1, world,
+                        [this](workspace::Workspace& w) { return dispatcher.turn(w); }),
+          job_rounds("jobs", 1, world, [this](workspace::Workspace& w) { return runner.turn(w); }),
+          live_rounds("live", 1, world, [this](workspace::Workspace& w) { return hub.turn(w); }),
+          parts{*control,
+                people,
+                *http,
+                surroundings,
+                deliveries,
+                door,
+                hub,
+                [this](control::WorkspaceRecord const& record) { return workspaces.open(record); },
+                [this](std::shared_ptr<workspace::Workspace> const& w) { live_rounds.wake(w); },
+                [this] { return ready.load(); },
+                options.add_samples,
+                options.facts.version},
+          server(parts)
+    {
+        add_jobs();
+        workspaces.set_hooks({[this](auto const& w) { opened(w); },
+                              [this](workspace::Workspace& w) { closing(w); }});
+        control->on_workspace_ends([this](base::WorkspaceId id) { workspaces.close(id); });
+    }
+
+    base::Json show_channel(workspace::Workspace& workspace, db::Reader const& db, base::ChannelId id)
+    {
+        auto const row = accounts::store::find(db, id);
+        if (!row)
+            return nullptr;
+        workspace::Desk const desk{workspace.shared_from_this(), {}, people, *http};
+        return base::write_json(accounts::show(desk, surroundings, *row));
+    }
+
+    void add_jobs()
+    {
+        conversations::add_jobs(runner, calendar, *http);
+        media::add_jobs(runner, calendar, *http);
+        calendar.every("drop_old_events", 1h, [](workspace::Workspace& w) { intake::drop_old(w); });
+        calendar.every("prune_changes", 1h, [](workspace::Workspace& w) {
+            auto const before = w.world().now() - ChangesKept;
+            must(w.write([&](db::Writer& tx) { changes::prune(tx, before); }, db::Priority::background));
+        });
+        calendar.every("prune_sends", 6h, [](workspace::Workspace& w) {
+            auto const before = w.world().now() - SendsKept;
+            must(w.write([&](db::Writer& tx) { outbox::prune(tx, before); }, db::Priority::background));
+        });
+    }
+
+    static void must(base::Result<void> const& done)
+    {
+        if (!done)
+            throw std::runtime_error(done.error().code);
+    }
+
+    workspace::Rounds& rounds(Follower follower)
+    {
+        switch (follower) {
+        case Follower::understanding: return understanding_rounds;
+        case Follower::outbox: return outbox_rounds;
+        case Follower::jobs: return job_rounds;
+        case Follower::live: break;
+        }
+        return live_rounds;
+    }
+
+    void opened(std::shared_ptr<workspace::Workspace> const& workspace)
+    {
+        workspace->on_stir([this](workspace::Workspace& w, Follower follower) {
+            rounds(follower).wake(w.shared_from_this());
+        });
+        outbox::recover(*workspace);
+        accounts::restore_routes(*workspace, directory);
+        calendar.plan(*workspace);
+        understanding_rounds.wake(workspace);
+        outbox_rounds.wake(workspace);
+        job_rounds.wake(workspace);
+    }
+
+    void closing(workspace::Workspace& workspace)
+    {
+        hub.forget(workspace);
+        understanding_rounds.forget(workspace);
+        job_rounds.forget(workspace);
+        runner.wait_for(workspace);
+        outbox_rounds.forget(workspace);
+        dispatcher.leave(workspace);
+        live_rounds.forget(workspace);
+    }
+
+    void read_origins()
+    {
+        auto const noted = control->read([](control::ControlReader const& db) {
+            return control::store::find_setting(db, OriginsSetting);
+        });
+        std::string_view left = noted ? std::string_view(*noted) : std::string_view();
+        while (!left.empty()) {
+            auto const end = std::min(left.find('\n'), left.size());
+            if (end > 0)
+                static_cast<void>(origins->allow(left.substr(0, end)));
+            left.remove_prefix(std::min(end + 1, left.size()));
+        }
+    }
+
+    // Once a second: what other processes (the CLI) noted, and giving memory back.
+    void keep_house()
+    {
+        std::unique_lock held(mutex);
+        while (!leave.wait_for(held, 500ms, [this] { return leaving; })) {
+            held.unlock();
+            try {
+                read_origins();
+                control->readers().close_idle(ReadersKept);
+            } catch (std::exception const& e) {
+                base::log(base::LogLevel::error, "app", "housekeeping failed", {{"why", e.what()}});
+            }
+            held.lock();
+        }
+    }
+
+    void open_all()
+    {
+        control::sweep_workspaces(*control);
+        auto const records = control->read([](control::ControlReader const& db) {
+            return control::store::workspaces_in(db, control::WorkspaceState::active);
+        });
+        for (auto const& record : records)
+            if (auto const done = workspaces.open(record); !done)
+                base::log(base::LogLevel::error, "app", "a workspace cannot be opened",
+                          {{"workspace", record.id.value}, {"code", done.error().code},
+                           {"detail", done.error().detail}});
+        ready = true;
+    }
+
+    base::Result<void> listen()
+    {
+        auto http = options.http;
+        auto const url = control->public_url();
+        if (!url.empty())
+            http.hosts.push_back(host_name(url));
+        http.default_headers = api::default_headers(url.starts_with("https://"));
+        edge = std::make_unique<http::Server>(std::move(http), server, world);
+        TRY(edge->start());
+        return {};
+    }
+};
+
+base::Result<std::unique_ptr<House>> House::start(HouseOptions options, base::World world)
+{
+    auto control = TRY(
+        control::Control::open(options.folder, options.root_key, options.facts, world));
+    auto lock = control->folder().lock_for_server();
+    if (!lock)
+        return base::Error{base::Fault::conflict, "server_running",
+                           "Another server uses this data folder."};
+    auto origins = std::make_shared<net::AllowedOrigins>();
+    for (auto const& origin : options.allowed_origins)
+        static_cast<void>(origins->allow(origin));
+    auto http = TRY(net::open_client(
+        {.user_agent = "Sapa/" + options.facts.version, .allowed = origins}, world));
+
+    auto inside = std::make_unique<Inside>(std::move(options), world, std::move(*lock),
+                                           std::move(control), std::move(origins), std::move(http));
+    auto& in = *inside;
+    in.read_origins();
+    TRY(in.listen());
+    auto const port = in.edge->bound_port();
+    auto const local = "http://127.0.0.1:" + std::to_string(port);
+    in.control->folder().write_run_note({in.options.http.listen.front(), local, ::getpid(), world.now()});
+    in.open_all();
+    in.steward = std::thread([&in] { in.keep_house(); });
+    return std::unique_ptr<House>(new House(std::move(inside)));
+}
+
+House::House(std::unique_ptr<Inside> inside) : m_inside(std::move(inside)) {}
+
+House::~House() { stop(5s); }
+
+int House::port() const { return m_inside->edge->bound_port(); }
+control::Control& House::control() { return *m_inside->control; }
+accounts::Surroundings const& House::surroundings() const { return m_inside->surroundings; }
+
+std::string House::local_url() const { return "http://127.0.0.1:" + std::to_string(port()); }
+
+workspace::Desk House::desk(std::shared_ptr<workspace::Workspace> workspace)
+{
+    return {std::move(workspace), {}, m_inside->people, *m_inside->http};
+}
+
+base::Result<std::shared_ptr<workspace::Workspace>> House::open(base::WorkspaceId id)
+{
+    return m_inside->workspaces.open(id);
+}
+
+void House::stop(std::chrono::milliseconds patience)
+{
+    auto& in = *m_inside;
+    {
+        std::scoped_lock const held(in.mutex);
+        if (in.leaving)
+            return;
+        in.leaving = true;
+    }
+    in.leave.notify_all();
+    in.ready = false;
+    if (in.steward.joinable())
+        in.steward.join();
+    // Nobody new comes in; what is in the house is finished, then the files are closed.
+    in.edge->stop(patience / 2);
+    in.understanding_rounds.stop();
+    in.outbox_rounds.stop();
+    in.job_rounds.stop();
+    in.live_rounds.stop();
+    auto const calm = in.dispatcher.stop(patience / 2) && in.runner.stop(patience / 4);
+    if (!calm) {
+        base::log(base::LogLevel::warning, "app", "leaving while calls to a provider still run");
+        ::_exit(0);
+    }
+    in.workspaces.close_all();
+}
+
+}  // namespace app
