@@ -1,4 +1,5 @@
 #include "api/special.hpp"
+#include "control/workspace_life.hpp"
 #include "conversations/chores.hpp"
 #include "media/media.hpp"
 #include "media/upload.hpp"

@@ -90,7 +90,7 @@ base::Json parameters_of(base::Schemas& named)
     auto list = base::Json::array();
     std::apply(
         [&](auto const&... field) {
-            auto const add = [&](auto const& f) {
+            [[maybe_unused]] auto const add = [&](auto const& f) {
                 if (f.place == base::Place::body)
                     return;
                 using M = std::remove_cvref_t<decltype(std::declval<In&>().*f.member)>;

@@ -16,6 +16,7 @@
 #include "base/log.hpp"
 #include "changes/feed.hpp"
 #include "changes/hub.hpp"
+#include "control/audit_store.hpp"
 #include "control/workspace_life.hpp"
 #include "control/workspace_store.hpp"
 #include "conversations/chores.hpp"
@@ -36,7 +37,6 @@ using workspace::Follower;
 namespace {
 
 constexpr auto ChangesKept = 24h * 7;
-constexpr auto SendsKept = 24h * 60;
 constexpr auto ReadersKept = std::chrono::milliseconds(60s);
 
 // What `sapa serve` may reach outside the public internet, as `sapa channel add` noted it.
@@ -162,10 +162,7 @@ struct House::Inside {
             auto const before = w.world().now() - ChangesKept;
             must(w.write([&](db::Writer& tx) { changes::prune(tx, before); }, db::Priority::background));
         });
-        calendar.every("prune_sends", 6h, [](workspace::Workspace& w) {
-            auto const before = w.world().now() - SendsKept;
-            must(w.write([&](db::Writer& tx) { outbox::prune(tx, before); }, db::Priority::background));
-        });
+        calendar.every("prune_sends", 6h, [](workspace::Workspace& w) { outbox::prune(w); });
     }
 
     static void must(base::Result<void> const& done)
