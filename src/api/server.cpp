@@ -43,7 +43,6 @@ std::vector<std::pair<std::string, std::string>> default_headers(bool https)
          "media-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; "
          "worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
          "require-trusted-types-for 'script'"},
-        {"X-Content-Type-Options", "nosniff"},
         {"Referrer-Policy", "same-origin"},
         {"Cross-Origin-Opener-Policy", "same-origin"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
