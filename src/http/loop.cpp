@@ -27,14 +27,15 @@ constexpr std::uint64_t WakeId = UINT64_MAX;
 constexpr std::uint64_t ListenerIds = UINT64_MAX - 1'000;
 
 // Changes when either file does.
-std::int64_t stamp_of(std::string const& certificate, std::string const& key)
+std::uint64_t stamp_of(std::string const& certificate, std::string const& key)
 {
-    std::int64_t stamp = 0;
+    std::uint64_t stamp = 0;
     for (auto const* path : {&certificate, &key}) {
         struct stat seen{};
         if (::stat(path->c_str(), &seen) == 0)
-            stamp = stamp * 31 + seen.st_mtim.tv_sec * 1'000'000'000 + seen.st_mtim.tv_nsec +
-                    std::int64_t(seen.st_ino) + seen.st_size;
+            for (auto const part : {seen.st_mtim.tv_sec, seen.st_mtim.tv_nsec,
+                                    std::int64_t(seen.st_ino), std::int64_t(seen.st_size)})
+                stamp = stamp * 1'000'003 + std::uint64_t(part);
     }
     return stamp;
 }

@@ -128,7 +128,7 @@ private:
     bool m_accepting = true;
     Ms m_accept_again{0};
     Ms m_certificate_check{0};
-    std::int64_t m_certificate_stamp = 0;
+    std::uint64_t m_certificate_stamp = 0;
     Ms m_last_log{-60'000};
     std::shared_ptr<std::string const> m_ping;
     std::atomic<std::int64_t> m_drain_ms = -1;
