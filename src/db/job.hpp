@@ -1,7 +1,8 @@
 #pragma once
 
+#include <condition_variable>
 #include <exception>
-#include <future>
+#include <mutex>
 #include <optional>
 #include <type_traits>
 #include <utility>
@@ -80,19 +81,54 @@ private:
     Done m_done;
 };
 
+// Where a caller waits for its work, on its own stack. The writer thread touches it for the last time
+// while it holds the lock.
+template <class Outcome>
+class Waiting {
+public:
+    Outcome wait()
+    {
+        std::unique_lock lock(m_mutex);
+        m_done.wait(lock, [&] { return m_outcome || m_thrown; });
+        if (m_thrown)
+            std::rethrow_exception(std::move(m_thrown));
+        return std::move(*m_outcome);
+    }
+    void set(Outcome outcome)
+    {
+        std::lock_guard const lock(m_mutex);
+        m_outcome.emplace(std::move(outcome));
+        m_done.notify_one();
+    }
+    void set_thrown(std::exception_ptr what)
+    {
+        std::lock_guard const lock(m_mutex);
+        m_thrown = std::move(what);
+        m_done.notify_one();
+    }
+
+private:
+    std::mutex m_mutex;
+    std::condition_variable m_done;
+    std::optional<Outcome> m_outcome;
+    std::exception_ptr m_thrown;
+};
+
 template <class Work>
 class WaitedJob final : public WorkJob<Work> {
 public:
     using typename WorkJob<Work>::Outcome;
-    using WorkJob<Work>::WorkJob;
 
-    std::future<Outcome> answer() { return m_promise.get_future(); }
-    void finish() override { m_promise.set_value(std::move(*this->m_outcome)); }
-    void lost(base::Error const& error) override { m_promise.set_value(Outcome(error)); }
-    void threw(std::exception_ptr what) override { m_promise.set_exception(std::move(what)); }
+    WaitedJob(Work work, Waiting<Outcome>& waiting)
+        : WorkJob<Work>(std::move(work)), m_waiting(waiting)
+    {
+    }
+    void finish() override { m_waiting.set(std::move(*this->m_outcome)); }
+    void lost(base::Error const& error) override { m_waiting.set(Outcome(error)); }
+    void threw(std::exception_ptr what) override { m_waiting.set_thrown(std::move(what)); }
 
 private:
-    std::promise<Outcome> m_promise;
+    Waiting<Outcome>& m_waiting;
 };
 
 }  // namespace db

@@ -7,6 +7,7 @@
 #include <bit>
 #include <condition_variable>
 #include <deque>
+#include <future>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -331,7 +332,7 @@ private:
     {
         try {
             if (taken.fate == Fate::threw)
-                taken.job->threw(taken.thrown);
+                taken.job->threw(std::move(taken.thrown));
             else if (taken.fate == Fate::ran && lost)
                 taken.job->lost(*lost);
             else

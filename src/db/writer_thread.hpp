@@ -84,10 +84,9 @@ public:
     OutcomeOf<Work> write(Work work, Priority priority = Priority::urgent)
     {
         refuse_own_thread();
-        auto job = std::make_unique<WaitedJob<Work>>(std::move(work));
-        auto answer = job->answer();
-        push(priority, std::move(job));
-        return answer.get();
+        Waiting<OutcomeOf<Work>> waiting;
+        push(priority, std::make_unique<WaitedJob<Work>>(std::move(work), waiting));
+        return waiting.wait();
     }
 
     // Runs between two batches with no transaction open: maintenance such as rekey. Waits; throws
