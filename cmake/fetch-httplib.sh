@@ -22,6 +22,8 @@ key="httplib-$oldest"
 if [ -n "${SAPA_HTTPLIB_URL:-}" ]; then key="$key-upstream"; fi
 out="$cache/$key"
 if [ -f "$out/.complete" ]; then
+    # The folder is an include path: a file of this name would stand before the standard <version>.
+    rm -f "$out/version"
     echo "$out"
     exit 0
 fi
@@ -107,11 +109,10 @@ fi
 
 mkdir "$scratch/done"
 python3 "$here/split-httplib.py" "$scratch/httplib.h" "$scratch/done"
-version_of "$scratch/httplib.h" > "$scratch/done/version"
 cp "$scratch/origin" "$scratch/done/origin"
 [ ! -f "$scratch/LICENSE" ] || cp "$scratch/LICENSE" "$scratch/done/"
 touch "$scratch/done/.complete"
 rm -rf "$out"
 mv "$scratch/done" "$out" 2> /dev/null || [ -f "$out/.complete" ]
-say "$(cat "$out/version") from $(cat "$out/origin")"
+say "$(version_of "$scratch/httplib.h") from $(cat "$out/origin")"
 echo "$out"
