@@ -324,6 +324,18 @@ Answer Core::list_templates(Call const& call, Waba const& waba)
     return json_answer(page);
 }
 
+Template const* Core::find_template(std::string_view id) const
+{
+    auto const found = std::ranges::find(m_templates, id, &Template::id);
+    return found == m_templates.end() ? nullptr : &*found;
+}
+
+Answer Core::read_template(Call const& call, Template const& tpl)
+{
+    return json_answer(pick(simulator::to_json(tpl), call.parameter("fields"),
+                            "name,parameter_format,components,language,status,category"));
+}
+
 Answer Core::debug_token(Call const& call)
 {
     auto const token = call.parameter("input_token");

@@ -10,6 +10,7 @@ namespace simulator {
 namespace {
 
 constexpr std::size_t LargestHead = 64 << 10;
+constexpr std::size_t LargestBody = 16 << 20;
 constexpr std::size_t KeptBody = 4096;
 
 }  // namespace
@@ -27,11 +28,42 @@ void AnswerReader::add(std::string_view bytes)
             return;
         }
         read_head();
+    } else if (m_chunked) {
+        m_bytes.append(bytes);
     } else {
         keep(bytes);
         m_body_left -= std::min(m_body_left, bytes.size());
     }
-    m_done = !m_until_close && m_body_left == 0;
+    if (m_chunked)
+        read_chunks();
+    else
+        m_done = !m_until_close && m_body_left == 0;
+}
+
+// RFC 9112 7.1; trailers are short and skipped. m_bytes starts at a chunk's size line.
+void AnswerReader::read_chunks()
+{
+    for (;;) {
+        auto const line = m_bytes.find("\r\n");
+        if (line == std::string::npos) {
+            m_done = m_closes = m_bytes.size() > LargestHead;
+            return;
+        }
+        std::size_t size = 0;
+        auto const [end, fault] = std::from_chars(m_bytes.data(), m_bytes.data() + line, size, 16);
+        if (fault != std::errc() || end == m_bytes.data() || size > LargestBody) {
+            m_done = m_closes = true;
+            return;
+        }
+        if (size == 0) {
+            m_done = m_bytes.find("\r\n\r\n", line) != std::string::npos;
+            return;
+        }
+        if (m_bytes.size() < line + 2 + size + 2)
+            return;
+        keep(std::string_view(m_bytes).substr(line + 2, size));
+        m_bytes.erase(0, line + 2 + size + 2);
+    }
 }
 
 void AnswerReader::read_head()
@@ -50,9 +82,16 @@ void AnswerReader::read_head()
             auto const digits = base::trim(line.substr(15));
             std::from_chars(digits.data(), digits.data() + digits.size(), m_body_left);
             m_until_close = false;
+        } else if (base::starts_with_no_case(line, "transfer-encoding:")) {
+            m_chunked = base::lower_ascii(line).find("chunked") != std::string::npos;
         } else if (base::starts_with_no_case(line, "connection:")) {
             m_closes = base::lower_ascii(line).find("close") != std::string::npos;
         }
+    }
+    if (m_chunked) {
+        m_until_close = false;
+        m_bytes.erase(0, end);
+        return;
     }
     m_closes = m_closes || m_until_close;
     keep(std::string_view(m_bytes).substr(end));

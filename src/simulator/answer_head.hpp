@@ -6,8 +6,8 @@
 
 namespace simulator {
 
-// Reads just enough of HTTP answers to know their status and where they end: a Content-Length, or
-// none and the end of the connection.
+// Reads just enough of HTTP answers to know their status and where they end: after a
+// Content-Length, the last chunk, or with the connection.
 class AnswerReader {
 public:
     void add(std::string_view bytes);
@@ -24,6 +24,7 @@ public:
 private:
     void read_head();
     void keep(std::string_view bytes);
+    void read_chunks();
 
     std::string m_bytes;
     std::string m_body;
@@ -31,6 +32,7 @@ private:
     int m_status = 0;
     bool m_head_read = false;
     bool m_until_close = false;
+    bool m_chunked = false;
     bool m_closes = false;
     bool m_done = false;
 };

@@ -174,6 +174,8 @@ private:
     Answer list_numbers(Call const&, Waba const&);
     Answer subscriptions(Call const&, Waba&);
     Answer list_templates(Call const&, Waba const&);
+    Template const* find_template(std::string_view id) const;
+    Answer read_template(Call const&, Template const&);
     Answer debug_token(Call const&);
     Answer registration(Call const&, Number&, bool on);
     base::Json number_json(Number const&) const;

@@ -110,6 +110,10 @@ Answer Core::route(Call const& call)
         return debug_token(call);
     if (auto const error = check_token(call))
         return refuse(*error);
+    // Not in Meta's reference, but a client asks for one template this way.
+    if (parts.size() == 3 && parts[1] == "message_templates" && method == "GET")
+        if (auto const* const tpl = find_template(parts[2]))
+            return read_template(call, *tpl);
     if (parts.size() == 3)
         return parts[0] == "sim" ? download(call) : refuse(no_such_object(method, parts[0]));
 
@@ -122,6 +126,9 @@ Answer Core::route(Call const& call)
         auto const* const media = find_media(id, call.parameter("phone_number_id"));
         return media ? media_object(call, *media) : refuse(no_such_object(method, id));
     }
+
+    if (auto const* const tpl = find_template(id); tpl && parts.size() == 1 && method == "GET")
+        return read_template(call, *tpl);
 
     auto const edge = parts.size() == 2 ? parts[1] : std::string_view{};
     if (edge == "subscribed_apps" || edge == "message_templates" || edge == "phone_numbers") {
