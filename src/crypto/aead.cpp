@@ -39,8 +39,8 @@ std::string seal(std::string_view plain, std::string_view ad, std::span<std::uin
     out.resize(NonceSize + plain.size() + TagSize);
     auto* const nonce = reinterpret_cast<unsigned char*>(out.data());
     crypto_aead_xchacha20poly1305_ietf_encrypt(nonce + NonceSize, nullptr, bytes_of(plain),
-                                               plain.size(), bytes_of(ad), ad.size(), nullptr, nonce,
-                                               key.data());
+                                               plain.size(), bytes_of(ad), ad.size(), nullptr,
+                                               nonce, key.data());
     return out;
 }
 

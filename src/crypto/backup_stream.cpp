@@ -23,7 +23,8 @@ constexpr std::size_t FixedHead = 8;
 constexpr std::size_t SealedKeySize = 32 + crypto_box_SEALBYTES;
 constexpr std::size_t MostKeys = 2;
 constexpr std::size_t MessageSize = 65'536;
-constexpr std::size_t SealedMessageSize = MessageSize + crypto_secretstream_xchacha20poly1305_ABYTES;
+constexpr std::size_t SealedMessageSize = MessageSize +
+                                          crypto_secretstream_xchacha20poly1305_ABYTES;
 constexpr std::size_t StreamHead = crypto_secretstream_xchacha20poly1305_HEADERBYTES;
 
 Error const Malformed{Fault::invalid, "backup_malformed"};
@@ -47,13 +48,15 @@ struct BackupCipher {
 
     crypto_secretstream_xchacha20poly1305_state* state()
     {
-        return reinterpret_cast<crypto_secretstream_xchacha20poly1305_state*>(memory.bytes().data());
+        return reinterpret_cast<crypto_secretstream_xchacha20poly1305_state*>(
+            memory.bytes().data());
     }
 };
 
 namespace {
 
-void add_sealed_key(std::string& head, char kind, std::string_view public_hex, BackupCipher const& stream)
+void add_sealed_key(std::string& head, char kind, std::string_view public_hex,
+                    BackupCipher const& stream)
 {
     std::string sealed(SealedKeySize, '\0');
     auto const public_half = base::from_hex(public_hex);

@@ -62,10 +62,9 @@ void seal(std::string& out, std::string_view text, std::uint64_t number, bool la
     init();
     out.resize(text.size() + TagSize);
     auto const nonce = nonce_of(binding, number, last);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(reinterpret_cast<unsigned char*>(out.data()), nullptr,
-                                               raw(text), text.size(), raw(binding.ad),
-                                               binding.ad.size(), nullptr, nonce.data(),
-                                               key.bytes().data());
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        reinterpret_cast<unsigned char*>(out.data()), nullptr, raw(text), text.size(),
+        raw(binding.ad), binding.ad.size(), nullptr, nonce.data(), key.bytes().data());
 }
 
 bool open(std::string& out, std::string_view sealed, std::uint64_t number, bool last,
@@ -76,10 +75,10 @@ bool open(std::string& out, std::string_view sealed, std::uint64_t number, bool 
         return false;
     out.resize(sealed.size() - TagSize);
     auto const nonce = nonce_of(binding, number, last);
-    return crypto_aead_xchacha20poly1305_ietf_decrypt(
-               reinterpret_cast<unsigned char*>(out.data()), nullptr, nullptr, raw(sealed),
-               sealed.size(), raw(binding.ad), binding.ad.size(), nonce.data(),
-               key.bytes().data()) == 0;
+    return crypto_aead_xchacha20poly1305_ietf_decrypt(reinterpret_cast<unsigned char*>(out.data()),
+                                                      nullptr, nullptr, raw(sealed), sealed.size(),
+                                                      raw(binding.ad), binding.ad.size(),
+                                                      nonce.data(), key.bytes().data()) == 0;
 }
 
 }  // namespace crypto::media_chunk

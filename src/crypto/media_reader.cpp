@@ -44,7 +44,8 @@ struct MediaReader::State {
         auto const last = number + 1 == chunks;
         auto const text_size = last ? size - number * media_chunk::TextSize : media_chunk::TextSize;
         sealed.resize(text_size + media_chunk::TagSize);
-        auto const got = file.read_at(sealed.data(), sealed.size(), media_chunk::HeaderSize + number * media_chunk::FullSize);
+        auto const got = file.read_at(sealed.data(), sealed.size(),
+                                      media_chunk::HeaderSize + number * media_chunk::FullSize);
         if (got < 0)
             return Error{Fault::unavailable, "media_unreadable", path};
         if (std::size_t(got) != sealed.size() ||

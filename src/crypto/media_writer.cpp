@@ -60,7 +60,8 @@ Secret<32> new_media_key(base::Random& random)
 
 std::uint64_t media_file_size(std::uint64_t text_size)
 {
-    auto const chunks = std::max<std::uint64_t>(1, (text_size + media_chunk::TextSize - 1) / media_chunk::TextSize);
+    auto const chunks = std::max<std::uint64_t>(1, (text_size + media_chunk::TextSize - 1) /
+                                                       media_chunk::TextSize);
     return media_chunk::HeaderSize + text_size + chunks * media_chunk::TagSize;
 }
 
@@ -69,8 +70,7 @@ int remove_unfinished(std::string const& folder)
     int removed = 0;
     std::error_code failed;
     for (auto const& entry : std::filesystem::directory_iterator(folder, failed))
-        if (entry.path().extension() == Unfinished &&
-            std::filesystem::remove(entry.path(), failed))
+        if (entry.path().extension() == Unfinished && std::filesystem::remove(entry.path(), failed))
             removed += 1;
     return removed;
 }

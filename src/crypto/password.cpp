@@ -91,7 +91,8 @@ Result<std::string> PasswordHasher::hash(std::string_view password)
     if (!turn)
         return Error{Fault::unavailable, "busy", {}, {}, 2};
     char text[crypto_pwhash_STRBYTES];
-    if (crypto_pwhash_str(text, password.data(), password.size(), m_cost.passes, m_cost.memory) != 0)
+    if (crypto_pwhash_str(text, password.data(), password.size(), m_cost.passes, m_cost.memory) !=
+        0)
         return Error{Fault::unavailable, "out_of_memory"};
     return std::string(text);
 }
@@ -107,8 +108,7 @@ Result<bool> PasswordHasher::is_right(std::optional<std::string> const& stored,
     if (crypto_pwhash_str_needs_rehash(text.c_str(), m_cost.passes, m_cost.memory) < 0)
         return Error{Fault::unavailable, "password_unverifiable"};
     errno = 0;
-    auto const fits =
-        crypto_pwhash_str_verify(text.c_str(), password.data(), password.size()) == 0;
+    auto const fits = crypto_pwhash_str_verify(text.c_str(), password.data(), password.size()) == 0;
     // libsodium sets EINVAL when the password is wrong; anything else means it could not tell.
     if (!fits && errno != EINVAL)
         return Error{Fault::unavailable, "password_unverifiable"};

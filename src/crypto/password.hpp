@@ -37,7 +37,8 @@ public:
     base::Result<std::string> hash(std::string_view password);
     // Nothing stored (nobody of that name, or no password yet) costs the same and is never right.
     // Refuses `password_unverifiable` when the stored text is no hash or memory is short.
-    base::Result<bool> is_right(std::optional<std::string> const& stored, std::string_view password);
+    base::Result<bool> is_right(std::optional<std::string> const& stored,
+                                std::string_view password);
     // Made at another price than today's: hash anew at the next sign-in.
     bool needs_rehash(std::string const& stored) const;
 

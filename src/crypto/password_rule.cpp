@@ -20,8 +20,8 @@ constexpr std::size_t LongestPair = 16;
 constexpr std::size_t ShortestName = 4;
 
 constexpr std::array<std::string_view, 7> Walks = {
-    "01234567890123456789",       "abcdefghijklmnopqrstuvwxyzabc", "qwertyuiopasdfghjklzxcvbnm",
-    "qwertzuiopasdfghjklyxcvbnm", "azertyuiopqsdfghjklmwxcvbn",    "1q2w3e4r5t6y7u8i9o0p",
+    "01234567890123456789",           "abcdefghijklmnopqrstuvwxyzabc", "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",     "azertyuiopqsdfghjklmwxcvbn",    "1q2w3e4r5t6y7u8i9o0p",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik"};
 
 std::vector<std::string_view> const& common_words()
@@ -73,10 +73,7 @@ char undisguised(char c)
     }
 }
 
-bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

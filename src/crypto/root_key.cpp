@@ -54,8 +54,8 @@ std::optional<Secret<KeySize>> read_key(OpenFile const& file)
     Secret<KeySize> key;
     std::size_t made = 0;
     auto const* hex = reinterpret_cast<char const*>(data);
-    if (size != HexSize || sodium_hex2bin(key.bytes().data(), KeySize, hex, size, nullptr, &made,
-                                          nullptr) != 0 ||
+    if (size != HexSize ||
+        sodium_hex2bin(key.bytes().data(), KeySize, hex, size, nullptr, &made, nullptr) != 0 ||
         made != KeySize)
         return std::nullopt;
     return key;

@@ -21,7 +21,8 @@ constexpr std::size_t RecoveryBytes = 16;
 constexpr std::size_t RecoverySize = 26;
 constexpr std::size_t RecoveryGroup = 5;
 
-constexpr std::string_view Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+constexpr std::string_view Base62 =
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
 // CRC-32 as in gzip and PNG (polynomial EDB88320, reflected).
 constexpr std::array<std::uint32_t, 256> crc_table()
@@ -62,10 +63,7 @@ std::string base62(base::Random& random, std::size_t size)
     return text;
 }
 
-bool is_base62(std::string_view text)
-{
-    return text.find_first_not_of(Base62) == text.npos;
-}
+bool is_base62(std::string_view text) { return text.find_first_not_of(Base62) == text.npos; }
 
 }  // namespace
 

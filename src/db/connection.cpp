@@ -92,10 +92,7 @@ void set_key(sqlite3* handle, Key const& key, Cipher cipher)
 
 }  // namespace
 
-std::string_view name_of(Cipher cipher)
-{
-    return cipher == Cipher::aegis ? "aegis" : "chacha20";
-}
+std::string_view name_of(Cipher cipher) { return cipher == Cipher::aegis ? "aegis" : "chacha20"; }
 
 Cipher best_cipher()
 {
@@ -118,7 +115,9 @@ struct Connection::State {
     std::unordered_map<char const*, std::unique_ptr<Statement>> statements = {};
 
     State(File const& file, OpenMode m, Cipher c)
-        : path(file.path), mode(m), cipher(c),
+        : path(file.path),
+          mode(m),
+          cipher(c),
           database(file.path,
                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                        (m == OpenMode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE),
@@ -128,8 +127,8 @@ struct Connection::State {
 
     void run(char const* text)
     {
-        check(database.getHandle(), sqlite3_exec(database.getHandle(), text, nullptr, nullptr, nullptr),
-              text);
+        check(database.getHandle(),
+              sqlite3_exec(database.getHandle(), text, nullptr, nullptr, nullptr), text);
     }
 
     // Throws Broken with SQLITE_NOTADB when the key does not fit.
@@ -137,7 +136,8 @@ struct Connection::State {
     {
         auto* const handle = database.getHandle();
         set_key(handle, key, cipher);
-        check(handle, sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr), "defensive");
+        check(handle, sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr),
+              "defensive");
         check(handle, sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr),
               "trusted_schema");
         run("PRAGMA foreign_keys = ON");
@@ -162,8 +162,7 @@ Connection::Connection(Connection&&) noexcept = default;
 Connection& Connection::operator=(Connection&&) noexcept = default;
 Connection::~Connection() = default;
 
-Result<Connection> Connection::open(File const& file, OpenMode mode, int cache_kib,
-                                    Cipher cipher)
+Result<Connection> Connection::open(File const& file, OpenMode mode, int cache_kib, Cipher cipher)
 {
     if (mode == OpenMode::create) {
         TRY(create_empty(file.path));
@@ -240,10 +239,7 @@ std::int64_t Connection::data_version()
     return only_number(*this, R"sql(PRAGMA data_version)sql");
 }
 
-int Connection::user_version()
-{
-    return int(only_number(*this, R"sql(PRAGMA user_version)sql"));
-}
+int Connection::user_version() { return int(only_number(*this, R"sql(PRAGMA user_version)sql")); }
 
 void Connection::shrink() { sqlite3_db_release_memory(handle()); }
 

@@ -16,7 +16,8 @@ bool has_token(std::string_view word)
 {
     for (char const c : word) {
         auto const byte = static_cast<unsigned char>(c);
-        if (byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))
+        if (byte >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+            (c >= 'A' && c <= 'Z'))
             return true;
     }
     return false;

@@ -36,8 +36,7 @@ public:
             return std::nullopt;
         auto row = read_row<Row>(*statement);
         // A statement that changes rows does so only when it has run to its end.
-        while (statement->step()) {
-        }
+        while (statement->step()) {}
         return row;
     }
 
@@ -79,8 +78,7 @@ public:
     {
         auto const statement = m_connection->prepared(sql);
         bind_all(*statement, values...);
-        while (statement->step()) {
-        }
+        while (statement->step()) {}
         return m_connection->changes();
     }
 

@@ -141,8 +141,9 @@ Result<void> bring_up_to_date(Connection& connection, Schema const& schema)
 std::string described_schema(Connection& connection)
 {
     std::string text;
-    auto const objects = Reader(connection).all<std::tuple<std::string, std::string, std::string>>(
-        R"sql(
+    auto const objects = Reader(connection)
+                             .all<std::tuple<std::string, std::string, std::string>>(
+                                 R"sql(
             SELECT type, name, coalesce(sql, '') FROM sqlite_schema
              WHERE name NOT LIKE 'sqlite\_stat%' ESCAPE '\'
              ORDER BY type, name

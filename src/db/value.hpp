@@ -206,8 +206,7 @@ Row read_row(Statement const& statement)
             Row out{};
             std::apply(
                 [&](auto... members) {
-                    ((out.*members =
-                          columns.next<std::remove_cvref_t<decltype(out.*members)>>()),
+                    ((out.*members = columns.next<std::remove_cvref_t<decltype(out.*members)>>()),
                      ...);
                 },
                 Row::row());

@@ -114,9 +114,9 @@ TEST_CASE("backup stream: a cut, longer or reordered stream is refused")
     auto const bytes = written(lines(4 * 65'536), keys);
     constexpr std::size_t Head = 8 + 81 + 24;
     constexpr std::size_t Message = 65'536 + 17;
-    for (std::size_t const size : {std::size_t(0), std::size_t(7), std::size_t(8), std::size_t(60),
-                                   Head, Head + 5, Head + Message, Head + 2 * Message,
-                                   Head + 3 * Message, bytes.size() - 1})
+    for (std::size_t const size :
+         {std::size_t(0), std::size_t(7), std::size_t(8), std::size_t(60), Head, Head + 5,
+          Head + Message, Head + 2 * Message, Head + 3 * Message, bytes.size() - 1})
         CHECK(read_all(bytes.substr(0, size), keys).starts_with("!backup_"));
     CHECK(read_all(bytes + "x", keys) == "!backup_damaged");
     auto swapped = bytes;
@@ -147,9 +147,10 @@ TEST_CASE("backup stream: what the sink or the source refuses is handed on")
                       return ++calls > 1 ? base::Result<void>(full) : base::Result<void>();
                   })).value();
     CHECK(writer.finish().error().code == "disk_full");
-    CHECK(BackupReader::start(keys, [&](char*, std::size_t) {
-              return base::Result<std::size_t>(full);
-          }).error().code == "disk_full");
+    CHECK(BackupReader::start(keys,
+                              [&](char*, std::size_t) { return base::Result<std::size_t>(full); })
+              .error()
+              .code == "disk_full");
 }
 
 }  // namespace crypto

@@ -87,9 +87,9 @@ TEST_CASE("hmac: a signed_request opens with its secret, for a day")
     CHECK(code(AppSecret, "abc", then) == "signed_request_malformed");
     CHECK(code(AppSecret, "YQ.YQ", then) == "signed_request_malformed");
     CHECK(code(AppSecret, "", then) == "signed_request_malformed");
-    auto const other_algorithm =
-        to_base64url(hmac_sha256(AppSecret, "eyJhbGdvcml0aG0iOiJub25lIn0")) +
-        ".eyJhbGdvcml0aG0iOiJub25lIn0";
+    auto const other_algorithm = to_base64url(
+                                     hmac_sha256(AppSecret, "eyJhbGdvcml0aG0iOiJub25lIn0")) +
+                                 ".eyJhbGdvcml0aG0iOiJub25lIn0";
     CHECK(code(AppSecret, other_algorithm, then) == "signed_request_forged");
 }
 
@@ -99,8 +99,10 @@ TEST_CASE("hash: SHA-256 of a stream is that of the whole")
     Sha256 sum;
     sum.add("a");
     sum.add("bc");
-    CHECK(base::to_hex(sum.done()) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-    CHECK(base::to_hex(sum.done()) == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    CHECK(base::to_hex(sum.done()) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(base::to_hex(sum.done()) ==
+          "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 }
 
 TEST_CASE("hash: a token's hash depends on the key")

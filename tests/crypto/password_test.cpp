@@ -88,7 +88,8 @@ TEST_CASE("password: length counts characters, not bytes")
     CHECK(problem("") == "too_short");
     CHECK(problem("kX9$mQ2vL") == "too_short");
     CHECK(problem("kX9$mQ2vLp") == "");
-    CHECK(problem("\u0645\u0641\u062A\u0627\u062D\u0637\u0648\u064A\u0644\u062C\u062F\u0627") == "");
+    CHECK(problem("\u0645\u0641\u062A\u0627\u062D\u0637\u0648\u064A\u0644\u062C\u062F\u0627") ==
+          "");
     CHECK(problem("\u0645\u0641\u062A\u0627\u062D") == "too_short");
     std::string longest;
     for (int i = 0; i < 32; ++i)
@@ -100,24 +101,37 @@ TEST_CASE("password: length counts characters, not bytes")
 
 TEST_CASE("password: well-known ones are refused, whatever stands around them")
 {
-    for (auto const* common :
-         {"password123", "Password2024!", "P@ssw0rd123", "p4ssw0rd!!", "passwordpassword",
-          "1234567890", "0987654321", "123123123123", "qwertyuiop", "qwerty123456", "QwErTyUiOp!",
-          "1q2w3e4r5t", "1qaz2wsx3edc", "zxcvbnm,./", "aaaaaaaaaa", "ababababab", "abcabcabcabc",
-          "abcdefghij", "iloveyou123", "sayangku123", "bismillah99", "bismillah1", "alhamdulillah",
-          "katasandi1", "rahasia1234", "indonesia45", "flamengo2024", "minhasenha1", "liverpool1892",
-          "administrator", "changeme!!!", "letmein1234", "trustno1trustno1", "correcthorsebatterystaple",
-          "08123456789", "628123456789", "17081945170845", "sunshinelove", "dragonmonkey1",
-          "m1cr0s0ft2020", "whatsapp2024", "welcome@123", "Admin@123456", "januari2026!"})
+    for (auto const* common : {"password123",      "Password2024!",
+                               "P@ssw0rd123",      "p4ssw0rd!!",
+                               "passwordpassword", "1234567890",
+                               "0987654321",       "123123123123",
+                               "qwertyuiop",       "qwerty123456",
+                               "QwErTyUiOp!",      "1q2w3e4r5t",
+                               "1qaz2wsx3edc",     "zxcvbnm,./",
+                               "aaaaaaaaaa",       "ababababab",
+                               "abcabcabcabc",     "abcdefghij",
+                               "iloveyou123",      "sayangku123",
+                               "bismillah99",      "bismillah1",
+                               "alhamdulillah",    "katasandi1",
+                               "rahasia1234",      "indonesia45",
+                               "flamengo2024",     "minhasenha1",
+                               "liverpool1892",    "administrator",
+                               "changeme!!!",      "letmein1234",
+                               "trustno1trustno1", "correcthorsebatterystaple",
+                               "08123456789",      "628123456789",
+                               "17081945170845",   "sunshinelove",
+                               "dragonmonkey1",    "m1cr0s0ft2020",
+                               "whatsapp2024",     "welcome@123",
+                               "Admin@123456",     "januari2026!"})
         CHECK_MESSAGE(problem(common) == "too_common", common);
 }
 
 TEST_CASE("password: good ones are not refused")
 {
     for (auto const* good :
-         {"kuda benar baterai staples", "tr0ub4dor&3xQ", "mQ8#vLp2kX", "hujan di bulan juni pukul 4",
-          "o cavalo azul come bolo", "correct donkey battery", "hello-8412-9931-7743",
-          "Zmx9-qqtR-77ab", "bukit teh jam lima"})
+         {"kuda benar baterai staples", "tr0ub4dor&3xQ", "mQ8#vLp2kX",
+          "hujan di bulan juni pukul 4", "o cavalo azul come bolo", "correct donkey battery",
+          "hello-8412-9931-7743", "Zmx9-qqtR-77ab", "bukit teh jam lima"})
         CHECK_MESSAGE(problem(good) == "", good);
 }
 

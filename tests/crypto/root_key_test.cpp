@@ -83,9 +83,9 @@ TEST_CASE("root key: a key file others may read, or of another shape, is refused
     write(folder / "raw", std::string(32, '\0'));
     CHECK(refusal(folder / "raw") == "");
     CHECK(refusal(folder.path()) == "key_file_unreadable");
-    for (auto const& text : {std::string(), std::string("abc"), std::string(63, 'a'),
-                             std::string(64, 'g'), std::string(66, 'a'), std::string(31, 'x'),
-                             std::string(5000, 'a')}) {
+    for (auto const& text :
+         {std::string(), std::string("abc"), std::string(63, 'a'), std::string(64, 'g'),
+          std::string(66, 'a'), std::string(31, 'x'), std::string(5000, 'a')}) {
         write(folder / "bad", text);
         CHECK(refusal(folder / "bad") == "key_file_malformed");
     }
@@ -100,8 +100,8 @@ TEST_CASE("root key: systemd's credential is read as it is")
 {
     Folder folder;
     CHECK(RootKey::from_credentials(folder.path()).error().code == "root_key_missing");
-    write(folder / "root_key",
-          "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n", 0440);
+    write(folder / "root_key", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n",
+          0440);
     auto const key = RootKey::from_credentials(folder.path());
     REQUIRE(key);
     CHECK(key->check_value() == RootKey(counted_key()).check_value());

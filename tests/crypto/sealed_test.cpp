@@ -11,7 +11,8 @@ namespace crypto {
 
 namespace {
 
-constexpr Place TokenPlace{base::WorkspaceId{12}, base::ChannelId{3}, "channel", "access_token", 45};
+constexpr Place TokenPlace{base::WorkspaceId{12}, base::ChannelId{3}, "channel", "access_token",
+                           45};
 
 KeyRing ring_of(std::uint32_t version, std::uint8_t first = 0)
 {
@@ -34,9 +35,10 @@ TEST_CASE("sealed: known answers (V1)")
     auto const ring = ring_of(7);
     auto const sealed = seal("EAAtoken", TokenPlace, ring, random);
     REQUIRE(sealed);
-    CHECK(base::to_hex(*sealed) ==
-          "0101000000076465666768696a6b6c6d6e6f707172737475767778797a7b3932b8c49045ececc567a2ebb11a1b"
-          "047d868250f6997e07");
+    CHECK(
+        base::to_hex(*sealed) ==
+        "0101000000076465666768696a6b6c6d6e6f707172737475767778797a7b3932b8c49045ececc567a2ebb11a1b"
+        "047d868250f6997e07");
     CHECK(sealed->size() == 8 + SealedOverhead);
     auto const plain = unseal(*sealed, TokenPlace, ring);
     REQUIRE(plain);
@@ -44,9 +46,10 @@ TEST_CASE("sealed: known answers (V1)")
     CHECK(key_version_of(*sealed) == 7);
 
     Counting again;
-    CHECK(base::to_hex(*seal("", {base::WorkspaceId{12}, {}, "user", "totp_seed", 1}, ring, again)) ==
-          "0101000000076465666768696a6b6c6d6e6f707172737475767778797a7b098a8adf50fe7386943a128cc12fb3"
-          "01");
+    CHECK(
+        base::to_hex(*seal("", {base::WorkspaceId{12}, {}, "user", "totp_seed", 1}, ring, again)) ==
+        "0101000000076465666768696a6b6c6d6e6f707172737475767778797a7b098a8adf50fe7386943a128cc12fb3"
+        "01");
 }
 
 TEST_CASE("sealed: a value moved to any other place does not open (V2)")
@@ -79,9 +82,9 @@ TEST_CASE("sealed: one flipped bit anywhere, or any cut, does not open (V3)")
         for (int bit = 0; bit < 8; ++bit) {
             auto damaged = sealed;
             damaged[at] = char(damaged[at] ^ (1 << bit));
-            auto const expected = at < 2   ? "sealed_malformed"
-                                  : at < 6 ? "sealed_unknown_key"
-                                           : "sealed_damaged";
+            auto const expected = at < 2 ? "sealed_malformed"
+                                : at < 6 ? "sealed_unknown_key"
+                                         : "sealed_damaged";
             CHECK(code_of(damaged, TokenPlace, ring) == expected);
         }
         auto const cut = code_of(sealed.substr(0, at), TokenPlace, ring);
@@ -133,9 +136,10 @@ TEST_CASE("data key: known answers, and a wrapped key opens only where it belong
     auto const wrap_key = counted_key(50);
     DataKey const key{7, counted_key()};
     auto const wrapped = wrap(key, wrap_key, {12}, random);
-    CHECK(base::to_hex(wrapped) ==
-          "01016465666768696a6b6c6d6e6f707172737475767778797a7b36815c6b2bed17a470af8593a4104f112001bf"
-          "f50ae81909afc74ce92087e439ae528cfc5642bb47c82654bd124fd95c");
+    CHECK(
+        base::to_hex(wrapped) ==
+        "01016465666768696a6b6c6d6e6f707172737475767778797a7b36815c6b2bed17a470af8593a4104f112001bf"
+        "f50ae81909afc74ce92087e439ae528cfc5642bb47c82654bd124fd95c");
     auto const opened = unwrap(wrapped, wrap_key, {12}, 7);
     REQUIRE(opened);
     CHECK(same(opened->bytes.bytes(), key.bytes.bytes()));
@@ -156,8 +160,7 @@ TEST_CASE("data key: the file's key and its public mark are derived, each in its
 {
     CHECK(hex(file_key({1, counted_key()}).bytes()) ==
           "325700ff7cf45c67f9052881710faefceb1ec597bc04636cda5bef2c5068253e");
-    CHECK(hex(file_mark(counted_key())) ==
-          "5f80a8b362db8e69dab3751b98f067c1");
+    CHECK(hex(file_mark(counted_key())) == "5f80a8b362db8e69dab3751b98f067c1");
 }
 
 }  // namespace crypto

@@ -135,9 +135,9 @@ TEST_CASE("connection: both ciphers are read, whichever the machine prefers")
     Scratch scratch;
     auto const other = best_cipher() == Cipher::aegis ? Cipher::chacha20 : Cipher::aegis;
     {
-        auto connection =
-            std::move(Connection::open(test_file(scratch / "a.db"), OpenMode::create, 1024, other))
-                .value();
+        auto connection = std::move(Connection::open(test_file(scratch / "a.db"), OpenMode::create,
+                                                     1024, other))
+                              .value();
         fill(connection, 3);
     }
     auto connection = opened(test_file(scratch / "a.db"), OpenMode::write);

@@ -204,8 +204,7 @@ TEST_CASE("writer: RETURNING gives the changed rows")
     Writer const db(connection);
     put(db, "a");
     put(db, "b");
-    CHECK(db.all<std::string>(
-              R"sql(UPDATE note SET mood = ?1 RETURNING text)sql", Mood::cross) ==
+    CHECK(db.all<std::string>(R"sql(UPDATE note SET mood = ?1 RETURNING text)sql", Mood::cross) ==
           std::vector<std::string>{"a", "b"});
     CHECK(db.maybe<int>(R"sql(DELETE FROM note RETURNING id)sql"));
     CHECK(db.one<int>(R"sql(SELECT count(*) FROM note)sql") == 0);

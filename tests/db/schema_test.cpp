@@ -11,9 +11,8 @@ namespace db {
 namespace {
 
 constexpr std::string_view First = "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT) STRICT;";
-constexpr std::string_view Second =
-    "ALTER TABLE note ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';"
-    "CREATE INDEX note_by_mood ON note (mood);";
+constexpr std::string_view Second = "ALTER TABLE note ADD COLUMN mood TEXT NOT NULL DEFAULT 'calm';"
+                                    "CREATE INDEX note_by_mood ON note (mood);";
 constexpr std::string_view Now = R"sql(
     CREATE TABLE note (
         id   INTEGER PRIMARY KEY,  -- never used twice
@@ -68,13 +67,15 @@ TEST_CASE("schema: a migration that fails leaves the file as it was")
     auto connection = opened(test_file(scratch / "a.db"), OpenMode::create);
     REQUIRE(bring_up_to_date(connection, {First, {{1, First}}}));
     auto const before = described_schema(connection);
-    CHECK_THROWS_AS((void)bring_up_to_date(
-                        connection, {Now, {{1, First}, {2, "CREATE TABLE t (a); oh no;"}}}),
-                    Broken);
+    CHECK_THROWS_AS(
+        (void)bring_up_to_date(connection, {Now, {{1, First}, {2, "CREATE TABLE t (a); oh no;"}}}),
+        Broken);
     CHECK_THROWS_AS(
         (void)bring_up_to_date(
             connection,
-            {Now, {{1, First}, {2, "CREATE TABLE t (a REFERENCES note (id)); INSERT INTO t VALUES (9)"}}}),
+            {Now,
+             {{1, First},
+              {2, "CREATE TABLE t (a REFERENCES note (id)); INSERT INTO t VALUES (9)"}}}),
         Broken);
     CHECK(described_schema(connection) == before);
     CHECK(version_of(connection) == 1);
@@ -104,7 +105,8 @@ TEST_CASE("schema: both parts inside the program make a sound file, and equal th
 
 TEST_CASE("schema: parts are cut at their markers")
 {
-    static constexpr std::string_view Text = "-- intro\n-- part: control\nA;\n-- part: workspace\nB;\n";
+    static constexpr std::string_view Text =
+        "-- intro\n-- part: control\nA;\n-- part: workspace\nB;\n";
     CHECK(part_of(Text, Part::control) == "-- part: control\nA;\n");
     CHECK(part_of(Text, Part::workspace) == "-- part: workspace\nB;\n");
     CHECK(part_of("A;", Part::control).empty());

@@ -65,8 +65,7 @@ TEST_CASE("upkeep: a copy that is stopped, or finds no room, leaves nothing behi
     disk::watch_writes();
     auto source = notes(scratch / "a.db", 10'000);
     auto const target = test_file(scratch / "copy.db");
-    CHECK(copy_file(source, target, [](int, int) { return false; }).error().code ==
-          "copy_stopped");
+    CHECK(copy_file(source, target, [](int, int) { return false; }).error().code == "copy_stopped");
     CHECK_FALSE(std::filesystem::exists(target.path));
     auto const full = copy_file(source, target, [](int, int) {
         disk::g_is_full = true;

@@ -42,13 +42,13 @@ public:
         std::promise<void> running;
         auto started = running.get_future();
         auto pulled = m_pull.get_future().share();
-        thread.post(Priority::urgent,
-                    [running = std::make_shared<std::promise<void>>(std::move(running)),
-                     pulled](Writer&) {
-                        running->set_value();
-                        pulled.wait();
-                    },
-                    [](Result<void>) {});
+        thread.post(
+            Priority::urgent,
+            [running = std::make_shared<std::promise<void>>(std::move(running)), pulled](Writer&) {
+                running->set_value();
+                pulled.wait();
+            },
+            [](Result<void>) {});
         started.wait();
     }
     void pull() { m_pull.set_value(); }
@@ -85,18 +85,20 @@ TEST_CASE("writer thread: a work that refuses or throws is undone alone")
         heard.push_back(result ? "ok" : result.error().code);
     };
     thread.post(Priority::urgent, putting("a"), hear);
-    thread.post(Priority::urgent,
-                [](Writer& tx) -> Result<void> {
-                    tx.run(Insert, "b");
-                    return Error{Fault::conflict, "changed_my_mind"};
-                },
-                hear);
-    thread.post(Priority::urgent,
-                [](Writer& tx) {
-                    tx.run(Insert, "c");
-                    throw std::runtime_error("oh");
-                },
-                hear);
+    thread.post(
+        Priority::urgent,
+        [](Writer& tx) -> Result<void> {
+            tx.run(Insert, "b");
+            return Error{Fault::conflict, "changed_my_mind"};
+        },
+        hear);
+    thread.post(
+        Priority::urgent,
+        [](Writer& tx) {
+            tx.run(Insert, "c");
+            throw std::runtime_error("oh");
+        },
+        hear);
     thread.post(Priority::urgent, [](Writer& tx) { tx.run(Insert, nullptr); }, hear);
     thread.post(Priority::urgent, putting("d"), hear);
     plug.pull();
