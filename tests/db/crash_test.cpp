@@ -13,6 +13,7 @@
 #include "db/schema.hpp"
 #include "db/upkeep.hpp"
 #include "db/writer_thread.hpp"
+#include "disk.hpp"
 #include "scratch.hpp"
 
 namespace db {
@@ -53,6 +54,14 @@ public:
         ::kill(m_pid, SIGKILL);
         ::waitpid(m_pid, nullptr, 0);
         m_pid = 0;
+    }
+    // Waits for its own end; its exit status.
+    int ended()
+    {
+        int status = 0;
+        ::waitpid(m_pid, &status, 0);
+        m_pid = 0;
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
     }
     // The next number it said, or -1 when it is gone and has nothing more to say.
     std::int64_t next()
@@ -130,6 +139,25 @@ TEST_CASE("crash: nothing acknowledged is lost by kill -9 in the middle of group
         missing += !db.maybe<int>(R"sql(SELECT 1 FROM note WHERE number = ?1)sql", number);
     CHECK(missing == 0);
     CHECK(acknowledged.size() > 1000);
+}
+
+TEST_CASE("crash: when the disk fails a sync, the process ends with 75 and nothing is said (R7)")
+{
+    Scratch scratch;
+    auto const file = test_file(scratch / "a.db");
+    make_notes(file);
+    Child child([&](int out) {
+        WriterThread thread(opened(file, OpenMode::write));
+        disk::g_sync_fails = true;
+        thread.post(
+            Priority::urgent,
+            [](Writer& tx) { tx.run(R"sql(INSERT INTO note (number, text) VALUES (1, ''))sql"); },
+            [out](base::Result<void>) { say(out, 1); });
+        thread.drain();
+        say(out, 2);
+    });
+    CHECK(child.next() == -1);
+    CHECK(child.ended() == 75);
 }
 
 TEST_CASE("crash: a killed migration goes on where it stopped (R14)")

@@ -184,6 +184,33 @@ TEST_CASE("writer thread: too many waiting works are refused, and none after the
     CHECK(thread->write(putting("y")).error().code == "stopping");
 }
 
+TEST_CASE("writer thread: many threads post and wait at once, callbacks post more")
+{
+    Scratch scratch;
+    WriterThread thread(notes(scratch));
+    std::atomic<int> heard = 0;
+    std::vector<std::thread> crowd;
+    for (int i = 0; i < 8; ++i)
+        crowd.emplace_back([&] {
+            for (int n = 0; n < 50; ++n) {
+                thread.post(Priority::background, putting("posted"), [&](Result<void> first) {
+                    CHECK(first.ok());
+                    thread.post(Priority::urgent, putting("from a callback"),
+                                [&](Result<void> second) { heard += second.ok() ? 1 : 0; });
+                });
+                if (!thread.write(putting("waited for")))
+                    FAIL("a write was refused");
+            }
+        });
+    for (auto& one : crowd)
+        one.join();
+    thread.drain();
+    thread.drain();
+    CHECK(heard == 400);
+    auto reader = reading(scratch);
+    CHECK(Reader(reader).one<int>(Count) == 1200);
+}
+
 TEST_CASE("writer thread: waiting for itself is refused")
 {
     Scratch scratch;
