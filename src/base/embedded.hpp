@@ -8,13 +8,13 @@ namespace base {
 // A file of a web page inside the executable, in the forms it can be sent. All views
 // live as long as the process.
 struct Embedded {
-    std::string_view path;          // as in the URL, starting with "/"
+    std::string_view path;  // as in the URL, starting with "/"
     std::string_view content_type;
-    std::string_view etag;          // quoted, of the raw bytes
+    std::string_view etag;  // quoted, of the raw bytes
     std::string_view raw;
-    std::string_view br;            // empty when compressing does not pay
-    std::string_view gz;            // empty when compressing does not pay
-    bool immutable;                 // its name carries a hash of its content
+    std::string_view br;  // empty when compressing does not pay
+    std::string_view gz;  // empty when compressing does not pay
+    bool immutable;       // its name carries a hash of its content
 };
 
 // A file of the source tree inside the executable: "schema.sql", "LICENSE",

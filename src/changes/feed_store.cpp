@@ -59,6 +59,7 @@ void prune(db::Writer const& tx, base::Instant before)
 {
     // Walks from the old end and stops at the first line that is young enough.
     tx.run(R"sql(
+        -- scan: from the old end, up to the first line that stays
         DELETE FROM change
          WHERE seq < (SELECT MAX(seq) FROM change)
            AND seq < COALESCE((SELECT seq FROM change WHERE at >= ?1 ORDER BY seq LIMIT 1),

@@ -66,10 +66,12 @@ std::vector<Literal> literals_of(fs::path const& top)
             continue;
         auto const text = read_file(entry.path());
         std::string const opening = "R\"sql(";
-        for (std::size_t at = text.find(opening); at != std::string::npos; at = text.find(opening, at + 1)) {
+        for (std::size_t at = text.find(opening); at != std::string::npos;
+             at = text.find(opening, at + 1)) {
             auto const begin = at + opening.size();
             auto const end = text.find(")sql\"", begin);
-            auto const line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+            auto const line = 1 + std::count(text.begin(),
+                                             text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
             found.push_back({name + ":" + std::to_string(line), text.substr(begin, end - begin),
                              name.ends_with("store.cpp")});
         }
@@ -147,11 +149,30 @@ std::set<std::string> inner_names(std::string const& text)
     return names;
 }
 
+// Walking all of a partial index is what the index is for.
+bool walks_partial_index(sqlite3* db, std::string const& detail)
+{
+    auto const at = detail.find(" INDEX ");
+    if (at == std::string::npos)
+        return false;
+    std::istringstream words(detail.substr(at + 7));
+    std::string index;
+    words >> index;
+    sqlite3_stmt* look = nullptr;
+    sqlite3_prepare_v2(db, "SELECT sql LIKE '% WHERE %' FROM sqlite_schema WHERE name = ?1", -1,
+                       &look, nullptr);
+    sqlite3_bind_text(look, 1, index.c_str(), -1, SQLITE_TRANSIENT);
+    bool const partial = sqlite3_step(look) == SQLITE_ROW && sqlite3_column_int(look, 0) == 1;
+    sqlite3_finalize(look);
+    return partial;
+}
+
 // What SQLite says of a full scan of a real table; empty when there is none.
 std::string scan_in(sqlite3* db, std::string const& text)
 {
     sqlite3_stmt* plan = nullptr;
-    if (sqlite3_prepare_v2(db, ("EXPLAIN QUERY PLAN " + text).c_str(), -1, &plan, nullptr) != SQLITE_OK)
+    if (sqlite3_prepare_v2(db, ("EXPLAIN QUERY PLAN " + text).c_str(), -1, &plan, nullptr) !=
+        SQLITE_OK)
         return "its plan cannot be shown";
     auto const inner = inner_names(text);
     std::string found;
@@ -162,10 +183,11 @@ std::string scan_in(sqlite3* db, std::string const& text)
         std::istringstream words(detail.substr(5));
         std::string name;
         words >> name;
-        bool const a_table = name[0] != '(' && detail.find("CONSTANT ROW") == std::string::npos
-            && detail.find("VALUES CLAUSE") == std::string::npos
-            && detail.find("VIRTUAL TABLE") == std::string::npos && !inner.contains(name);
-        if (a_table)
+        bool const a_table = name[0] != '(' && detail.find("CONSTANT ROW") == std::string::npos &&
+                             detail.find("VALUES CLAUSE") == std::string::npos &&
+                             detail.find("VIRTUAL TABLE") == std::string::npos &&
+                             !inner.contains(name);
+        if (a_table && !walks_partial_index(db, detail))
             found = detail;
     }
     sqlite3_finalize(plan);
@@ -206,7 +228,8 @@ int main(int argc, char** argv)
             auto* const db = files[part];
             sqlite3_stmt* statement = nullptr;
             char const* tail = nullptr;
-            if (sqlite3_prepare_v3(db, literal.text.c_str(), -1, 0, &statement, &tail) != SQLITE_OK) {
+            if (sqlite3_prepare_v3(db, literal.text.c_str(), -1, 0, &statement, &tail) !=
+                SQLITE_OK) {
                 why += " (" + part + ": " + sqlite3_errmsg(db) + ")";
                 continue;
             }
