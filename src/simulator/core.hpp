@@ -189,7 +189,7 @@ private:
     std::optional<GraphError> limits(Send const&, Number&);
     Customer* recipient_of(Send const&);
     int late_failure(Send const&, Number const&, Customer const&) const;
-    void plan(std::shared_ptr<Sent> const&, Customer const&, int failure);
+    void plan(std::shared_ptr<Sent> const&, int failure);
     void happen(Due const&);
     base::Json pricing_for(Sent const&, Number&);
     base::Json status_value(Sent const&, std::string_view status, int error, Customer const&) const;
@@ -228,6 +228,10 @@ private:
     base::Result<ChatMessage> compose(Customer const&, Number const&, base::Json const& what);
     base::Result<void> compose_media(ChatMessage&, base::Json const& what);
     base::Json inbound_value(Customer const&, Number const&, ChatMessage const&) const;
+
+    // snapshot.cpp
+    void restore_customer(base::Json const& saved);
+    void resume(Customer&, Number const&, ChatMessage&);
 
     // control.cpp: /sim/*
     Answer control(Call const&);

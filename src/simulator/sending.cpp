@@ -116,6 +116,7 @@ Answer Core::accept(Send const& send, Number& number, Customer& customer, int fa
                             .name = send.file_name,
                             .voice = send.voice,
                             .quoted = send.quoted,
+                            .opaque = send.opaque,
                             .shown = false};
         if (auto const* const media = find_media(send.media_id, number.id)) {
             message.mime = media->mime;
@@ -129,7 +130,7 @@ Answer Core::accept(Send const& send, Number& number, Customer& customer, int fa
         chat.typing_until = {0};
         show(customer, number.id, std::move(message));
     }
-    plan(sent, customer, failure);
+    plan(sent, failure);
 
     Json contact{{"input", send.input}};
     contact[sent->to_phone ? "wa_id" : "user_id"] = sent->to_phone ? customer.phone
@@ -146,7 +147,7 @@ Answer Core::accept(Send const& send, Number& number, Customer& customer, int fa
 }
 
 // The first step of a message's life; each step plans the next.
-void Core::plan(std::shared_ptr<Sent> const& sent, Customer const&, int failure)
+void Core::plan(std::shared_ptr<Sent> const& sent, int failure)
 {
     int const wait = m_chance.between(150, 400);
     schedule({.at = m_settings.early_status ? here() : here() + scaled(wait),

@@ -23,6 +23,7 @@ ChatMessage read_message(Json const& json)
                         .state = base::text_at(json, "state").value_or(""),
                         .error = int(base::number_at(json, "error").value_or(0)),
                         .quoted = base::text_at(json, "quoted").value_or(""),
+                        .opaque = base::text_at(json, "opaque").value_or(""),
                         .shown = base::bool_at(json, "shown").value_or(true)};
     if (auto const at = base::from_rfc3339(base::text_at(json, "at").value_or("")))
         message.at = *at;
@@ -50,8 +51,10 @@ std::string Core::snapshot() const
         one["chats"] = Json::object();
         for (auto const& [number_id, chat] : customer->chats) {
             auto messages = Json::array();
-            for (auto const& message : chat.messages)
+            for (auto const& message : chat.messages) {
                 messages.push_back(simulator::to_json(message));
+                messages.back()["opaque"] = message.opaque;
+            }
             one["chats"][number_id] = {{"last_inbound", chat.last_inbound.ms},
                                        {"messages", messages}};
         }
@@ -127,6 +130,8 @@ base::Result<void> Core::restore(std::string_view text)
     m_written_by.clear();
     m_media.clear();
     m_media_bytes = 0;
+    m_due = {};
+    m_unread.clear();
     m_counter = std::uint64_t(base::number_at(json, "counter").value_or(0));
     m_offset = std::chrono::milliseconds(base::number_at(json, "offset_ms").value_or(0));
     if (auto const done = change(m_settings, base::object_at(json, "settings")); !done)
@@ -169,27 +174,65 @@ base::Result<void> Core::restore(std::string_view text)
         m_media_bytes += media.bytes.size();
         m_media[media.id] = std::move(media);
     }
-    for (auto const& one : base::array_at(json, "customers")) {
-        auto& customer = add_customer({.name = word(one, "name"),
-                                       .phone = word(one, "phone"),
-                                       .user_id = word(one, "user_id"),
-                                       .username = word(one, "username"),
-                                       .place = word(one, "place"),
-                                       .offline = base::bool_at(one, "offline").value_or(false),
-                                       .receipts = base::bool_at(one, "receipts").value_or(true),
-                                       .blocks = base::bool_at(one, "blocks").value_or(false)});
-        customer.stopped_marketing = base::bool_at(one, "stopped_marketing").value_or(false);
-        for (auto const& [number_id, saved] : base::object_at(one, "chats").items()) {
-            auto& chat = customer.chats[number_id];
-            chat.last_inbound = {base::number_at(saved, "last_inbound").value_or(0)};
-            for (auto const& line : base::array_at(saved, "messages")) {
-                chat.messages.push_back(read_message(line));
-                if (chat.messages.back().mine)
-                    m_written_by[chat.messages.back().id] = customer.id;
-            }
-        }
-    }
+    for (auto const& one : base::array_at(json, "customers"))
+        restore_customer(one);
     return {};
+}
+
+void Core::restore_customer(Json const& saved)
+{
+    auto const word = [&](char const* name) { return base::text_at(saved, name).value_or(""); };
+    auto& customer = add_customer({.name = word("name"),
+                                   .phone = word("phone"),
+                                   .user_id = word("user_id"),
+                                   .username = word("username"),
+                                   .place = word("place"),
+                                   .offline = base::bool_at(saved, "offline").value_or(false),
+                                   .receipts = base::bool_at(saved, "receipts").value_or(true),
+                                   .blocks = base::bool_at(saved, "blocks").value_or(false)});
+    customer.stopped_marketing = base::bool_at(saved, "stopped_marketing").value_or(false);
+    for (auto const& [number_id, kept] : base::object_at(saved, "chats").items()) {
+        auto& chat = customer.chats[number_id];
+        chat.last_inbound = {base::number_at(kept, "last_inbound").value_or(0)};
+        for (auto const& line : base::array_at(kept, "messages")) {
+            chat.messages.push_back(read_message(line));
+            if (chat.messages.back().mine)
+                m_written_by[chat.messages.back().id] = customer.id;
+        }
+        if (auto const number = m_numbers.find(number_id); number != m_numbers.end())
+            for (auto& message : chat.messages)
+                resume(customer, number->second, message);
+    }
+}
+
+// What was under way when it stopped goes on: webhooks nobody had taken, statuses still to come.
+void Core::resume(Customer& customer, Number const& number, ChatMessage& message)
+{
+    if (message.mine) {
+        if (message.state == "waiting")
+            update(number, customer.id, "messages " + message.type,
+                   inbound_value(customer, number, message),
+                   {{customer.id, number.id, message.id}});
+        return;
+    }
+    if (message.state == "failed" || message.state == "read" || message.state == "played")
+        return;
+    auto const sent = std::make_shared<Sent>();
+    sent->wamid = message.id;
+    sent->number_id = number.id;
+    sent->customer_id = customer.id;
+    sent->to_phone = !customer.phone.empty();
+    sent->opaque = message.opaque;
+    sent->type = message.type;
+    sent->category = message.type == "template" ? "utility" : "service";
+    sent->voice = message.voice;
+    sent->state = message.state;
+    if (message.state == "accepted")
+        plan(sent, 0);
+    else if (message.state == "sent")
+        schedule({.at = here(), .status = "delivered", .sent = sent});
+    else
+        m_unread[customer.id].push_back(sent);
 }
 
 }  // namespace simulator

@@ -58,6 +58,8 @@ TEST_CASE("graph: the application proof is checked when there is one")
     std::string const good = "35ee3ba0aff16c4bfa2c8e8b317f575365aebb642b4bc3574cd8abedce1d176c";
     CHECK(lab.call("GET", "/440022330055662", {}, {{"appsecret_proof", good}}).status == 200);
     CHECK(lab.call("GET", "/440022330055662", {}, {{"appsecret_proof", "00"}}).status == 400);
+    CHECK(lab.call("GET", "/440022330055662", {}, {{"appsecret_proof", "00"}}, "EAANEW").status ==
+          200);
 }
 
 TEST_CASE("graph: fields choose what a number tells")

@@ -160,3 +160,24 @@ TEST_CASE("statuses: the same seed tells the same story, another one another")
     CHECK(run(4) == run(4));
     CHECK(run(4) != run(5));
 }
+
+TEST_CASE("statuses: what was under way goes on after a restart")
+{
+    std::string kept;
+    {
+        Lab lab;
+        lab.say("628123450001", {{"text", "Halo"}});
+        lab.pass(0ms);
+        lab.send(text("Hai"));
+        lab.pass(500ms);
+        lab.say("60123450002", {{"text", "Belum sampai"}});
+        kept = lab.core.snapshot();
+    }
+    Lab lab({.seed = 2});
+    REQUIRE(lab.core.restore(kept).ok());
+    lab.control("POST", "/sim/config", {{"skip_delivered_p", 0.0}});
+    auto const all = lab.pass(1min);
+    CHECK(story(all) == "in:text delivered read");
+    CHECK(value_of(all[1])["statuses"][0]["biz_opaque_callback_data"] == "ob:1");
+    CHECK_FALSE(lab.core.restore("{}").ok());
+}
