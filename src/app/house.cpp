@@ -17,10 +17,12 @@
 #include "changes/feed.hpp"
 #include "changes/hub.hpp"
 #include "control/audit_store.hpp"
+#include "control/member_store.hpp"
 #include "control/workspace_life.hpp"
 #include "control/workspace_store.hpp"
 #include "conversations/chores.hpp"
 #include "conversations/receive.hpp"
+#include "demo/sample_shop.hpp"
 #include "intake/events.hpp"
 #include "intake/understand.hpp"
 #include "jobs/runner.hpp"
@@ -134,7 +136,7 @@ struct House::Inside {
                 [this](control::WorkspaceRecord const& record) { return workspaces.open(record); },
                 [this](std::shared_ptr<workspace::Workspace> const& w) { live_rounds.wake(w); },
                 [this] { return ready.load(); },
-                options.add_samples,
+                [this](auto const& w, std::string const& language) { return add_samples(w, language); },
                 options.facts.version},
           server(parts)
     {
@@ -151,6 +153,21 @@ struct House::Inside {
             return nullptr;
         workspace::Desk const desk{workspace.shared_from_this(), {}, people, *http};
         return base::write_json(accounts::show(desk, surroundings, *row));
+    }
+
+    base::Result<void> add_samples(std::shared_ptr<workspace::Workspace> const& workspace,
+                                   std::string const& language)
+    {
+        std::vector<base::UserId> members;
+        control->read([&](control::ControlReader const& db) {
+            for (auto const& row : control::store::members_of(db, workspace->id()))
+                members.push_back(row.id);
+            return 0;
+        });
+        workspace::Desk desk{workspace, {}, people, *http};
+        TRY(demo::add_samples(desk, members, language));
+        control::set_has_sample_data(*control, workspace->id(), true);
+        return {};
     }
 
     void add_jobs()
@@ -303,6 +320,12 @@ std::string House::local_url() const { return "http://127.0.0.1:" + std::to_stri
 workspace::Desk House::desk(std::shared_ptr<workspace::Workspace> workspace)
 {
     return {std::move(workspace), {}, m_inside->people, *m_inside->http};
+}
+
+base::Result<void> House::add_samples(std::shared_ptr<workspace::Workspace> const& workspace,
+                                      std::string const& language)
+{
+    return m_inside->add_samples(workspace, language);
 }
 
 base::Result<std::shared_ptr<workspace::Workspace>> House::open(base::WorkspaceId id)

@@ -22,7 +22,6 @@ struct HouseOptions {
     // Provider addresses outside the public internet that may be called: the simulator's.
     std::vector<std::string> allowed_origins;
     int senders = 12;
-    std::function<base::Result<void>(std::shared_ptr<workspace::Workspace> const&, std::string)> add_samples;
 };
 
 // A running server: everything is built in order, started in order, stopped in reverse.
@@ -42,6 +41,8 @@ public:
     workspace::Desk desk(std::shared_ptr<workspace::Workspace> workspace);
     base::Result<std::shared_ptr<workspace::Workspace>> open(base::WorkspaceId id);
     accounts::Surroundings const& surroundings() const;
+    base::Result<void> add_samples(std::shared_ptr<workspace::Workspace> const& workspace,
+                                   std::string const& language);
     // Within `patience` nothing is left half done; afterwards the process may end.
     void stop(std::chrono::milliseconds patience);
 
