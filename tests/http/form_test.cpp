@@ -59,7 +59,8 @@ TEST_CASE("multipart: fields and files are found where they lie")
 
 TEST_CASE("multipart: a large spooled file is found across windows")
 {
-    auto const content = std::string(200'001, 'x') + "\r\n--X";
+    std::string content(200'001, 'x');
+    content += "\r\n--X";
     auto request = form("");
     request.spool = std::make_shared<FarBody>(
         "--XX\r\nContent-Disposition: form-data; name=\"f\"\r\n\r\n" + content + "\r\n--XX--");
