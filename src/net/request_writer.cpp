@@ -92,7 +92,9 @@ base::Result<RequestWriter> RequestWriter::create(HttpRequest const& request, Ur
     std::uint64_t length = 0;
     if (request.parts.empty()) {
         length = request.body.size();
-        writer.m_pieces.push_back({request.body, nullptr});
+        auto const small = length <= PieceSize;
+        writer.m_pieces.push_back({small ? request.body : std::string(),
+                                   small ? std::string_view() : request.body, nullptr});
     } else {
         auto const boundary = "sapa-" + base::to_hex(random.bytes(16));
         for (auto const& part : request.parts) {
@@ -102,11 +104,11 @@ base::Result<RequestWriter> RequestWriter::create(HttpRequest const& request, Ur
             if (!part.source)
                 text.append(part.text);
             length += text.size() + (part.source ? part.size : 0);
-            writer.m_pieces.push_back({std::move(text), part.source ? &part : nullptr});
+            writer.m_pieces.push_back({std::move(text), {}, part.source ? &part : nullptr});
         }
         auto const end = "\r\n--" + boundary + "--\r\n";
         length += end.size();
-        writer.m_pieces.push_back({end, nullptr});
+        writer.m_pieces.push_back({end, {}, nullptr});
         head.append("\r\nContent-Type: multipart/form-data; boundary=").append(boundary);
     }
     if (length > 0 || request.method == "POST" || request.method == "PUT" ||
@@ -124,6 +126,11 @@ std::optional<std::string> RequestWriter::next()
         auto& piece = m_pieces[m_at];
         if (!piece.text.empty())
             return std::exchange(piece.text, {});
+        if (!piece.body.empty()) {
+            auto const next = piece.body.substr(0, PieceSize);
+            piece.body.remove_prefix(next.size());
+            return std::string(next);
+        }
         if (piece.part == nullptr || m_offset >= piece.part->size) {
             ++m_at;
             m_offset = 0;

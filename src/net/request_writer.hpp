@@ -11,7 +11,7 @@
 
 namespace net {
 
-// A request in the form it leaves in: head, then the body in pieces.
+// A request in the form it leaves in: head, then the body in pieces. Lives shorter than the request.
 class RequestWriter {
 public:
     // Refuses what could not be sent without changing its meaning: an unknown method, a header with
@@ -19,12 +19,13 @@ public:
     static base::Result<RequestWriter> create(HttpRequest const& request, Url const& url,
                                               std::string const& user_agent, base::Random& random);
 
-    // The next piece, at most some 64 KB; empty at the end. Nothing when a source failed.
+    // The next piece, some 64 KB; empty at the end. Nothing when a source failed.
     std::optional<std::string> next();
 
 private:
     struct Piece {
         std::string text;
+        std::string_view body;       // after the text: the request's own, not copied
         Part const* part = nullptr;  // its source, after the text
     };
     std::vector<Piece> m_pieces;

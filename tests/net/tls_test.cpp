@@ -22,7 +22,8 @@ struct TlsServer {
     support::TempFolder folder;
     std::string certificate = folder.file("cert.pem");
     std::string key = folder.file("key.pem");
-    std::function<void(Talk&, SSL*)> script;
+    std::mutex lock;
+    std::function<void(Talk&, SSL*)> script;  // to be set before each request
     int max_version = 0;
     std::unique_ptr<Server> server;
 
@@ -42,8 +43,13 @@ struct TlsServer {
             SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM);
             auto* const tls = SSL_new(context);
             SSL_set_fd(tls, talk.fd());
+            std::function<void(Talk&, SSL*)> now;
+            {
+                std::lock_guard const hold(lock);
+                now = script;
+            }
             if (SSL_accept(tls) == 1)
-                script(talk, tls);
+                now(talk, tls);
             SSL_free(tls);
             SSL_CTX_free(context);
         });
@@ -99,7 +105,9 @@ TEST_CASE("client tls: a verified peer is spoken to, large bodies included")
     };
     server.start("DNS:localhost");
     CHECK(server.post(server.url(), "END").size() == 100'004);
-    CHECK(server.post(server.url(), std::string(3 << 20, 'b') + "END").size() == 100'004);
+    std::string large(3 << 20, 'b');
+    large += "END";
+    CHECK(server.post(server.url(), large).size() == 100'004);
     CHECK(heard > (3 << 20));
 }
 
@@ -162,24 +170,29 @@ TEST_CASE("client tls: nothing older than TLS 1.2")
 TEST_CASE("client tls: what happens after the last byte is told as over plain")
 {
     TlsServer server;
+    server.script = [](Talk&, SSL*) {};
     server.start("DNS:localhost");
-    server.script = [](Talk& talk, SSL* tls) {
+    auto const set = [&](std::function<void(Talk&, SSL*)> script) {
+        std::lock_guard const hold(server.lock);
+        server.script = std::move(script);
+    };
+    set([](Talk& talk, SSL* tls) {
         read_until(tls, "hello");
         talk.reset();
-    };
+    });
     CHECK(server.post(server.url()) == "no_answer");
-    server.script = [](Talk&, SSL* tls) {
+    set([](Talk&, SSL* tls) {
         read_until(tls, "hello");
         SSL_shutdown(tls);
-    };
+    });
     CHECK(server.post(server.url()) == "no_answer");
     // An end without closing words may be an attacker's, so this is not "until the end".
-    server.script = [](Talk&, SSL* tls) {
+    set([](Talk&, SSL* tls) {
         read_until(tls, "hello");
         say(tls, "HTTP/1.1 200 OK\r\n\r\npart");
-    };
+    });
     CHECK(server.post(server.url()) == "bad_answer");
-    server.script = [](Talk& talk, SSL*) { talk.reset(); };
+    set([](Talk& talk, SSL*) { talk.reset(); });
     CHECK(server.post(server.url(), std::string(64 << 20, 'x')) == "request_not_fully_written");
 }
 
