@@ -152,7 +152,8 @@ jobs::Outcome fetch(workspace::Workspace& workspace, jobs::Job const& job, net::
                 [&](db::Writer& tx) { accounts::stop(workspace, tx, row->channel, problem); });
             return again(workspace, *row, asked, why, 10min);
         }
-        note_state(workspace, *row, State::failed, why.code);
+        note_state(workspace, *row, why.code == "media_too_large" ? State::refused : State::failed,
+                   why.code);
         return jobs::Done{};
     }
     if (got->got->checksum_matches == false)

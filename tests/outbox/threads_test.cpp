@@ -81,15 +81,14 @@ TEST_CASE("outbox: many senders keep each conversation in order and send each me
     for (int n = 0; n < Each; ++n)
         for (int i = 0; i < Customers; ++i) {
             auto const message = tests::add_message(*shop.workspace, customers[i], "x");
-            outbox::NewSend const send{
-                message,
-                customers[i],
-                shop.channel,
-                outbox::Priority::people,
-                {.to = {.phone = std::to_string(62000 + i), .user_id = {}},
-                 .content = channels::TextContent{std::to_string(n), true}},
-                {},
-                shop.world.now()};
+            outbox::NewSend const send{message,
+                                       customers[i],
+                                       shop.channel,
+                                       outbox::Priority::people,
+                                       {.to = {.phone = std::to_string(62000 + i), .user_id = {}},
+                                        .content = channels::TextContent{std::to_string(n), true}},
+                                       {},
+                                       shop.world.now()};
             REQUIRE(shop.workspace->write(
                 [&](db::Writer& tx) { outbox::put(*shop.workspace, tx, send); }));
             messages.push_back(message);
