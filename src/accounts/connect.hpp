@@ -51,13 +51,13 @@ struct ConnectChannel {
     static constexpr auto about = "Connect an account by pasting its ids and credentials.";
 
     std::string kind;
-    std::optional<std::string> name;
+    std::optional<std::string> name = {};
     std::string phone_number_id;
     std::string waba_id;
     std::string access_token;
     std::string app_secret;
-    std::optional<std::string> graph_url;
-    std::optional<std::string> graph_version;
+    std::optional<std::string> graph_url = {};
+    std::optional<std::string> graph_version = {};
 
     static constexpr auto fields()
     {
@@ -84,12 +84,12 @@ struct EditChannel {
     static constexpr auto about = "Change name, credentials or addresses; pause and resume.";
 
     ChannelId channel;
-    std::optional<std::string> name;
-    std::optional<std::string> access_token;
-    std::optional<std::string> app_secret;
-    std::optional<State> state;
-    std::optional<std::string> graph_url;
-    std::optional<std::string> graph_version;
+    std::optional<std::string> name = {};
+    std::optional<std::string> access_token = {};
+    std::optional<std::string> app_secret = {};
+    std::optional<State> state = {};
+    std::optional<std::string> graph_url = {};
+    std::optional<std::string> graph_version = {};
 
     static constexpr auto fields()
     {
