@@ -23,11 +23,11 @@ namespace control {
 
 // What this installation is, beside its data.
 struct Facts {
-    std::string version;
+    std::string version = {};
     bool demo = false;
     // Where people reach it, without a slash at the end, e.g. https://inbox.example.com. Empty: what
     // `sapa setup` stored, or what the running server wrote down.
-    std::string public_url;
+    std::string public_url = {};
     crypto::PasswordCost password_cost = crypto::cost_for_this_machine();
 };
 

@@ -125,6 +125,13 @@ Result<Folder> Folder::existing(std::string_view text)
     return prepare(path);
 }
 
+Result<Folder> Folder::plain(std::string_view path)
+{
+    if (path.empty())
+        return Error{Fault::invalid, "folder_missing", "no data folder is named"};
+    return Folder(spelled(path));
+}
+
 std::string Folder::workspace_file(std::string_view file) const
 {
     return m_path + "/workspaces/" + std::string(file) + ".db";

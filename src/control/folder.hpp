@@ -57,6 +57,9 @@ public:
     // Refuses `folder_missing` when nothing was ever made there.
     static base::Result<Folder> existing(std::string_view path);
 
+    // Only names it; nothing is made or looked at.
+    static base::Result<Folder> plain(std::string_view path);
+
     std::string const& path() const { return m_path; }
     std::string control_file() const { return m_path + "/control.db"; }
     std::string keys_file() const { return m_path + "/keys.json"; }
