@@ -1,0 +1,9 @@
+#pragma once
+
+#include "cli/context.hpp"
+
+namespace cli {
+
+base::Result<int> print_version(Context const& context, bool verbose);
+
+}  // namespace cli
