@@ -1,7 +1,6 @@
 #include "base/json.hpp"
 
 #include <charconv>
-#include <set>
 
 #include "base/text.hpp"
 
@@ -35,9 +34,11 @@ public:
             return refuse("json_too_many_keys");
         if (name.size() > m_limits.string_bytes)
             return refuse("json_string_too_long");
-        if (m_open.back()->contains(name))
+        auto const [slot, fresh] = m_open.back()->get_ref<Json::object_t&>().try_emplace(name,
+                                                                                         nullptr);
+        if (!fresh)
             return refuse("json_duplicate_key");
-        m_key = name;
+        m_slot = &slot->second;
         return true;
     }
     bool end_object() override { return close(); }
@@ -64,9 +65,8 @@ private:
             parent.push_back(std::move(value));
             return &parent.back();
         }
-        auto& slot = parent[m_key];
-        slot = std::move(value);
-        return &slot;
+        *m_slot = std::move(value);
+        return m_slot;
     }
     bool put(Json value) { return add(std::move(value)) != nullptr; }
     bool open(Json value)
@@ -93,7 +93,7 @@ private:
     Json& m_root;
     // Pointers stay good: a container grows only while it is the innermost open one.
     std::vector<Json*> m_open;
-    std::string m_key;
+    Json* m_slot = nullptr;  // of the key read last; its value comes next
     int m_keys = 0;
     char const* m_problem = "json_syntax";
 };
@@ -102,7 +102,7 @@ Json const* member(Json const& object, std::string_view key)
 {
     if (!object.is_object())
         return nullptr;
-    auto const found = object.find(std::string(key));
+    auto const found = object.find(key);
     return found == object.end() ? nullptr : &*found;
 }
 
@@ -112,13 +112,15 @@ Result<Json> parse_json(std::string_view text, JsonLimits limits)
 {
     if (text.size() > limits.bytes)
         return Error{Fault::too_large, "json_too_large"};
-    if (!is_utf8(text))
-        return Error{Fault::invalid, "json_bad_utf8"};
     Json root;
     LimitedBuilder builder(root, limits);
-    if (!Json::sax_parse(text.begin(), text.end(), &builder))
-        return Error{Fault::invalid, builder.problem()};
-    return root;
+    if (Json::sax_parse(text.begin(), text.end(), &builder))
+        return root;
+    // The parser refuses what is not UTF-8 itself, as a mistake in the syntax.
+    std::string_view const problem = builder.problem();
+    if (problem == "json_syntax" && !is_utf8(text))
+        return Error{Fault::invalid, "json_bad_utf8"};
+    return Error{Fault::invalid, std::string(problem)};
 }
 
 std::string to_text(Json const& json)
