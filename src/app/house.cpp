@@ -9,6 +9,7 @@
 
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
+#include "accounts/sync.hpp"
 #include "api/server.hpp"
 #include "api/voice.hpp"
 #include "app/directory.hpp"
@@ -172,6 +173,7 @@ struct House::Inside {
 
     void add_jobs()
     {
+        accounts::add_jobs(runner, calendar, *http);
         conversations::add_jobs(runner, calendar, *http);
         media::add_jobs(runner, calendar, *http);
         calendar.every("drop_old_events", 1h, [](workspace::Workspace& w) { intake::drop_old(w); });
@@ -204,6 +206,8 @@ struct House::Inside {
         workspace->on_stir([this](workspace::Workspace& w, Follower follower) {
             rounds(follower).wake(w.shared_from_this());
         });
+        media::recover(*workspace);
+        jobs::recover(*workspace);
         outbox::recover(*workspace);
         accounts::restore_routes(*workspace, directory);
         calendar.plan(*workspace);
