@@ -61,6 +61,7 @@ Result<std::unique_ptr<control::Control>> Context::open_or_make() const
 
 Result<std::unique_ptr<control::Control>> Context::open() const
 {
+    control::take_rights_of(common.folder);
     TRY(control::Folder::existing(common.folder));
     return open_or_make();
 }

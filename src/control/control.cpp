@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "control/audit_store.hpp"
+#include "control/session.hpp"
+#include "control/session_store.hpp"
 #include "control/workspace_keys.hpp"
 #include "crypto/secret.hpp"
 #include "db/schema.hpp"
@@ -45,6 +47,22 @@ Control::Control(Folder folder, Vault vault, db::Connection writing, Facts facts
 }
 
 Control::~Control() = default;
+
+void Control::tidy()
+{
+    using namespace std::chrono_literals;
+    auto const time = m_world.clock.monotonic().count() + 1;
+    auto before = m_tidied.load();
+    if (before != 0 && time - before < std::chrono::milliseconds(1h).count())
+        return;
+    if (!m_tidied.compare_exchange_strong(before, time))
+        return;
+    post([now = now()](ControlWriter const& tx) {
+        store::remove_old_sessions(tx, now - SessionIdle, now - SessionLongest);
+        store::remove_old_devices(tx, now - SessionLongest);
+        store::remove_old_attempts(tx, now - 24h);
+    });
+}
 
 std::string Control::public_url()
 {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -96,6 +97,9 @@ public:
             m_close(id);
     }
 
+    // Removes sessions, devices and counts of tries that ran out. At most once an hour; call it often.
+    void tidy();
+
     db::WriterThread& writer() { return m_writer; }
     db::ReaderPool& readers() { return m_readers; }
 
@@ -108,6 +112,7 @@ private:
     Vault m_vault;
     crypto::PasswordHasher m_passwords;
     std::function<void(base::WorkspaceId)> m_close;
+    std::atomic<std::int64_t> m_tidied = 0;  // monotonic, ms; 0: not yet
     db::ReaderPool m_readers;
     db::WriterThread m_writer;  // last: its thread uses the above
 };

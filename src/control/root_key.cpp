@@ -35,7 +35,6 @@ bool is_inside(std::string const& file, std::string const& folder)
 Result<LoadedRootKey> from_file(Folder const& folder, std::string const& path, bool may_make,
                                 base::World world)
 {
-    RealRights const rights;
     if (is_inside(path, folder.path()))
         return Error{Fault::unavailable, "root_key_unsafe",
                      path + " lies in the data folder: a copy of the folder would carry its key"};
@@ -44,11 +43,12 @@ Result<LoadedRootKey> from_file(Folder const& folder, std::string const& path, b
         return Error{Fault::unavailable, "root_key_missing",
                      path + " is not there; name the key of this folder with --key-file"};
     if (!exists) {
+        RealRights const rights;
         auto const made = crypto::RootKey::generate(world.random).create_file(path);
         if (!made)
             return unusable(made.error());
     }
-    auto key = crypto::RootKey::from_file(path);
+    auto key = read_root_key(path);
     if (!key)
         return unusable(key.error());
     return LoadedRootKey{std::move(*key), RootKeyPlace::file, path, !exists, {}};
@@ -85,6 +85,16 @@ Result<LoadedRootKey> from_passphrase(RootKeySource const& source, std::string s
 }
 
 }  // namespace
+
+Result<crypto::RootKey> read_root_key(std::string const& path)
+{
+    auto key = crypto::RootKey::from_file(path);
+    if (key)
+        return key;
+    RealRights const rights;
+    auto again = crypto::RootKey::from_file(path);
+    return again ? std::move(again) : std::move(key);
+}
 
 Result<LoadedRootKey> load_root_key(Folder const& folder, RootKeySource const& source,
                                     std::string const& salt, bool may_make, base::World world)

@@ -177,8 +177,7 @@ Result<Vault> Vault::open(Folder const& folder, RootKeySource const& source, bas
         TRY(state->unlock(is_next ? *state->keys.next : state->keys.now));
         // A rotation was cut short. Its other key lies beside the key file, or is this one.
         if (state->keys.next && !is_next && loaded.place == RootKeyPlace::file) {
-            RealRights const rights;
-            auto waiting = crypto::RootKey::from_file(loaded.file + ".new");
+            auto waiting = read_root_key(loaded.file + ".new");
             if (waiting && waiting->check_value() == state->keys.next->check)
                 state->next = std::make_shared<Root const>(std::move(*waiting));
         }
@@ -236,9 +235,8 @@ Result<crypto::DataKey> Vault::unwrap(store::WrappedKey const& key) const
     auto opened = crypto::unwrap(key.wrapped, m_state->current()->wrap, key.workspace, key.version);
     if (!opened && m_state->place == RootKeyPlace::file) {
         // `vault rotate-root` of another process may have changed the key beneath us.
-        RealRights const rights;
         for (auto const& path : {m_state->key_file, m_state->key_file + ".new"}) {
-            auto fresh = crypto::RootKey::from_file(path);
+            auto fresh = read_root_key(path);
             if (!fresh)
                 continue;
             auto const root = std::make_shared<Root const>(std::move(*fresh));

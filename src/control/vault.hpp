@@ -100,6 +100,10 @@ private:
     std::optional<std::string> m_new_key_file;
 };
 
+// A key file may belong to the user the folder belongs to, or to root when root runs the command.
+// Refuses what crypto::RootKey::from_file does.
+base::Result<crypto::RootKey> read_root_key(std::string const& path);
+
 // Finds the root key, or makes one when `may_make`. `salt`: hex, of a folder locked by a passphrase.
 base::Result<LoadedRootKey> load_root_key(Folder const& folder, RootKeySource const& source,
                                           std::string const& salt, bool may_make,

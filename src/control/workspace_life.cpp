@@ -6,6 +6,7 @@
 #include "control/audit_store.hpp"
 #include "control/input_rule.hpp"
 #include "control/member_store.hpp"
+#include "control/rotation.hpp"
 #include "control/sign_in.hpp"
 #include "control/user_store.hpp"
 #include "workspace/workspace.hpp"
@@ -323,6 +324,10 @@ Result<base::Page<AuditEntry>> read_audit(Control& control, Caller const& caller
 
 void sweep_workspaces(Control& control)
 {
+    control.tidy();
+    if (auto const done = resume_root_rotation(control); !done)
+        base::log(base::LogLevel::warning, "control", "the root key is still being changed",
+                  {{"code", done.error().code}});
     auto const in_state = [&](WorkspaceState state) {
         return control.read(
             [&](ControlReader const& db) { return store::workspaces_in(db, state); });
