@@ -15,6 +15,7 @@
 #include "app/directory.hpp"
 #include "app/workspaces.hpp"
 #include "base/log.hpp"
+#include "cli/reseal.hpp"
 #include "changes/feed.hpp"
 #include "changes/hub.hpp"
 #include "control/audit_store.hpp"
@@ -249,6 +250,7 @@ struct House::Inside {
             held.unlock();
             try {
                 read_origins();
+                control->tidy();
                 control->readers().close_idle(ReadersKept);
             } catch (std::exception const& e) {
                 base::log(base::LogLevel::error, "app", "housekeeping failed", {{"why", e.what()}});
@@ -260,6 +262,7 @@ struct House::Inside {
     void open_all()
     {
         control::sweep_workspaces(*control);
+        control::finish_rotations(*control, cli::reseal(world));
         auto const records = control->read([](control::ControlReader const& db) {
             return control::store::workspaces_in(db, control::WorkspaceState::active);
         });
