@@ -37,14 +37,6 @@ bool has_control(std::string_view text)
 
 }  // namespace
 
-std::optional<std::string_view> HttpReply::header(std::string_view name) const
-{
-    for (auto const& field : headers)
-        if (equal_no_case(field.first, name))
-            return field.second;
-    return std::nullopt;
-}
-
 AnswerReader::State AnswerReader::bad(std::string_view why)
 {
     m_why = why;

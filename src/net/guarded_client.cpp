@@ -245,23 +245,6 @@ void GuardedClient::keep(std::string const& origin, std::unique_ptr<Wire> wire, 
 
 }  // namespace
 
-std::string_view name_of(NetFailure::Stage stage)
-{
-    switch (stage) {
-    case Stage::bad_request: return "bad_request";
-    case Stage::dns: return "dns";
-    case Stage::refused_address: return "refused_address";
-    case Stage::connect: return "connect";
-    case Stage::tls: return "tls";
-    case Stage::request_not_fully_written: return "request_not_fully_written";
-    case Stage::no_answer: return "no_answer";
-    case Stage::bad_answer: return "bad_answer";
-    case Stage::answer_too_large: return "answer_too_large";
-    case Stage::stopped_by_sink: return "stopped_by_sink";
-    }
-    return "unknown";
-}
-
 std::unique_ptr<HttpClient> make_guarded_client(ClientOptions options, base::World world,
                                                 std::shared_ptr<Trust const> trust,
                                                 std::shared_ptr<Resolver> resolver)
