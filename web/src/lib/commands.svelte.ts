@@ -1,4 +1,6 @@
 // What the palette offers besides the keyboard map: `$effect(() => commands.offer([…]))`.
+import { untrack } from 'svelte';
+
 export type Command = {
   id: string;
   /** Already translated. */
@@ -15,9 +17,10 @@ class Commands {
 
   /** `make` is asked each time the palette opens, so labels follow the language. */
   offer(make: () => readonly Command[]): () => void {
-    this.#offers = [...this.#offers, make];
+    // An effect that offers must not run again because of its own offer.
+    this.#offers = [...untrack(() => this.#offers), make];
     return () => {
-      this.#offers = this.#offers.filter((each) => each !== make);
+      this.#offers = untrack(() => this.#offers).filter((each) => each !== make);
     };
   }
 

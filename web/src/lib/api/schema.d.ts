@@ -154,12 +154,9 @@ export interface components {
       window: components['schemas']['ReplyWindow'];
       snoozed_until: string | null;
       has_draft: boolean;
+      last_at: string;
       created_at: string;
       updated_at: string;
-      seq: number;
-    };
-    ConversationDetail: Omit<components['schemas']['Conversation'], 'contact'> & {
-      contact: components['schemas']['Contact'];
     };
     Identity: {
       id: string;
@@ -180,6 +177,7 @@ export interface components {
       created_at: string;
       last_seen_at: string | null;
       identities: components['schemas']['Identity'][];
+      conversation_ids: string[];
     };
     Media: {
       id: string;
@@ -199,11 +197,13 @@ export interface components {
       direction: string;
       author_name: string;
     };
-    MessageError: { code: string; provider_code: number | string | null; detail: string };
-    MessageEvent: { type: string; actor: components['schemas']['Named'] | null } & Record<
-      string,
-      unknown
-    >;
+    MessageError: { code: string; provider_code: string | null; detail: string | null };
+    MessageEvent: {
+      type: string;
+      from?: string;
+      to?: string | components['schemas']['Named'];
+      until?: string;
+    };
     Message: {
       id: string;
       conversation_id: string;
@@ -221,7 +221,7 @@ export interface components {
       text: string;
       at: string;
       created_at: string;
-      author: { kind: 'contact' | 'member' | 'api' | 'system'; id: string; name: string } | null;
+      author: { kind: 'contact' | 'member' | 'api' | 'system'; name: string } | null;
       status: components['schemas']['MessageStatus'] | null;
       status_at: string | null;
       error: components['schemas']['MessageError'] | null;
@@ -241,28 +241,26 @@ export interface components {
       template?: {
         name: string;
         language: string;
-        components?: unknown[];
-        body_params?: string[] | Record<string, string>;
-        header?: { text?: string; media_id?: string };
-        button_params?: { index: number; text: string }[];
+        body?: { name?: string; text: string }[];
+        header?: { text: string };
+        buttons?: { index: number; sub_type: string; text: string }[];
       };
     };
-    Draft: { text: string; mode: 'reply' | 'note'; updated_at: string };
-    ViewCount: { open: number; unread: number };
+    Draft: { text: string; mode: 'reply' | 'note'; updated_at: string | null };
+    ViewCount: { total: number; unread: number };
     Counts: {
       mine: components['schemas']['ViewCount'];
       unassigned: components['schemas']['ViewCount'];
       open: components['schemas']['ViewCount'];
-      snoozed: number;
-      done: number;
-      spam: number;
+      snoozed: components['schemas']['ViewCount'];
+      done: components['schemas']['ViewCount'];
+      spam: components['schemas']['ViewCount'];
     };
     SearchHit: {
       conversation: components['schemas']['Conversation'];
       message: components['schemas']['Message'];
       snippet: { text: string; hit: boolean }[];
     };
-    ContactHit: components['schemas']['Contact'] & { conversation_ids: string[] };
     TemplateComponent: {
       type: string;
       format?: string;
@@ -447,8 +445,8 @@ export interface paths {
     >;
   };
   '/conversations/counts': { get: ReadPlain<S['Counts']> };
-  '/conversations/{id}': {
-    get: Read<S['ConversationDetail'], Id>;
+  '/conversations/{conversation_id}': {
+    get: Read<S['Conversation'], { conversation_id: string }>;
     patch: Write<
       S['Conversation'],
       {
@@ -457,33 +455,31 @@ export interface paths {
         assignee_id?: string | null;
         label_ids?: string[];
       },
-      Id
+      { conversation_id: string }
     >;
   };
-  '/conversations/{id}/read': { post: Act<S['Conversation'], Id> };
-  '/conversations/{id}/unread': { post: Act<S['Conversation'], Id> };
-  '/conversations/{id}/typing': { post: Act<void, Id> };
-  '/conversations/{id}/messages': {
+  '/conversations/{conversation_id}/read': { post: Act<S['Conversation'], { conversation_id: string }> };
+  '/conversations/{conversation_id}/unread': { post: Act<S['Conversation'], { conversation_id: string }> };
+  '/conversations/{conversation_id}/typing': { post: Act<void, { conversation_id: string }> };
+  '/conversations/{conversation_id}/messages': {
     get: Read<
       { data: S['Message'][]; next: string | null; previous?: string | null },
-      Id,
+      { conversation_id: string },
       Paging & { around?: string; after?: string }
     >;
-    post: Write<S['Message'], S['SendMessage'], Id>;
+    post: Write<S['Message'], S['SendMessage'], { conversation_id: string }>;
   };
-  '/conversations/{id}/notes': {
-    post: Write<S['Message'], { text: string; client_id?: string }, Id>;
+  '/conversations/{conversation_id}/notes': {
+    post: Write<S['Message'], { text: string; client_id?: string }, { conversation_id: string }>;
   };
-  '/conversations/{id}/draft': {
-    get: Read<S['Draft'], Id>;
-    put: Write<S['Draft'], { text: string; mode: 'reply' | 'note' }, Id>;
-    delete: Act<void, Id>;
+  '/conversations/{conversation_id}/draft': {
+    get: Read<S['Draft'], { conversation_id: string }>;
+    put: Write<S['Draft'], { text: string; mode: 'reply' | 'note' }, { conversation_id: string }>;
   };
-  '/messages/{id}/resend': { post: Act<S['Message'], Id> };
-  '/messages/{id}/raw': { get: Read<{ raw: unknown }, Id> };
+  '/messages/{message_id}/resend': { post: Act<S['Message'], { message_id: string }> };
+  '/messages/{message_id}/raw': { get: Read<{ raw: unknown }, { message_id: string }> };
   '/search': { get: ReadPlain<Page<S['SearchHit']>, Paging & { q: string }> };
-  '/search/contacts': { get: ReadPlain<Page<S['ContactHit']>, Paging & { q: string }> };
-  '/media/{id}/retry': { post: Act<S['Media'], Id> };
+  '/media/{media_id}/retry': { post: Act<S['Media'], { media_id: string }> };
   '/templates': { get: ReadPlain<Page<S['Template']>, Paging & { channel_id?: string }> };
   '/channels/{id}/templates/sync': { post: Act<void, Id> };
   '/labels': {
@@ -495,12 +491,17 @@ export interface paths {
     delete: Act<void, Id>;
   };
   '/contacts': { get: ReadPlain<Page<S['Contact']>, Paging & { q?: string }> };
-  '/contacts/{id}': {
-    get: Read<S['Contact'], Id>;
+  '/contacts/{contact_id}': {
+    get: Read<S['Contact'], { contact_id: string }>;
     patch: Write<
       S['Contact'],
-      { name?: string; email?: string; phone?: string; language?: string; note?: string },
-      Id
+      { name?: string;
+        email?: string | null;
+        phone?: string | null;
+        language?: string | null;
+        note?: string;
+      },
+      { contact_id: string }
     >;
   };
   '/channels': {
