@@ -1,0 +1,96 @@
+import { codeOf } from '$lib/api/problem.ts';
+import type { Media } from '$lib/api/types.ts';
+import { upload } from '$lib/api/upload.ts';
+import { newId } from '../outgoing.svelte.ts';
+import { kindOf, type MediaKind } from './limits.ts';
+
+export type Attachment = {
+  id: string;
+  file: File;
+  kind: MediaKind | undefined;
+  /** A picture of it, made here. */
+  preview: string | undefined;
+  progress: number;
+  media: Media | undefined;
+  code: string | undefined;
+};
+
+/** Files on their way into a message: sent to the server while the agent still writes. */
+export class Attachments {
+  all = $state.raw<readonly Attachment[]>([]);
+  readonly #channelId: () => string;
+  readonly #aborts = new Map<string, AbortController>();
+
+  constructor(channelId: () => string) {
+    this.#channelId = channelId;
+  }
+
+  get busy(): boolean {
+    return this.all.some((each) => !each.media && !each.code);
+  }
+
+  get ready(): readonly Attachment[] {
+    return this.all.filter((each) => each.media);
+  }
+
+  add(files: Iterable<File>): void {
+    for (const file of files) {
+      const kind = kindOf(file);
+      const attachment: Attachment = {
+        id: newId(),
+        file,
+        kind,
+        preview: kind === 'image' ? URL.createObjectURL(file) : undefined,
+        progress: 0,
+        media: undefined,
+        code: kind ? undefined : file.size === 0 ? 'media_empty' : 'media_too_large',
+      };
+      this.all = [...this.all, attachment];
+      if (kind) void this.#send(attachment, kind);
+    }
+  }
+
+  again(id: string): void {
+    const found = this.all.find((each) => each.id === id);
+    if (!found?.kind) return;
+    this.#update(id, { code: undefined, progress: 0 });
+    void this.#send(found, found.kind);
+  }
+
+  remove(id: string): void {
+    this.#aborts.get(id)?.abort();
+    const found = this.all.find((each) => each.id === id);
+    if (found?.preview) URL.revokeObjectURL(found.preview);
+    this.all = this.all.filter((each) => each.id !== id);
+  }
+
+  /** Gives what can be sent and forgets it; the pictures live on in the thread. */
+  take(): readonly Attachment[] {
+    const ready = this.ready;
+    this.all = this.all.filter((each) => !each.media);
+    return ready;
+  }
+
+  stop(): void {
+    for (const abort of this.#aborts.values()) abort.abort();
+  }
+
+  async #send(attachment: Attachment, kind: MediaKind): Promise<void> {
+    const { id, file } = attachment;
+    const abort = new AbortController();
+    this.#aborts.set(id, abort);
+    const { data, error } = await upload(file, {
+      kind,
+      channelId: this.#channelId(),
+      onprogress: (progress) => this.#update(id, { progress }),
+      signal: abort.signal,
+    });
+    this.#aborts.delete(id);
+    if (data) this.#update(id, { media: data, progress: 1 });
+    else this.#update(id, { code: codeOf(error) });
+  }
+
+  #update(id: string, changes: Partial<Attachment>): void {
+    this.all = this.all.map((each) => (each.id === id ? { ...each, ...changes } : each));
+  }
+}

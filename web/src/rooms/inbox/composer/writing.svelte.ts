@@ -1,0 +1,120 @@
+// What is being written in one conversation, and what happens when it is sent.
+import { api } from '$lib/api/client.ts';
+import type { Message, Quoted } from '$lib/api/types.ts';
+import type { Mode } from '../drafts.svelte.ts';
+import { windowStateOf } from '../filters.ts';
+import type { Inbox } from '../inbox.svelte.ts';
+import { Attachments } from './attachments.svelte.ts';
+import { captionLimit, lengthOf, takesCaption } from './limits.ts';
+
+// The customer sees the sign for up to 25 seconds.
+const typingEvery = 20_000;
+
+export class Writing {
+  readonly id: string;
+  quoted = $state.raw<Message | undefined>();
+  readonly attachments: Attachments;
+  focus: (() => void) | undefined;
+  readonly #inbox: Inbox;
+  #typedAt = 0;
+
+  constructor(inbox: Inbox, id: string) {
+    this.#inbox = inbox;
+    this.id = id;
+    this.attachments = new Attachments(() => inbox.conversations.get(id)?.channel.id ?? '');
+  }
+
+  get mode(): Mode {
+    return this.#inbox.drafts.of(this.id).mode;
+  }
+
+  set mode(mode: Mode) {
+    this.#inbox.drafts.set(this.id, { mode });
+  }
+
+  get text(): string {
+    return this.#inbox.drafts.of(this.id)[this.mode];
+  }
+
+  set text(text: string) {
+    this.#inbox.drafts.set(this.id, { [this.mode]: text });
+  }
+
+  get empty(): boolean {
+    return this.text.trim() === '' && (this.mode === 'note' || this.attachments.ready.length === 0);
+  }
+
+  quote(message: Message): void {
+    this.mode = 'reply';
+    this.quoted = message;
+    this.focus?.();
+  }
+
+  /** Tells the customer that somebody writes; only where the channel lets us answer. */
+  typing(): void {
+    const conversation = this.#inbox.conversations.get(this.id);
+    const now = Date.now();
+    if (this.mode !== 'reply' || !conversation || now - this.#typedAt < typingEvery) return;
+    if (windowStateOf(conversation, now) === 'closed') return;
+    this.#typedAt = now;
+    void api.POST('/conversations/{conversation_id}/typing', {
+      params: { path: { conversation_id: this.id } },
+    });
+  }
+
+  /** Says whether anything went. */
+  send(): boolean {
+    if (this.empty || (this.mode === 'reply' && this.attachments.busy)) return false;
+    const text = this.text.trim();
+    const { outbox } = this.#inbox;
+    if (this.mode === 'note') {
+      outbox.send({ conversationId: this.id, note: true, body: { text } });
+    } else {
+      this.#sendReply(text);
+      this.quoted = undefined;
+      this.#typedAt = 0;
+    }
+    this.text = '';
+    return true;
+  }
+
+  #sendReply(text: string): void {
+    const files = this.attachments.take();
+    const quoted = this.quoted;
+    const first = files[0];
+    const captions =
+      first?.kind !== undefined && takesCaption(first.kind) && lengthOf(text) <= captionLimit;
+    const body = quoted ? { quoted_id: quoted.id } : {};
+    const shown = { quoted: quoted ? asQuote(quoted) : null };
+    for (const [i, file] of files.entries()) {
+      if (!file.media) continue;
+      const caption = i === 0 && captions && text ? { text } : {};
+      this.#inbox.outbox.send({
+        conversationId: this.id,
+        note: false,
+        body: { ...(i === 0 ? body : {}), ...caption, media_id: file.media.id },
+        media: file.preview ? { ...file.media, url: file.preview } : file.media,
+        ...(i === 0 ? shown : {}),
+      });
+    }
+    if (text && !captions)
+      this.#inbox.outbox.send({
+        conversationId: this.id,
+        note: false,
+        body: { ...(first ? {} : body), text },
+        ...(first ? {} : shown),
+      });
+  }
+
+  close(): void {
+    this.attachments.stop();
+  }
+}
+
+const asQuote = (message: Message): Quoted => ({
+  id: message.id,
+  text: message.text,
+  kind: message.kind,
+  direction: message.direction,
+  author_name: message.author?.name ?? '',
+});

@@ -1,0 +1,113 @@
+// Which conversations the list shows and in which order: read from and written to the address, and
+// asked again for each conversation the stream brings.
+import type { Conversation } from '$lib/api/types.ts';
+
+export const views = ['mine', 'unassigned', 'open', 'snoozed', 'done', 'spam'] as const;
+export type View = (typeof views)[number];
+export const sorts = ['newest', 'waiting', 'window'] as const;
+export type Sort = (typeof sorts)[number];
+export const windowStates = ['open', 'closing', 'closed'] as const;
+export type WindowState = (typeof windowStates)[number];
+
+export type Filters = {
+  view: View;
+  sort: Sort;
+  channel: string | undefined;
+  label: string | undefined;
+  assignee: string | undefined;
+  unread: boolean;
+  window: WindowState | undefined;
+};
+
+/** A window that ends within this time is about to close. */
+export const closingSoon = 2 * 3_600_000;
+
+const oneOf = <T extends string>(all: readonly T[], text: string | null): T | undefined =>
+  all.find((each) => each === text);
+const digits = (text: string | null): string | undefined =>
+  text && /^\d+$/.test(text) ? text : undefined;
+
+export function readFilters(query: URLSearchParams): Filters {
+  return {
+    view: oneOf(views, query.get('view')) ?? 'open',
+    sort: oneOf(sorts, query.get('sort')) ?? 'newest',
+    channel: digits(query.get('channel')),
+    label: digits(query.get('label')),
+    assignee: digits(query.get('assignee')),
+    unread: query.get('unread') === '1',
+    window: oneOf(windowStates, query.get('window')),
+  };
+}
+
+/** The same as parts of an address; what is as usual is left out. */
+export function writeFilters(filters: Filters): Record<string, string | undefined> {
+  return {
+    view: filters.view === 'open' ? undefined : filters.view,
+    sort: filters.sort === 'newest' ? undefined : filters.sort,
+    channel: filters.channel,
+    label: filters.label,
+    assignee: filters.assignee,
+    unread: filters.unread ? '1' : undefined,
+    window: filters.window,
+  };
+}
+
+export function askFor(filters: Filters) {
+  return {
+    view: filters.view,
+    sort: filters.sort,
+    ...(filters.channel ? { channel_id: filters.channel } : {}),
+    ...(filters.label ? { label_id: filters.label } : {}),
+    ...(filters.assignee ? { assignee_id: filters.assignee } : {}),
+    ...(filters.unread ? { unread: true } : {}),
+    ...(filters.window ? { window: filters.window } : {}),
+  };
+}
+
+export function isNarrowed(filters: Filters): boolean {
+  const { channel, label, assignee, unread, window } = filters;
+  return Boolean(channel ?? label ?? assignee ?? window) || unread;
+}
+
+export function windowStateOf(conversation: Conversation, now: number): WindowState {
+  const { open, ends_at: ends } = conversation.window;
+  if (!open || (ends && Date.parse(ends) <= now)) return 'closed';
+  return ends && Date.parse(ends) - now <= closingSoon ? 'closing' : 'open';
+}
+
+export function belongs(
+  conversation: Conversation,
+  filters: Filters,
+  me: string,
+  now: number,
+): boolean {
+  const { state, assignee, labels, channel } = conversation;
+  if (filters.view === 'mine' && (state !== 'open' || assignee?.id !== me)) return false;
+  if (filters.view === 'unassigned' && (state !== 'open' || assignee)) return false;
+  if (!['mine', 'unassigned'].includes(filters.view) && state !== filters.view) return false;
+  if (filters.channel && channel.id !== filters.channel) return false;
+  if (filters.label && !labels.some((each) => each.id === filters.label)) return false;
+  if (filters.assignee && assignee?.id !== filters.assignee) return false;
+  if (filters.unread && conversation.unread === 0) return false;
+  if (filters.sort === 'waiting' && !conversation.waiting_since) return false;
+  const window = windowStateOf(conversation, now);
+  if (filters.sort === 'window' && (window === 'closed' || !conversation.window.ends_at))
+    return false;
+  if (filters.window === 'open') return window !== 'closed';
+  return !filters.window || filters.window === window;
+}
+
+/** Ids are numbers in text, too large for a number. */
+export function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+const at = (text: string | null): number => (text ? Date.parse(text) : Infinity);
+
+export function comparer(sort: Sort): (a: Conversation, b: Conversation) => number {
+  if (sort === 'waiting')
+    return (a, b) => at(a.waiting_since) - at(b.waiting_since) || compareIds(a.id, b.id);
+  if (sort === 'window')
+    return (a, b) => at(a.window.ends_at) - at(b.window.ends_at) || compareIds(a.id, b.id);
+  return (a, b) => at(b.last_at) - at(a.last_at) || compareIds(b.id, a.id);
+}

@@ -1,0 +1,147 @@
+// The keyboard map of the inbox. Gives what `$effect` needs to take it down again.
+import { keys, type Layer } from '$lib/keys/keys.svelte.ts';
+import { copyLink } from './links.ts';
+import { commands, type Command } from '$lib/commands.svelte.ts';
+import { t } from '$lib/i18n';
+import { views } from './filters.ts';
+import type { Inbox } from './inbox.svelte.ts';
+import type { InboxUi } from './ui.svelte.ts';
+import { viewWords } from './words.ts';
+
+export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () => void {
+  /** The ticked rows, else the conversation on screen. */
+  const targets = (): readonly string[] =>
+    inbox.selection.size > 0 ? inbox.selection.ids : inbox.openId ? [inbox.openId] : [];
+  const onTargets = (run: (ids: readonly string[]) => void): (() => unknown) => {
+    return () => {
+      const ids = targets();
+      if (ids.length === 0 || !inbox.mayReply) return false;
+      run(ids);
+      inbox.selection.clear();
+      return true;
+    };
+  };
+  const withOpen =
+    (run: (id: string) => void, needsReply = true) =>
+    (): unknown => {
+      if (!inbox.openId || (needsReply && !inbox.mayReply)) return false;
+      run(inbox.openId);
+      return true;
+    };
+  const step = (by: 1 | -1): void => {
+    const next = inbox.list.beside(inbox.openId, by);
+    if (!next) return;
+    ui.reveal?.(next);
+    inbox.ways.open(next, inbox.openId ? 'replace' : 'push');
+  };
+  const extend = (by: 1 | -1): void => {
+    const here = inbox.openId;
+    if (!here) return step(by);
+    if (!inbox.selection.has(here)) inbox.selection.toggle(here);
+    const next = inbox.list.beside(here, by);
+    if (next) inbox.selection.extendTo(next);
+    step(by);
+  };
+  const turn = (by: 1 | -1): void => {
+    const at = views.indexOf(inbox.list.filters.view);
+    inbox.ways.filter({ view: views[(at + by + views.length) % views.length] ?? 'open' });
+  };
+  const layer: Layer = {
+    next: () => step(1),
+    previous: () => step(-1),
+    open: () => {
+      if (!inbox.openId) step(1);
+      ui.focusThread?.();
+    },
+    back: () => {
+      if (inbox.selection.size > 0) inbox.selection.clear();
+      else if (ui.searching) ui.searching = false;
+      else if (inbox.openId) inbox.ways.open(undefined);
+      else return false;
+      ui.focusList?.();
+      return true;
+    },
+    select: withOpen((id) => inbox.selection.toggle(id)),
+    extend_next: () => extend(1),
+    extend_previous: () => extend(-1),
+    filter: () => (ui.filter = true),
+    search: () => (ui.searching = true),
+    search_all: () => (ui.searching = true),
+    previous_view: () => turn(-1),
+    next_view: () => turn(1),
+    reply: withOpen(() => ui.write?.('reply')),
+    note: withOpen(() => ui.write?.('note')),
+    done: onTargets((ids) => inbox.changes.setState(ids, 'done')),
+    reopen: onTargets((ids) => inbox.changes.setState(ids, 'open')),
+    assign_me: onTargets((ids) => inbox.changes.assign(ids, inbox.me)),
+    assign: withOpen(() => (ui.assign = true)),
+    labels: withOpen(() => (ui.labels = true)),
+    snooze: withOpen(() => (ui.snooze = true)),
+    template: withOpen(() => (ui.templates = true)),
+    unread: onTargets((ids) => void inbox.changes.markUnread(ids)),
+    contact: withOpen(() => {
+      if (isWide()) inbox.prefs.set({ contactOpen: !inbox.prefs.now.contactOpen });
+      else ui.contactSheet = !ui.contactSheet;
+    }, false),
+  };
+  const off = keys.on(layer);
+  const unoffer = commands.offer(() => offers(inbox));
+  return () => {
+    off();
+    unoffer();
+  };
+}
+
+function offers(inbox: Inbox): Command[] {
+  const go = views.map((view): Command => ({
+    id: `inbox.view.${view}`,
+    label: `${t('inbox.title')}: ${t(viewWords[view])}`,
+    words: view,
+    group: 'go',
+    run: () => inbox.ways.filter({ view }),
+  }));
+  const { prefs } = inbox;
+  const choices: Command[] = [
+    {
+      id: 'inbox.compact',
+      label: prefs.now.compact ? t('inbox.rows_normal') : t('inbox.rows_compact'),
+      words: 'compact rows density',
+      group: 'settings',
+      run: () => prefs.set({ compact: !prefs.now.compact }),
+    },
+    {
+      id: 'inbox.enter',
+      label: prefs.now.enterSends ? t('inbox.enter_new_line') : t('inbox.enter_sends'),
+      words: 'enter sends',
+      group: 'settings',
+      run: () => prefs.set({ enterSends: !prefs.now.enterSends }),
+    },
+  ];
+  const { openId, team } = inbox;
+  if (!openId) return [...go, ...choices];
+  const here: Command[] = [
+    {
+      id: 'inbox.copy_link',
+      label: t('inbox.copy_link'),
+      words: 'copy link',
+      group: 'here',
+      run: () => void copyLink(),
+    },
+  ];
+  if (!inbox.mayReply) return [...here, ...go, ...choices];
+  const people = team.active.map((member): Command => ({
+    id: `inbox.assign.${member.id}`,
+    label: t('inbox.assign_to', { name: member.name }),
+    words: 'assign',
+    group: 'here',
+    run: () => inbox.changes.assign([openId], member.id),
+  }));
+  const spam: Command = {
+    id: 'inbox.spam',
+    label: t('inbox.mark_spam'),
+    words: 'spam',
+    group: 'here',
+    run: () => inbox.changes.setState([openId], 'spam'),
+  };
+  return [...here, ...people, spam, ...go, ...choices];
+}

@@ -1,0 +1,29 @@
+import type { Message } from '$lib/api/types.ts';
+import { i18n, t } from '$lib/i18n';
+
+/** One sentence about what was done, by whom. */
+export function eventWords(message: Message): string {
+  const { event } = message;
+  const name = message.author?.name;
+  const own = Boolean(name) && message.author?.kind !== 'system';
+  const actor = name ?? '';
+  if (event?.type === 'assigned') {
+    const to = typeof event.to === 'object' ? event.to.name : '';
+    return own ? t('inbox.event_assigned_by', { actor, to }) : t('inbox.event_assigned', { to });
+  }
+  if (event?.type === 'unassigned')
+    return own ? t('inbox.event_unassigned_by', { actor }) : t('inbox.event_unassigned');
+  if (event?.type === 'state_changed') {
+    if (event.to === 'snoozed' && event.until) {
+      const until = i18n.fmt.dateTime(new Date(event.until));
+      return own
+        ? t('inbox.event_snoozed_by', { actor, until })
+        : t('inbox.event_snoozed', { until });
+    }
+    const state = typeof event.to === 'string' ? event.to : 'open';
+    const key = own ? `inbox.event_${state}_by` : `inbox.event_${state}`;
+    if (i18n.has(key))
+      return own ? t(key as 'inbox.event_done_by', { actor }) : t(key as 'inbox.event_done');
+  }
+  return t('inbox.event_other', { type: event?.type ?? '' });
+}

@@ -1,0 +1,21 @@
+// What is open on the screen of the inbox, so that keys, buttons and the palette reach the same things.
+import { createContext } from 'svelte';
+import type { Mode } from './drafts.svelte.ts';
+
+export class InboxUi {
+  assign = $state(false);
+  labels = $state(false);
+  snooze = $state(false);
+  filter = $state(false);
+  views = $state(false);
+  templates = $state(false);
+  contactSheet = $state(false);
+  searching = $state(false);
+  /** Puts the cursor into the composer, in this mode. */
+  write: ((mode: Mode) => void) | undefined;
+  focusThread: (() => void) | undefined;
+  focusList: (() => void) | undefined;
+  reveal: ((id: string) => void) | undefined;
+}
+
+export const [getUi, setUi] = createContext<InboxUi>();

@@ -1,0 +1,60 @@
+import UserRound from '@lucide/svelte/icons/user-round';
+import Ban from '@lucide/svelte/icons/ban';
+import Check from '@lucide/svelte/icons/check';
+import Clock from '@lucide/svelte/icons/clock';
+import Inbox from '@lucide/svelte/icons/inbox';
+import UserRoundX from '@lucide/svelte/icons/user-round-x';
+import type { Component } from 'svelte';
+import type { PlainKey } from '$lib/i18n';
+import type { Sort, View, WindowState } from './filters.ts';
+
+export const viewWords = {
+  mine: 'inbox.view_mine',
+  unassigned: 'inbox.view_unassigned',
+  open: 'inbox.view_open',
+  snoozed: 'inbox.view_snoozed',
+  done: 'inbox.view_done',
+  spam: 'inbox.view_spam',
+} as const satisfies Record<View, PlainKey>;
+
+export const viewIcons: Record<View, Component> = {
+  mine: UserRound,
+  unassigned: UserRoundX,
+  open: Inbox,
+  snoozed: Clock,
+  done: Check,
+  spam: Ban,
+};
+
+export const sortWords = {
+  newest: 'inbox.sort_newest',
+  waiting: 'inbox.sort_waiting',
+  window: 'inbox.sort_window',
+} as const satisfies Record<Sort, PlainKey>;
+
+export const windowWords = {
+  open: 'inbox.window_open',
+  closing: 'inbox.window_closing',
+  closed: 'inbox.window_closed',
+} as const satisfies Record<WindowState, PlainKey>;
+
+export const snoozeWords = {
+  later: 'inbox.snooze_later',
+  evening: 'inbox.snooze_evening',
+  tomorrow: 'inbox.snooze_tomorrow',
+  weekend: 'inbox.snooze_weekend',
+  week: 'inbox.snooze_week',
+} as const satisfies Record<string, PlainKey>;
+
+const kindKeys: Record<string, PlainKey> = {
+  image: 'inbox.kind_image',
+  video: 'inbox.kind_video',
+  audio: 'inbox.kind_audio',
+  document: 'inbox.kind_document',
+  sticker: 'inbox.kind_sticker',
+  template: 'inbox.kind_template',
+  unsupported: 'inbox.kind_unsupported',
+};
+
+/** What a message without words is called in a list. */
+export const kindWord = (kind: string): PlainKey | undefined => kindKeys[kind];
