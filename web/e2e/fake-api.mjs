@@ -1,9 +1,34 @@
-import { channelDetail, contactOf, labels, makeShop, me, members } from './fake-data.mjs';
+import {
+  channelDetail,
+  contactOf,
+  labels,
+  makeShop,
+  me,
+  members,
+  templates,
+} from './fake-data.mjs';
+import { keepFile, searchIn, sendFile, someMessages } from './fake-thread.mjs';
 
 const page = (data) => ({ data, next: null });
 
-export function makeApi({ setup = false, totp = false } = {}) {
-  const shop = makeShop(Date.now());
+const allPermissions = ['read', 'reply', 'edit_contacts', 'manage_labels', 'read_raw'].concat([
+  'manage_channels',
+  'manage_members',
+  'manage_tokens',
+  'manage_workspace',
+  'read_audit',
+]);
+
+// What the screens ask for, from a shop in memory. `role`: 'analyst' reads only; `empty`: nobody has
+// written and nothing is connected; `many`: so many conversations.
+export function makeApi({
+  setup = false,
+  totp = false,
+  role = 'owner',
+  empty = false,
+  many = 0,
+} = {}) {
+  const shop = makeShop(Date.now(), { empty, many });
   const streams = new Set();
   let user = { ...me };
   let signedIn = false;
@@ -32,15 +57,18 @@ export function makeApi({ setup = false, totp = false } = {}) {
     created_at: new Date().toISOString(),
     has_sample_data: true,
     public_url: 'https://sapa.example',
-    role: 'owner',
-    permissions: [],
+    role,
+    permissions: role === 'analyst' ? ['read'] : allPermissions,
   });
   const counts = () => {
     const count = (keep) => {
       const kept = shop.conversations.filter((each) => each.state === 'open' && keep(each));
-      return { open: kept.length, unread: kept.filter((each) => each.unread > 0).length };
+      return { total: kept.length, unread: kept.filter((each) => each.unread > 0).length };
     };
-    const state = (name) => shop.conversations.filter((each) => each.state === name).length;
+    const state = (name) => ({
+      total: shop.conversations.filter((each) => each.state === name).length,
+      unread: 0,
+    });
     return {
       mine: count((each) => each.assignee?.id === '1'),
       unassigned: count((each) => !each.assignee),
@@ -58,17 +86,24 @@ export function makeApi({ setup = false, totp = false } = {}) {
       stream.write(`id: ${seq}\nevent: ${name}\ndata: ${JSON.stringify(numbered)}\n\n`);
   }
 
+  function tellCounts() {
+    for (const stream of streams)
+      stream.write(`event: counts\ndata: ${JSON.stringify(counts())}\n\n`);
+  }
+
   function touch(conversation, changes) {
     Object.assign(conversation, changes, { updated_at: new Date().toISOString() });
     tell('conversation.updated', { conversation });
+    tellCounts();
     return conversation;
   }
 
   function append(conversation, fields) {
     const at = new Date().toISOString();
-    const template = shop.messages.get(conversation.id)?.[0] ?? {};
-    const message = { ...template, id: shop.id(), at, created_at: at, error: null, ...fields };
+    const usual = shop.messages.get(conversation.id)?.[0] ?? {};
+    const message = { ...usual, id: shop.id(), at, created_at: at, error: null, ...fields };
     shop.messages.get(conversation.id)?.push(message);
+    conversation.last_at = conversation.updated_at = at;
     conversation.last_message = {
       id: message.id,
       at,
@@ -80,6 +115,7 @@ export function makeApi({ setup = false, totp = false } = {}) {
     };
     shop.conversations.sort((a, b) => (a.last_message.at < b.last_message.at ? 1 : -1));
     tell('message.created', { conversation, message });
+    tellCounts();
     return message;
   }
 
@@ -97,17 +133,36 @@ export function makeApi({ setup = false, totp = false } = {}) {
       }, after).unref();
   }
 
-  const author = () => ({ kind: 'member', id: user.id, name: user.name });
+  const author = () => ({ kind: 'member', name: user.name });
   const send = ([id], body) => {
     const conversation = find(id);
+    const known = shop.messages.get(id).find((each) => each.client_id === body.client_id);
+    if (known) return known;
+    if (!conversation.window.open && !body.template) return refuse(409, 'window_closed');
+    if (body.text === 'refuse me') return refuse(422, 'text_too_long');
+    const quoted = shop.messages.get(id).find((each) => each.id === body.quoted_id);
+    const media = shop.media.get(body.media_id) ?? null;
+    const template = templates.find((each) => each.name === body.template?.name);
     const message = append(conversation, {
       direction: 'out',
-      kind: 'text',
+      kind: template ? 'template' : (media?.kind ?? 'text'),
       text: body.text ?? '',
       author: author(),
       status: 'queued',
       client_id: body.client_id ?? null,
-      quoted: null,
+      media,
+      template: template
+        ? { name: template.name, language: template.language, preview: 'Halo Siti, pesanan 4821.' }
+        : null,
+      quoted: quoted
+        ? {
+            id: quoted.id,
+            text: quoted.text,
+            kind: quoted.kind,
+            direction: quoted.direction,
+            author_name: quoted.author?.name ?? '',
+          }
+        : null,
     });
     conversation.waiting_since = null;
     deliver(conversation, message);
@@ -177,22 +232,31 @@ export function makeApi({ setup = false, totp = false } = {}) {
         })),
       ),
     'GET /labels': () => page(labels.map((each) => ({ ...each, conversations: 3 }))),
-    'GET /channels': () => page([channelDetail]),
+    'GET /channels': () => page(empty ? [] : [channelDetail]),
     'POST /channels': (_, body) =>
       body.access_token === 'bad' ? refuse(422, 'token_invalid') : channelDetail,
     'GET /channels/:id': () => channelDetail,
-    'GET /templates': () => page([]),
+    'GET /templates': () => page(templates),
     'GET /conversations/counts': () => counts(),
     'GET /conversations': (_, __, query) => {
+      if (api.broken) return refuse(500, 'internal');
       const view = query.get('view') ?? 'open';
-      return page(shop.conversations.filter(views[view] ?? ((each) => each.state === view)));
+      const label = query.get('label_id');
+      const from = Number(query.get('cursor') ?? 0);
+      const limit = Number(query.get('limit') ?? 50);
+      const all = shop.conversations
+        .filter(views[view] ?? ((each) => each.state === view))
+        .filter((each) => !label || each.labels.some((one) => one.id === label))
+        .filter((each) => query.get('unread') !== 'true' || each.unread > 0);
+      const next = from + limit < all.length ? String(from + limit) : null;
+      return { data: all.slice(from, from + limit), next };
     },
     'GET /conversations/:id': ([id]) => {
       const conversation = find(id);
-      if (!conversation) return refuse(404, 'not_found');
-      return { ...conversation, contact: contactOf(conversation) };
+      return conversation ?? refuse(404, 'not_found');
     },
     'PATCH /conversations/:id': ([id], body) => {
+      if (api.broken) return refuse(403, 'forbidden');
       const { assignee_id: assignee, label_ids: labelIds, ...rest } = body;
       const changes = { ...rest };
       if (assignee !== undefined) {
@@ -205,7 +269,8 @@ export function makeApi({ setup = false, totp = false } = {}) {
     'POST /conversations/:id/read': ([id]) => touch(find(id), { unread: 0 }),
     'POST /conversations/:id/unread': ([id]) => touch(find(id), { unread: 1 }),
     'POST /conversations/:id/typing': () => null,
-    'GET /conversations/:id/messages': ([id]) => page([...(shop.messages.get(id) ?? [])].reverse()),
+    'GET /conversations/:id/messages': ([id], _, query) =>
+      api.broken ? refuse(500, 'internal') : someMessages(shop.messages.get(id) ?? [], query),
     'POST /conversations/:id/messages': send,
     'POST /conversations/:id/notes': ([id], body) =>
       append(find(id), {
@@ -216,17 +281,40 @@ export function makeApi({ setup = false, totp = false } = {}) {
         status: null,
         client_id: body.client_id ?? null,
       }),
-    'GET /conversations/:id/draft': () => refuse(404, 'not_found'),
-    'PUT /conversations/:id/draft': (_, body) => ({ ...body, updated_at: new Date() }),
-    'DELETE /conversations/:id/draft': () => null,
+    'GET /conversations/:id/draft': ([id]) =>
+      shop.drafts.get(id) ?? { text: '', mode: 'reply', updated_at: null },
+    'PUT /conversations/:id/draft': ([id], body) => {
+      shop.drafts.set(id, { ...body, updated_at: new Date() });
+      return shop.drafts.get(id);
+    },
+    'POST /messages/:id/resend': ([id]) => {
+      const message = [...shop.messages.values()].flat().find((each) => each.id === id);
+      Object.assign(message, { status: 'queued', error: null });
+      deliver(find(message.conversation_id), message);
+      return message;
+    },
+    'GET /messages/:id/raw': () => ({
+      raw: { type: 'contacts', contacts: [{ name: { formatted_name: 'Toko Sebelah' } }] },
+    }),
+    'POST /media/:id/retry': () => refuse(409, 'provider_down'),
     'GET /contacts/:id': ([id]) => contactOf(find(id)),
-    'GET /search': () => page([]),
-    'GET /search/contacts': (_, __, query) => {
+    'PATCH /contacts/:id': ([id], body) => {
+      if (body.email && !body.email.includes('@'))
+        return refuse(422, 'invalid_input', [{ field: 'email', code: 'bad_format' }]);
+      const conversation = find(id);
+      const { name, ...rest } = body;
+      if (name) conversation.contact = { ...conversation.contact, name };
+      Object.assign(conversation, rest);
+      tell('conversation.updated', { conversation });
+      return contactOf(conversation);
+    },
+    'GET /search': (_, __, query) => page(searchIn(shop, query.get('q') ?? '')),
+    'GET /contacts': (_, __, query) => {
       const text = query.get('q')?.toLowerCase() ?? '';
       const found = shop.conversations.filter((each) =>
         each.contact.name.toLowerCase().includes(text),
       );
-      return page(found.map((each) => ({ ...contactOf(each), conversation_ids: [each.id] })));
+      return page(found.map(contactOf));
     },
   };
 
@@ -264,6 +352,10 @@ export function makeApi({ setup = false, totp = false } = {}) {
     if (guarded && !signedIn) return refusal(401, 'unauthenticated');
     if (path === '/stream')
       return api.refuseStreams ? refusal(503, 'unavailable') : stream(response);
+    if (path === '/media' && request.method === 'POST')
+      return answer(response, 201, await keepFile(shop, request, url.searchParams));
+    if (/^\/media\/\d+$/.test(path) && request.method === 'GET')
+      return sendFile(response, shop, path.slice('/media/'.length));
     const found = route(request.method, path);
     if (!found) return refusal(404, 'not_found');
     if (request.method !== 'GET' && request.headers['sapa-request'] !== '1')
@@ -278,6 +370,8 @@ export function makeApi({ setup = false, totp = false } = {}) {
   const api = {
     handle,
     refuseStreams: false,
+    /** Lists, threads and changes fail while this is set. */
+    broken: false,
     streamCount: () => streams.size,
     /** For tests: sign in without the form, cut all streams, let a customer write. */
     signIn: (changes = {}) => {
@@ -294,11 +388,16 @@ export function makeApi({ setup = false, totp = false } = {}) {
         direction: 'in',
         kind: 'text',
         text,
-        author: { kind: 'contact', id, name: conversation.contact.name },
+        author: { kind: 'contact', name: conversation.contact.name },
         status: null,
         client_id: null,
+        media: null,
+        quoted: null,
+        template: null,
+        event: null,
       });
     },
+    change: (id, changes) => touch(find(id), changes),
     tell,
   };
   return api;

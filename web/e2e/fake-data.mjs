@@ -43,13 +43,125 @@ const channel = { id: '1', kind: 'whatsapp', name: 'Toko Sapa', state: 'active' 
 
 const iso = (at) => new Date(at).toISOString();
 
-export function makeShop(now) {
+const media = (id, kind, extra = {}) => ({
+  id,
+  kind,
+  state: 'ready',
+  mime: { image: 'image/png', audio: 'audio/ogg', document: 'application/pdf' }[kind] ?? '',
+  name: '',
+  bytes: 48_213,
+  voice: false,
+  url: `/api/v1/media/${id}`,
+  error: null,
+  ...extra,
+});
+
+// One of each kind, in the first conversation.
+function everyKind(say, thread, text) {
+  say(29 * minute, 'in', 'Ini fotonya kak', { kind: 'image', media: media('1', 'image') });
+  say(28 * minute, 'in', '', {
+    kind: 'audio',
+    media: media('2', 'audio', { voice: true, mime: 'audio/ogg' }),
+  });
+  say(27 * minute, 'in', '', {
+    kind: 'document',
+    media: media('3', 'document', { name: 'Daftar pesanan November yang panjang sekali.pdf' }),
+  });
+  say(26 * minute, 'in', '', {
+    kind: 'image',
+    media: media('4', 'image', { state: 'failed', error: 'media_failed' }),
+  });
+  say(25 * minute, 'in', '', { kind: 'image', media: media('5', 'image', { state: 'waiting' }) });
+  say(24 * minute, 'in', '', {
+    kind: 'sticker',
+    media: media('6', 'sticker', { mime: 'image/webp' }),
+  });
+  say(23 * minute, 'in', '', { kind: 'unsupported', unsupported_type: 'contacts' });
+  say(22 * minute, 'event', '', {
+    event: { type: 'assigned', to: { id: '2', name: 'Budi Hartono' } },
+  });
+  say(21 * minute, 'event', '', {
+    event: { type: 'state_changed', from: 'done', to: 'open' },
+    author: { kind: 'system', name: '' },
+  });
+  const quoted = thread.at(-10);
+  say(20 * minute, 'out', 'Baik kak, *segera* kami cek.', {
+    status: 'read',
+    quoted: {
+      id: quoted.id,
+      text: quoted.text,
+      kind: 'text',
+      direction: quoted.direction,
+      author_name: 'Siti Rahma',
+    },
+  });
+  say(19 * minute, 'out', '', {
+    kind: 'template',
+    status: 'delivered',
+    template: {
+      name: 'order_update',
+      language: 'id',
+      preview: 'Halo Siti, pesanan 4821 sedang dikirim.',
+    },
+  });
+  say(18 * minute, 'out', 'Nomor resinya JNE 8812', {
+    status: 'failed',
+    error: {
+      code: 'recipient_unreachable',
+      provider_code: '131026',
+      detail: 'Message undeliverable',
+    },
+  });
+  say(17 * minute, 'out', 'Sudah kami kirim ulang ya kak', { status: 'needs_attention' });
+  say(3 * minute, 'in', text.repeat(6));
+}
+
+export const templates = [
+  {
+    id: '1',
+    channel_id: '1',
+    name: 'order_update',
+    language: 'id',
+    category: 'utility',
+    status: 'APPROVED',
+    components: [
+      { type: 'HEADER', format: 'TEXT', text: 'Pesanan {{1}}' },
+      { type: 'BODY', text: 'Halo {{1}}, pesanan *{{2}}* sedang dikirim.' },
+      { type: 'FOOTER', text: 'Toko Sapa' },
+      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Terima kasih' }] },
+    ],
+    parameter_names: ['1', '2'],
+  },
+  {
+    id: '2',
+    channel_id: '1',
+    name: 'welcome_back',
+    language: 'pt_BR',
+    category: 'marketing',
+    status: 'PAUSED',
+    components: [{ type: 'BODY', text: 'Sentimos a sua falta!' }],
+    parameter_names: [],
+  },
+  {
+    id: '3',
+    channel_id: '1',
+    name: 'hello',
+    language: 'en',
+    category: 'utility',
+    status: 'APPROVED',
+    components: [{ type: 'BODY', text: 'Hello! May we write to you again?' }],
+    parameter_names: [],
+  },
+];
+
+export function makeShop(now, { empty = false, many = 0 } = {}) {
   let nextId = 1000;
   const id = () => String(nextId++);
   const messages = new Map();
-  const conversations = people.map(([name, language, text], i) => {
+  const crowd = Array.from({ length: many }, (_, i) => [`Customer ${i + 1}`, 'en', 'Hello?']);
+  const conversations = (empty ? [] : [...people, ...crowd]).map(([name, language, text], i) => {
     const conversationId = String(i + 1);
-    const at = now - i * i * 11 * minute - i * 3 * minute - 20_000;
+    const at = now - Math.min(i, 14) ** 2 * 11 * minute - i * 3 * minute - 20_000;
     const waiting = i % 3 !== 2;
     const thread = [];
     const say = (offset, direction, body, extra = {}) => {
@@ -62,9 +174,7 @@ export function makeShop(now) {
         at: iso(at - offset),
         created_at: iso(at - offset),
         author:
-          direction === 'in'
-            ? { kind: 'contact', id: conversationId, name }
-            : { kind: 'member', id: '1', name: 'Ana Wijaya' },
+          direction === 'in' ? { kind: 'contact', name } : { kind: 'member', name: 'Ana Wijaya' },
         status: direction === 'out' ? 'read' : null,
         status_at: null,
         error: null,
@@ -78,9 +188,9 @@ export function makeShop(now) {
         ...extra,
       });
     };
-    for (let k = 14; k > 0; k--)
+    for (let k = i === 1 ? 180 : 14; k > 0; k--)
       say(
-        k * 5 * hour,
+        (i === 1 ? k * 0.7 : k * 5) * hour,
         k % 2 ? 'in' : 'out',
         k % 2 ? text : 'Siap kak, sebentar saya cek dulu ya 🙂',
       );
@@ -93,6 +203,7 @@ export function makeShop(now) {
             ? { code: 'recipient_unreachable', provider_code: 131026, detail: 'Undeliverable' }
             : null,
       });
+    if (i === 0) everyKind(say, thread, text);
     if (waiting) say(0, 'in', text);
     messages.set(conversationId, thread);
     const last = thread.at(-1);
@@ -121,25 +232,26 @@ export function makeShop(now) {
       },
       snoozed_until: null,
       has_draft: i === 3,
+      last_at: last.at,
       created_at: iso(at - 90 * 24 * hour),
       updated_at: last.at,
-      seq: 100 + i,
       language,
     };
   });
-  return { id, conversations, messages };
+  return { id, conversations, messages, drafts: new Map(), media: new Map() };
 }
 
 export const contactOf = (conversation) => ({
   id: conversation.contact.id,
   name: conversation.contact.name,
-  email: null,
+  email: conversation.email ?? null,
   phone: `+62812000${conversation.id.padStart(4, '0')}`,
   language: conversation.language,
-  note: '',
+  note: conversation.note ?? '',
   sample: true,
   created_at: conversation.created_at,
   last_seen_at: conversation.updated_at,
+  conversation_ids: [conversation.id],
   identities: [
     {
       id: conversation.id,
