@@ -1,38 +1,54 @@
-#include <unistd.h>
+#include <charconv>
+#include <cstdlib>
+#include <string_view>
 
-#include <csignal>
-#include <cstdio>
-#include <string>
-
-#include "app/house.hpp"
+#include "api/openapi.hpp"
+#include "app/parts.hpp"
+#include "app/serve.hpp"
+#include "base/crash_point.hpp"
 #include "base/log.hpp"
-#include "control/setup.hpp"
+#include "cli/commands.hpp"
+#include "crypto/secret.hpp"
+#include "sapa_versions.hpp"
 
-// Temporary entrance until the command line moves in.
+// Not in a public header of glibc, but part of its interface for programs like nscd.
+extern "C" int __nss_configure_lookup(char const* database, char const* services);
+
 int main(int argc, char** argv)
 {
-    sigset_t stop;
-    sigemptyset(&stop);
-    sigaddset(&stop, SIGINT);
-    sigaddset(&stop, SIGTERM);
-    pthread_sigmask(SIG_BLOCK, &stop, nullptr);
-    std::signal(SIGPIPE, SIG_IGN);
-    if (argc < 3)
-        return 2;
-    app::HouseOptions options;
-    options.folder = argv[1];
-    options.facts.version = "0.1.0";
-    options.http.listen = {argv[2]};
-    auto house = app::House::start(std::move(options), base::real_world());
-    if (!house) {
-        std::fprintf(stderr, "%s %s\n", house.error().code.c_str(), house.error().detail.c_str());
-        return 1;
+    // A static program must not load the host's name service plugins: they belong to another libc.
+    __nss_configure_lookup("hosts", "files dns");
+    app::hold_stop_signals();
+    crypto::init();
+    if (!crypto::harden_process())
+        base::log(base::LogLevel::warning, "app", "core dumps could not be switched off");
+#ifdef SAPA_CRASH_POINTS
+    // Tests name the place where this process is to die: SAPA_CRASH_AT=intake.committed[:3]
+    if (char const* const place = std::getenv("SAPA_CRASH_AT")) {
+        std::string_view const text = place;
+        auto const colon = text.find(':');
+        int nth = 1;
+        if (colon != text.npos)
+            std::from_chars(text.data() + colon + 1, text.data() + text.size(), nth);
+        base::crash_at(text.substr(0, colon), nth);
     }
-    if (auto const link = control::make_setup_link((*house)->control()))
-        std::printf("%s\n", link->c_str());
-    std::fflush(stdout);
-    int got = 0;
-    sigwait(&stop, &got);
-    (*house)->stop(std::chrono::seconds(5));
-    return 0;
+#endif
+
+    auto const world = base::real_world();
+    std::string const version(sapa_versions::Sapa);
+    cli::Commands commands;
+    commands.version = version;
+    commands.parts = app::embedded_parts();
+    commands.serve = [&](cli::ServeOptions const& in, cli::Terminal& t) {
+        return app::serve(in, t, world, version);
+    };
+    commands.demo = [&](cli::DemoOptions const& in, cli::Terminal& t) {
+        return app::demo(in, t, world, version);
+    };
+    commands.simulate = [&](cli::SimulateOptions const& in, cli::Terminal& t) {
+        return app::simulate(in, t, world, version);
+    };
+    commands.openapi = [] { return std::string(api::openapi_text()); };
+    commands.findings = app::findings;
+    return cli::run(argc, argv, commands, world);
 }
