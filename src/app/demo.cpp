@@ -113,8 +113,10 @@ base::Result<Json> move_in(control::Control& control, base::World world, std::st
     auto const session = TRY(control::set_up(control, nobody, first));
 
     auto people = Json::array();
-    people.push_back({{"email", Owner.email}, {"password", first.password}});
-    auto owner = control::authenticate(control, {.session_cookie = session.session_cookie});
+    people.push_back(Json{{"email", Owner.email}, {"password", first.password}});
+    control::Credentials proof;
+    proof.session_cookie = session.session_cookie;
+    auto owner = control::authenticate(control, proof);
     TRY(control::choose_workspace(control, owner, Slug));
     for (auto const& member : Colleagues) {
         auto const invited = TRY(control::invite(control, owner, {member.email, member.role}));
@@ -123,7 +125,7 @@ base::Result<Json> move_in(control::Control& control, base::World world, std::st
         accept.name = member.name;
         accept.password = new_password(world);
         TRY(control::accept_invitation(control, nobody, accept));
-        people.push_back({{"email", member.email}, {"password", accept.password}});
+        people.push_back(Json{{"email", member.email}, {"password", *accept.password}});
     }
     return Json{{"people", people}};
 }
