@@ -25,7 +25,7 @@ constexpr int SweptAtOnce = 200;
 
 void add_jobs(jobs::Runner& runner, jobs::Calendar& calendar, net::HttpClient& http)
 {
-    runner.on(std::string(FetchJob), {.tries = 0, .first = 5s, .cap = 30min, .at_once = 4},
+    runner.on(std::string(FetchJob), {.tries = 0, .first = 5s, .cap = 30min, .at_once = 3},
               [&http](workspace::Workspace& workspace, jobs::Job const& job) {
                   return fetch(workspace, job, http);
               });
