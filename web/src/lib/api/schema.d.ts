@@ -313,12 +313,14 @@ export interface components {
       graph_url?: string;
       graph_version?: string;
     };
-    RawEvent: {
+    WebhookEvent: {
       id: string;
-      received_at: string;
-      state: string;
+      channel_id: string;
+      state: 'waiting' | 'done' | 'dead';
+      attempts: number;
       error: string | null;
-      kind: string;
+      received_at: string;
+      bytes: number;
     };
   };
 }
@@ -380,6 +382,7 @@ export interface paths {
     delete: Act<void>;
   };
   '/session/totp': { post: Write<S['Session'], { code: string } | { recovery_code: string }> };
+  '/session/confirm': { post: Write<void, { password: string }> };
   '/me': {
     patch: Write<
       S['User'],
@@ -481,7 +484,7 @@ export interface paths {
   '/search': { get: ReadPlain<Page<S['SearchHit']>, Paging & { q: string }> };
   '/media/{media_id}/retry': { post: Act<S['Media'], { media_id: string }> };
   '/templates': { get: ReadPlain<Page<S['Template']>, Paging & { channel_id?: string }> };
-  '/channels/{id}/templates/sync': { post: Act<void, Id> };
+  '/channels/{id}/templates/sync': { post: Act<Page<S['Template']>, Id> };
   '/labels': {
     get: ReadPlain<Page<S['Label']>, Paging>;
     post: Write<S['Label'], { name: string; colour: S['LabelColour'] }>;
@@ -523,9 +526,10 @@ export interface paths {
       Id
     >;
   };
-  '/channels/{id}/check': { post: Act<{ checks: S['Check'][] }, Id> };
+  '/channels/{id}/check': { post: Act<S['Channel'], Id> };
   '/channels/{id}/disconnect': { post: Write<S['Channel'], { keep_history: boolean }, Id> };
-  '/channels/{id}/events': { get: Read<Page<S['RawEvent']>, Id, Paging> };
-  '/events': { get: ReadPlain<Page<S['RawEvent']>, Paging & { state?: string }> };
-  '/events/{id}/replay': { post: Act<void, Id> };
+  '/events': {
+    get: ReadPlain<Page<S['WebhookEvent']>, Paging & { channel_id?: string; state?: string }>;
+  };
+  '/events/{id}/replay': { post: Act<S['WebhookEvent'], Id> };
 }

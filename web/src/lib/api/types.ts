@@ -42,4 +42,4 @@ export type TemplateComponent = Schemas['TemplateComponent'];
 export type Check = Schemas['Check'];
 export type Channel = Schemas['Channel'];
 export type NewChannel = Schemas['NewChannel'];
-export type RawEvent = Schemas['RawEvent'];
+export type WebhookEvent = Schemas['WebhookEvent'];
