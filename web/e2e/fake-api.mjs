@@ -397,7 +397,7 @@ export function makeApi({
         event: null,
       });
     },
-    change: (id, changes) => touch(find(id), changes),
+    rename: (id, name) => touch(find(id), { contact: { ...find(id).contact, name } }),
     tell,
   };
   return api;
