@@ -50,6 +50,20 @@ private:
     crypto::KeyRing m_ring;
 };
 
+std::filesystem::path new_folder()
+{
+    // Memory where there is enough: tests wait for thousands of commits.
+    std::error_code none;
+    auto const memory = std::filesystem::path("/dev/shm");
+    auto const roomy = access(memory.c_str(), W_OK) == 0 &&
+                       std::filesystem::space(memory, none).available > (2ULL << 30);
+    auto const parent = roomy ? memory : std::filesystem::temp_directory_path();
+    auto pattern = (parent / "sapa-test-XXXXXX").string();
+    if (!mkdtemp(pattern.data()))
+        throw std::runtime_error("no temporary folder");
+    return pattern;
+}
+
 }  // namespace
 
 net::HttpOutcome ScriptedHttp::perform(net::HttpRequest const& request)
@@ -112,24 +126,18 @@ void ScriptedHttp::forget()
     m_requests.clear();
 }
 
-TemporaryFolder::TemporaryFolder()
+std::string TemporaryFolder::path(std::string const& below) const
 {
-    // Memory where there is enough: tests wait for thousands of commits.
-    std::error_code none;
-    auto const memory = std::filesystem::path("/dev/shm");
-    auto const roomy = access(memory.c_str(), W_OK) == 0 &&
-                       std::filesystem::space(memory, none).available > (2ULL << 30);
-    auto const parent = roomy ? memory : std::filesystem::temp_directory_path();
-    auto pattern = (parent / "sapa-test-XXXXXX").string();
-    if (!mkdtemp(pattern.data()))
-        throw std::runtime_error("no temporary folder");
-    m_path = pattern;
+    if (m_path.empty())
+        m_path = new_folder();
+    return m_path / below;
 }
 
 TemporaryFolder::~TemporaryFolder()
 {
     std::error_code ignored;
-    std::filesystem::remove_all(m_path, ignored);
+    if (!m_path.empty())
+        std::filesystem::remove_all(m_path, ignored);
 }
 
 TestWorld::TestWorld(std::uint64_t seed, std::string const& keep_in)

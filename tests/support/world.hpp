@@ -84,15 +84,16 @@ private:
     std::vector<net::HttpRequest> m_requests;
 };
 
+// Made when it is first asked for; a child that is killed leaves none behind.
 class TemporaryFolder {
 public:
-    TemporaryFolder();
+    TemporaryFolder() = default;
     ~TemporaryFolder();
     TemporaryFolder(TemporaryFolder const&) = delete;
-    std::string path(std::string const& below = {}) const { return m_path / below; }
+    std::string path(std::string const& below = {}) const;
 
 private:
-    std::filesystem::path m_path;
+    mutable std::filesystem::path m_path;
 };
 
 class NamedPeople final : public workspace::People {
