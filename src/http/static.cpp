@@ -11,6 +11,8 @@ namespace {
 
 double weight_in(std::string_view parameters)
 {
+    if (parameters.empty())
+        return 1;
     auto const at = parameters.find("q=");
     if (at == parameters.npos)
         return 1;
@@ -26,14 +28,14 @@ double weight_of(std::string_view accept_encoding, std::string_view coding)
 {
     double for_any = 0;
     while (!accept_encoding.empty()) {
-        auto const end = std::min(accept_encoding.find(','), accept_encoding.size());
+        auto const end = accept_encoding.find(',');
         auto const item = accept_encoding.substr(0, end);
-        accept_encoding.remove_prefix(std::min(end + 1, accept_encoding.size()));
+        accept_encoding = end == item.npos ? std::string_view() : accept_encoding.substr(end + 1);
         auto const semicolon = std::min(item.find(';'), item.size());
         auto const name = base::trim(item.substr(0, semicolon));
         if (equal_no_case(name, coding))
             return weight_in(item.substr(semicolon));
-        if (name == "*")
+        if (name.size() == 1 && name.front() == '*')
             for_any = weight_in(item.substr(semicolon));
     }
     return for_any;
@@ -55,7 +57,8 @@ std::optional<Response> asset(std::span<base::Embedded const> files, std::string
         response.fixed_body = bytes;
         response.headers.add("Content-Encoding", std::string(coding));
         // The tag of a coded form must differ from that of the plain one.
-        etag.insert(etag.empty() ? 0 : etag.size() - 1, std::string("-").append(coding));
+        etag.pop_back();
+        etag.append("-").append(coding).append("\"");
     };
     auto const br = found->br.empty() ? 0 : weight_of(accepted, "br");
     auto const gzip = found->gz.empty() ? 0 : weight_of(accepted, "gzip");
