@@ -1,0 +1,125 @@
+#include "changes/hub.hpp"
+
+#include <doctest/doctest.h>
+
+#include "support/world.hpp"
+
+using namespace std::chrono_literals;
+using changes::Kind;
+
+namespace {
+
+class Ear final : public changes::Listener {
+public:
+    bool send(std::shared_ptr<std::string const> bytes) override
+    {
+        if (deaf)
+            return false;
+        heard += *bytes;
+        return true;
+    }
+    bool allowed() override { return may; }
+    base::UserId user() const override { return {1}; }
+    void close() override { closed = true; }
+
+    std::string heard;
+    bool deaf = false, may = true, closed = false;
+};
+
+changes::Voice plain()
+{
+    changes::Voice voice;
+    voice.change = [](workspace::Workspace&, db::Reader const&, changes::Change const& c) {
+        return std::optional("[" + std::to_string(c.seq) + "]");
+    };
+    voice.counts = [](workspace::Workspace&, db::Reader const&, base::UserId) { return std::string("c"); };
+    voice.hello = [](std::int64_t newest) { return "hello" + std::to_string(newest); };
+    voice.reset = "reset";
+    voice.bye = "bye";
+    return voice;
+}
+
+struct House {
+    tests::TestWorld world;
+    changes::Hub hub{plain()};
+
+    void note(Kind kind, std::int64_t entity)
+    {
+        REQUIRE(world.workspace()->write([&](db::Writer& tx) {
+            changes::note(*world.workspace(), tx, kind, {7}, entity, world.clock.now());
+        }).ok());
+    }
+    std::shared_ptr<Ear> join(std::optional<std::int64_t> after = {})
+    {
+        auto ear = std::make_shared<Ear>();
+        hub.join(world.workspace(), after, ear);
+        return ear;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("hub: a listener hears what happens after it came")
+{
+    House house;
+    house.note(Kind::message_created, 1);
+    auto const ear = house.join();
+    CHECK(ear->heard == "hello1c");
+    house.note(Kind::message_created, 2);
+    house.hub.turn(*house.world.workspace());
+    CHECK(ear->heard == "hello1c[2]c");
+}
+
+TEST_CASE("hub: a listener that was away hears what it missed, once")
+{
+    House house;
+    for (int i = 1; i <= 4; ++i)
+        house.note(Kind::message_created, i);
+    auto const ear = house.join(2);
+    CHECK(ear->heard == "hello4[3][4]c");
+    house.hub.turn(*house.world.workspace());
+    CHECK(ear->heard == "hello4[3][4]c");
+}
+
+TEST_CASE("hub: of many updates of one thing the last is enough")
+{
+    House house;
+    house.note(Kind::message_created, 1);
+    for (int i = 0; i < 5; ++i)
+        house.note(Kind::message_updated, 1);
+    auto const ear = house.join(0);
+    CHECK(ear->heard == "hello6[1][6]c");
+}
+
+TEST_CASE("hub: who is too far behind, or ahead, starts anew")
+{
+    House house;
+    for (int i = 0; i < changes::Hub::CatchUp + 5; ++i)
+        house.note(Kind::message_created, i);
+    CHECK(house.join(1)->heard.find("reset") != std::string::npos);
+    CHECK(house.join(99'999)->heard.find("reset") != std::string::npos);
+}
+
+TEST_CASE("hub: who may no longer listen is told and closed within a second")
+{
+    House house;
+    auto const ear = house.join();
+    ear->may = false;
+    house.world.clock.advance(1s);
+    house.hub.turn(*house.world.workspace());
+    CHECK(ear->closed);
+    CHECK(ear->heard.ends_with("bye"));
+    CHECK(house.hub.listeners(*house.world.workspace()) == 0);
+}
+
+TEST_CASE("hub: one deaf listener does not keep the others from hearing")
+{
+    House house;
+    auto const deaf = house.join();
+    auto const good = house.join();
+    deaf->deaf = true;
+    house.note(Kind::message_created, 1);
+    house.hub.turn(*house.world.workspace());
+    CHECK(good->heard.find("[1]") != std::string::npos);
+    CHECK(house.hub.listeners(*house.world.workspace()) == 1);
+}

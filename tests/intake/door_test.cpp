@@ -1,0 +1,171 @@
+#include "intake/door.hpp"
+
+#include <doctest/doctest.h>
+
+#include <future>
+
+#include "conversations/inbox.hpp"
+#include "conversations/receive.hpp"
+#include "crypto/hmac.hpp"
+#include "intake/events.hpp"
+#include "intake/store.hpp"
+#include "intake/understand.hpp"
+#include "support/channel.hpp"
+#include "support/world.hpp"
+
+namespace {
+
+std::string text_body(std::string const& wamid, std::string const& phone_number_id = tests::PhoneNumberId)
+{
+    return R"({"object":"whatsapp_business_account","entry":[{"id":"330011220044551","changes":[{"field":)"
+           R"("messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":)"
+           R"("6281200007700","phone_number_id":")" +
+           phone_number_id +
+           R"("},"contacts":[{"profile":{"name":"Rina"},"wa_id":"628123450001","user_id":)"
+           R"("ID.48210077351964420011"}],"messages":[{"from":"628123450001","from_user_id":)"
+           R"("ID.48210077351964420011","id":")" +
+           wamid + R"(","timestamp":"1795247000","type":"text","text":{"body":"Halo"}}]}}]}]})";
+}
+
+class OneHouse final : public intake::Directory {
+public:
+    tests::TestWorld world;
+    base::ChannelId channel = tests::add_channel(*world.workspace());
+
+    std::optional<intake::Target> by_key(std::string_view, std::string_view key) override
+    {
+        if (key != "k")
+            return std::nullopt;
+        return intake::Target{world.workspace(), channel};
+    }
+    std::optional<intake::Target> by_account(std::string_view, std::string_view account) override
+    {
+        if (account != tests::PhoneNumberId)
+            return std::nullopt;
+        return intake::Target{world.workspace(), channel};
+    }
+};
+
+struct House {
+    OneHouse here;
+    intake::Door door{here, here.world.world()};
+    conversations::MessageDeliveries deliveries;
+    intake::Understanding understanding{deliveries};
+
+    int deliver(std::string const& body, std::optional<std::string> signature = {}, std::string key = "k")
+    {
+        auto const signed_with = signature.value_or(
+            "sha256=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body)));
+        channels::Webhook call;
+        call.method = "POST";
+        call.body = body;
+        call.header = [&](std::string_view name) -> std::optional<std::string_view> {
+            if (name == "X-Hub-Signature-256")
+                return signed_with;
+            return std::nullopt;
+        };
+        std::promise<int> answered;
+        door.deliver("whatsapp", key, call, [&](int status, std::string) { answered.set_value(status); });
+        return answered.get_future().get();
+    }
+    void understand()
+    {
+        while (understanding.turn(*here.world.workspace()) == std::chrono::milliseconds(0)) {
+        }
+    }
+    std::vector<intake::EventView> events()
+    {
+        auto desk = here.world.desk();
+        return intake::list_events(desk, {})->data;
+    }
+    std::size_t conversations_seen()
+    {
+        auto desk = here.world.desk();
+        return conversations::list(desk, {})->data.size();
+    }
+};
+
+}  // namespace
+
+TEST_CASE("intake: a signed delivery is kept before it is answered, and understood after")
+{
+    House house;
+    CHECK(house.deliver(text_body("wamid.1")) == 200);
+    REQUIRE(house.events().size() == 1);
+    CHECK(house.events()[0].state == "waiting");
+    CHECK(house.conversations_seen() == 0);
+    house.understand();
+    CHECK(house.events()[0].state == "done");
+    CHECK(house.conversations_seen() == 1);
+}
+
+TEST_CASE("intake: without the right signature nothing is kept")
+{
+    House house;
+    auto const body = text_body("wamid.1");
+    CHECK(house.deliver(body, "") == 401);
+    CHECK(house.deliver(body, "sha256=00") == 401);
+    CHECK(house.deliver(body + " ", "sha256=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body))) == 401);
+    CHECK(house.deliver(body, "sha1=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body))) == 401);
+    CHECK(house.events().empty());
+    CHECK(house.door.counts().bad_signature == 4);
+}
+
+TEST_CASE("intake: the same bytes again are answered 200 and have one effect")
+{
+    House house;
+    for (int i = 0; i < 20; ++i)
+        CHECK(house.deliver(text_body("wamid.1")) == 200);
+    house.understand();
+    CHECK(house.events().size() == 1);
+    CHECK(house.conversations_seen() == 1);
+    CHECK(house.door.counts().repeated == 19);
+}
+
+TEST_CASE("intake: what is for somebody else is answered 200 and not kept")
+{
+    House house;
+    CHECK(house.deliver(text_body("wamid.1", "999")) == 200);
+    CHECK(house.events().empty());
+    CHECK(house.door.counts().foreign == 1);
+    CHECK(house.deliver(text_body("wamid.1"), {}, "unknown") == 404);
+}
+
+TEST_CASE("intake: signed bytes that are no JSON are kept as dead, and can be replayed")
+{
+    House house;
+    CHECK(house.deliver("{\"object\":") == 200);
+    house.understand();
+    REQUIRE(house.events().size() == 1);
+    CHECK(house.events()[0].state == "dead");
+    CHECK(house.events()[0].error.has_value());
+    auto desk = house.here.world.desk();
+    auto const replayed = intake::replay_event(desk, {house.events()[0].id});
+    REQUIRE(replayed.ok());
+    CHECK(replayed->state == "waiting");
+    house.understand();
+    CHECK(house.events()[0].state == "dead");
+}
+
+TEST_CASE("intake: one unreadable part does not keep the others from being taken")
+{
+    House house;
+    auto body = text_body("wamid.1");
+    auto const at = body.find(R"("messages":[)") + 12;
+    body.insert(at, R"({"no":"id"},)");
+    CHECK(house.deliver(body) == 200);
+    house.understand();
+    CHECK(house.conversations_seen() == 1);
+    CHECK(house.events()[0].state == "dead");
+}
+
+TEST_CASE("intake: taking a delivery twice changes nothing")
+{
+    House house;
+    CHECK(house.deliver(text_body("wamid.1")) == 200);
+    house.understand();
+    auto desk = house.here.world.desk();
+    REQUIRE(intake::replay_event(desk, {house.events()[0].id}).ok());
+    house.understand();
+    CHECK(conversations::list(desk, {})->data[0].unread == 1);
+}
