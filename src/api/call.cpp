@@ -14,8 +14,8 @@ workspace::Desk Call::desk() const
     asker.user = caller.user;
     asker.name = caller.name;
     asker.sees_secrets = caller.kind == control::CallerKind::session
-                             ? control::at_least(caller.role, control::Role::admin)
-                             : caller.has_scope("channels:write");
+                           ? control::at_least(caller.role, control::Role::admin)
+                           : caller.has_scope("channels:write");
     return {workspace, std::move(asker), parts.people, parts.http};
 }
 

@@ -51,7 +51,8 @@ std::string kind_of(Json const& schema)
     if (auto const words = schema.find("enum"); words != schema.end()) {
         std::string text;
         for (auto const& word : *words)
-            text += (text.empty() ? "" : " | ") + (word.is_string() ? word.get<std::string>() : "null");
+            text += (text.empty() ? "" : " | ") +
+                    (word.is_string() ? word.get<std::string>() : "null");
         return text;
     }
     auto const type = schema.find("type");
@@ -70,8 +71,8 @@ std::string rows_of(Json const& schema)
     auto const& required = base::array_at(schema, "required");
     for (auto const& [name, field] : base::object_at(schema, "properties").items()) {
         auto const must = std::find(required.begin(), required.end(), name) != required.end();
-        rows += "<tr><td><code>" + escaped(name) + "</code></td><td><small>" + escaped(kind_of(field)) +
-                (must ? "" : ", optional") + "</small></td><td>" +
+        rows += "<tr><td><code>" + escaped(name) + "</code></td><td><small>" +
+                escaped(kind_of(field)) + (must ? "" : ", optional") + "</small></td><td>" +
                 escaped(base::text_at(field, "description").value_or("")) + "</td></tr>";
     }
     return rows;
@@ -108,9 +109,11 @@ std::string entry_of(std::string_view path, std::string_view method, Json const&
         html += "<p><small>Body</small></p>" + table;
     for (auto const& [status, answer] : base::object_at(operation, "responses").items())
         if (status.starts_with('2')) {
-            auto const& content = base::object_at(base::object_at(answer, "content"), "application/json");
+            auto const& content = base::object_at(base::object_at(answer, "content"),
+                                                  "application/json");
             html += "<p><small>Answer " + status + ": " +
-                    (content.empty() ? "empty" : escaped(kind_of(base::object_at(content, "schema")))) +
+                    (content.empty() ? "empty"
+                                     : escaped(kind_of(base::object_at(content, "schema")))) +
                     "</small></p>";
             html += table_of(base::object_at(content, "schema"));
         }
@@ -142,8 +145,8 @@ std::string page()
         html += "<h2>" + escaped(name) + "</h2>" + entries;
     html += "<h2>Objects</h2>";
     for (auto const& [name, schema] : document.at("components").at("schemas").items())
-        html += "<details><summary><code>" + escaped(name) + "</code></summary>" + table_of(schema) +
-                "</details>";
+        html += "<details><summary><code>" + escaped(name) + "</code></summary>" +
+                table_of(schema) + "</details>";
     return html + "</main></body></html>";
 }
 

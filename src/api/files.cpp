@@ -46,8 +46,8 @@ std::string disposition(std::string_view kind, std::string_view name)
     static constexpr char Digits[] = "0123456789ABCDEF";
     std::string plain, encoded;
     for (char const c : name) {
-        auto const letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                            c == '.' || c == '-' || c == '_';
+        auto const letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+                            (c >= 'A' && c <= 'Z') || c == '.' || c == '-' || c == '_';
         plain.push_back(letter ? c : '_');
         if (letter) {
             encoded.push_back(c);
@@ -111,7 +111,9 @@ Route upload_route()
     route.max_body = media::UploadLimit;
     route.raw_body = true;
     route.parameters = detail::parameters_of<media::Upload>;
-    route.answer_schema = [](base::Schemas& named) { return base::schema_of<media::Media>({}, named); };
+    route.answer_schema = [](base::Schemas& named) {
+        return base::schema_of<media::Media>({}, named);
+    };
     route.run = [](Call& call, http::Reply reply) {
         auto const in = base::read_input<media::Upload>(call.input);
         if (!in)
@@ -150,7 +152,8 @@ struct RemovedSamples {
     std::int64_t contacts = 0;
     static constexpr auto fields()
     {
-        return std::tuple{base::body("contacts", &RemovedSamples::contacts, "How many people went.")};
+        return std::tuple{
+            base::body("contacts", &RemovedSamples::contacts, "How many people went.")};
     }
 };
 

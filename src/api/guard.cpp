@@ -121,7 +121,8 @@ void set_cookies(Call const& call, http::Response& response, std::string_view se
     auto const add = [&](std::string_view name, std::string_view value, bool keep) {
         if (value.empty())
             return;
-        auto cookie = std::string(name) + "=" + std::string(value) + "; Path=/; HttpOnly; SameSite=Lax";
+        auto cookie = std::string(name) + "=" + std::string(value) +
+                      "; Path=/; HttpOnly; SameSite=Lax";
         if (keep)
             cookie += "; Max-Age=" + std::string(CookieLife);
         if (https)

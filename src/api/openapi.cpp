@@ -8,10 +8,7 @@ using base::Json;
 
 namespace {
 
-Json json_content(Json const& schema)
-{
-    return {{"application/json", {{"schema", schema}}}};
-}
+Json json_content(Json const& schema) { return {{"application/json", {{"schema", schema}}}}; }
 
 std::string group_of(std::string_view pattern)
 {
@@ -26,11 +23,9 @@ Json refusals()
          {std::pair{"400", "Something is wrong with the request."},
           std::pair{"401", "Nobody is signed in, or the token is not valid."},
           std::pair{"403", "Not allowed to this role or token."},
-          std::pair{"404", "Not here, or not yours."},
-          std::pair{"409", "Not in this state."},
+          std::pair{"404", "Not here, or not yours."}, std::pair{"409", "Not in this state."},
           std::pair{"422", "The named fields are wrong."},
-          std::pair{"429", "Too many; see Retry-After."},
-          std::pair{"503", "Try again soon."}})
+          std::pair{"429", "Too many; see Retry-After."}, std::pair{"503", "Try again soon."}})
         list[status] = {{"description", text},
                         {"content", json_content({{"$ref", "#/components/schemas/Refusal"}})}};
     return list;
@@ -50,9 +45,10 @@ Json operation_of(Route const& route, base::Schemas& named)
     if (!parameters.empty())
         operation["parameters"] = parameters;
     if (route.raw_body)
-        operation["requestBody"] = {
-            {"required", true},
-            {"content", {{"application/octet-stream", {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
+        operation["requestBody"] = {{"required", true},
+                                    {"content",
+                                     {{"application/octet-stream",
+                                       {{"schema", {{"type", "string"}, {"format", "binary"}}}}}}}};
     else if (route.request_schema)
         operation["requestBody"] = {{"required", true},
                                     {"content", json_content(route.request_schema(named))}};
@@ -93,20 +89,21 @@ Json openapi()
                   {"required", {"field", "code"}},
                   {"properties",
                    {{"field", {{"type", "string"}}}, {"code", {{"type", "string"}}}}}}}}}}}}}}}};
-    return {{"openapi", "3.1.0"},
-            {"info",
-             {{"title", "Sapa"},
-              {"version", "1"},
-              {"description", "The team inbox of one server. Every list is paged: rows under `data`, "
-                              "the cursor of the next page under `next`."}}},
-            {"servers", Json::array({{{"url", "/"}}})},
-            {"security", Json::array({{{"token", Json::array()}}, {{"session", Json::array()}}})},
-            {"paths", paths},
-            {"components",
-             {{"schemas", Json(named)},
-              {"securitySchemes",
-               {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
-                {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-s"}}}}}}}};
+    return {
+        {"openapi", "3.1.0"},
+        {"info",
+         {{"title", "Sapa"},
+          {"version", "1"},
+          {"description", "The team inbox of one server. Every list is paged: rows under `data`, "
+                          "the cursor of the next page under `next`."}}},
+        {"servers", Json::array({{{"url", "/"}}})},
+        {"security", Json::array({{{"token", Json::array()}}, {{"session", Json::array()}}})},
+        {"paths", paths},
+        {"components",
+         {{"schemas", Json(named)},
+          {"securitySchemes",
+           {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
+            {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-s"}}}}}}}};
 }
 
 std::string_view openapi_text()

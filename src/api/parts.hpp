@@ -24,13 +24,15 @@ struct Parts {
     intake::Door& door;
     changes::Hub& hub;
     // The open workspace of that record; opens it when nobody has yet.
-    std::function<base::Result<std::shared_ptr<workspace::Workspace>>(control::WorkspaceRecord const&)>
+    std::function<base::Result<std::shared_ptr<workspace::Workspace>>(
+        control::WorkspaceRecord const&)>
         open;
     // Lets the hub visit a workspace soon: somebody has begun to listen.
     std::function<void(std::shared_ptr<workspace::Workspace> const&)> wake_live;
     std::function<bool()> ready;
     // Fills and empties a workspace with sample data (demo room); progress is seen on the stream.
-    std::function<base::Result<void>(std::shared_ptr<workspace::Workspace> const&, std::string language)>
+    std::function<base::Result<void>(std::shared_ptr<workspace::Workspace> const&,
+                                     std::string language)>
         add_samples;
     std::string version;
 };

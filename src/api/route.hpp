@@ -15,9 +15,9 @@ namespace api {
 // Who may call a route: the third column of the table and the whole security policy of it. For API
 // tokens the scope decides instead of a role; session and owner routes are not for tokens.
 enum class Needs {
-    everyone,    // nothing to prove; the use-case does its own checks
-    session,     // any signed-in person, no workspace
-    read,        // every role
+    everyone,  // nothing to prove; the use-case does its own checks
+    session,   // any signed-in person, no workspace
+    read,      // every role
     agent,
     supervisor,
     admin,
@@ -26,10 +26,13 @@ enum class Needs {
 constexpr auto words_of(Needs)
 {
     using namespace std::literals;
-    return std::array{std::pair{Needs::everyone, "everyone"sv}, std::pair{Needs::session, "session"sv},
-                      std::pair{Needs::read, "read"sv},         std::pair{Needs::agent, "agent"sv},
+    return std::array{std::pair{Needs::everyone, "everyone"sv},
+                      std::pair{Needs::session, "session"sv},
+                      std::pair{Needs::read, "read"sv},
+                      std::pair{Needs::agent, "agent"sv},
                       std::pair{Needs::supervisor, "supervisor"sv},
-                      std::pair{Needs::admin, "admin"sv},       std::pair{Needs::owner, "owner"sv}};
+                      std::pair{Needs::admin, "admin"sv},
+                      std::pair{Needs::owner, "owner"sv}};
 }
 
 // One line of the API. From it come the router, the checks, the OpenAPI document and the tenant
@@ -115,7 +118,8 @@ template <class In>
 constexpr bool has_body()
 {
     return std::apply(
-        [](auto const&... field) { return ((field.place == base::Place::body) || ...); }, In::fields());
+        [](auto const&... field) { return ((field.place == base::Place::body) || ...); },
+        In::fields());
 }
 
 template <class Out>
@@ -128,9 +132,10 @@ void answer(Call& call, http::Reply reply, int success, base::Result<Out>&& resu
     } else if constexpr (HasCookies<Out>) {
         using View = decltype(result->view);
         auto response = std::is_same_v<View, control::Nothing>
-                            ? http::no_content()
-                            : http::json(success, base::write_json(result->view));
-        set_cookies(call, response, result->session_cookie, result->device_cookie, result->remember);
+                          ? http::no_content()
+                          : http::json(success, base::write_json(result->view));
+        set_cookies(call, response, result->session_cookie, result->device_cookie,
+                    result->remember);
         reply.send(std::move(response));
     } else {
         reply.send(http::json(success, base::write_json(*result)));
@@ -148,8 +153,8 @@ struct ViewOf<control::WithCookies<View>> {
 
 // `use` is what the use-case does with a Call and its input.
 template <class In, class Out, class Use>
-Route made(std::string_view method, std::string_view pattern, std::string_view operation, Needs needs,
-           std::string_view scope, Use use)
+Route made(std::string_view method, std::string_view pattern, std::string_view operation,
+           Needs needs, std::string_view scope, Use use)
 {
     using View = typename ViewOf<Out>::type;
     Route route;
@@ -195,10 +200,9 @@ Route on(std::string_view method, std::string_view pattern, std::string_view ope
          std::string_view scope,
          base::Result<Out> (*use)(control::Control&, control::Caller const&, In const&))
 {
-    return detail::made<In, Out>(method, pattern, operation, needs, scope,
-                                 [use](Call& call, In const& in) {
-                                     return use(call.parts.control, call.caller, in);
-                                 });
+    return detail::made<In, Out>(
+        method, pattern, operation, needs, scope,
+        [use](Call& call, In const& in) { return use(call.parts.control, call.caller, in); });
 }
 template <class In, class Out>
 Route on(std::string_view method, std::string_view pattern, std::string_view operation, Needs needs,

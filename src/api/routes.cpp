@@ -26,8 +26,8 @@ namespace {
 Route resend_route()
 {
     return detail::made<conversations::Resend, conversations::Message>(
-        "POST", "/messages/{message_id}/resend", "resendMessage", Needs::agent, "conversations:write",
-        [](Call& call, conversations::Resend const& in) {
+        "POST", "/messages/{message_id}/resend", "resendMessage", Needs::agent,
+        "conversations:write", [](Call& call, conversations::Resend const& in) {
             auto desk = call.desk();
             return conversations::resend(desk, call.parts.deliveries, in);
         });

@@ -6,8 +6,9 @@ namespace api {
 namespace {
 
 struct Listen {
-    static constexpr auto about = "Changes of the workspace as an event stream; resumes after `after` "
-                                  "or Last-Event-ID.";
+    static constexpr auto about =
+        "Changes of the workspace as an event stream; resumes after `after` "
+        "or Last-Event-ID.";
     std::optional<std::int64_t> after;
 
     static constexpr auto fields()
@@ -21,9 +22,13 @@ struct Listen {
 // minute for what runs out by itself.
 class StreamListener final : public changes::Listener {
 public:
-    StreamListener(control::Control& control, control::Caller caller, std::shared_ptr<http::Stream> stream)
-        : m_control(control), m_caller(std::move(caller)), m_stream(std::move(stream)),
-          m_version(control::rights_version(control)), m_looked_at(control.now())
+    StreamListener(control::Control& control, control::Caller caller,
+                   std::shared_ptr<http::Stream> stream)
+        : m_control(control),
+          m_caller(std::move(caller)),
+          m_stream(std::move(stream)),
+          m_version(control::rights_version(control)),
+          m_looked_at(control.now())
     {
     }
 

@@ -20,7 +20,8 @@ std::string event(std::string_view name, std::int64_t seq, base::Json const& dat
 
 // The row as everybody sees it: drafts are each member's own and not told here.
 std::optional<base::Json> conversation_json(workspace::Workspace& workspace, db::Reader const& db,
-                                            workspace::People const& people, base::ConversationId id)
+                                            workspace::People const& people,
+                                            base::ConversationId id)
 {
     auto const rows = conversations::store::show(db, {id}, {}, workspace.id(), people,
                                                  workspace.world().now());
@@ -31,8 +32,7 @@ std::optional<base::Json> conversation_json(workspace::Workspace& workspace, db:
 
 }  // namespace
 
-changes::Voice voice(workspace::People const& people, std::string version,
-                     ShowChannel show_channel)
+changes::Voice voice(workspace::People const& people, std::string version, ShowChannel show_channel)
 {
     changes::Voice voice;
     voice.change = [&people, show_channel](workspace::Workspace& workspace, db::Reader const& db,
@@ -41,8 +41,8 @@ changes::Voice voice(workspace::People const& people, std::string version,
         switch (change.kind) {
         case Kind::message_created:
         case Kind::message_updated: {
-            auto const message = conversations::store::message(
-                db, {change.entity}, {workspace.id(), people});
+            auto const message = conversations::store::message(db, {change.entity},
+                                                               {workspace.id(), people});
             auto conversation = conversation_json(workspace, db, people, change.conversation);
             if (!message || !conversation)
                 return std::nullopt;

@@ -58,7 +58,8 @@ base::Result<void> start_over(std::string const& folder)
     if (!std::filesystem::exists(folder, fault))
         return {};
     if (!control::read_small_file(notes_file(folder)))
-        return Error{Fault::conflict, "not_a_demo", folder + " is no demo folder; nothing was removed."};
+        return Error{Fault::conflict, "not_a_demo",
+                     folder + " is no demo folder; nothing was removed."};
     std::filesystem::remove_all(folder, fault);
     std::filesystem::remove(folder + ".key", fault);
     return {};
@@ -84,15 +85,16 @@ std::string country_of(std::string_view language)
 
 std::string shop_name(std::string_view language)
 {
-    return language == "ar"      ? "متجر رينا"
-           : language == "pt-BR" ? "Loja da Rina"
-           : language == "ms"    ? "Kedai Rina"
-           : language == "id"    ? "Toko Rina"
-                                 : "Rina's Shop";
+    return language == "ar"    ? "متجر رينا"
+         : language == "pt-BR" ? "Loja da Rina"
+         : language == "ms"    ? "Kedai Rina"
+         : language == "id"    ? "Toko Rina"
+                               : "Rina's Shop";
 }
 
 // Owner, workspace and colleagues; gives everybody's password.
-base::Result<Json> move_in(control::Control& control, base::World world, std::string const& language)
+base::Result<Json> move_in(control::Control& control, base::World world,
+                           std::string const& language)
 {
     auto const link = control::make_setup_link(control);
     if (!link)
@@ -130,7 +132,8 @@ base::Result<Json> move_in(control::Control& control, base::World world, std::st
     return Json{{"people", people}};
 }
 
-base::Result<void> connect_simulator(House& house, std::shared_ptr<workspace::Workspace> const& workspace,
+base::Result<void> connect_simulator(House& house,
+                                     std::shared_ptr<workspace::Workspace> const& workspace,
                                      simulator::Options const& simulated, std::string const& url)
 {
     auto desk = house.desk(workspace);
@@ -159,7 +162,8 @@ base::Result<void> connect_simulator(House& house, std::shared_ptr<workspace::Wo
 
 void greet(cli::Terminal& terminal, House& house, std::string const& phone, Json const& notes)
 {
-    auto const url = house.control().public_url().empty() ? house.local_url() : house.control().public_url();
+    auto const url = house.control().public_url().empty() ? house.local_url()
+                                                          : house.control().public_url();
     auto const& people = notes.at("people");
     Json shown = {{"url", url}, {"phone_url", phone}, {"people", people}};
     terminal.give(shown);
@@ -196,8 +200,8 @@ base::Result<int> demo(cli::DemoOptions const& in, cli::Terminal& terminal, base
     simulated.state_file = folder + "/simulator.json";
     simulated.business_name = shop_name(in.language);
     auto origins = std::make_shared<net::AllowedOrigins>();
-    auto const client =
-        TRY(net::open_client({.user_agent = "Sapa-simulator/" + version, .allowed = origins}, world));
+    auto const client = TRY(
+        net::open_client({.user_agent = "Sapa-simulator/" + version, .allowed = origins}, world));
     auto const phone = TRY(simulator::Simulator::start(simulated, world, *client));
 
     auto options = house_options(in.common, version);
@@ -215,9 +219,8 @@ base::Result<int> demo(cli::DemoOptions const& in, cli::Terminal& terminal, base
         notes = TRY(move_in(house->control(), world, language));
         control::replace_file(notes_file(folder), base::to_text(notes));
     }
-    auto const record = house->control().read([](control::ControlReader const& db) {
-        return control::store::find_workspace(db, Slug);
-    });
+    auto const record = house->control().read(
+        [](control::ControlReader const& db) { return control::store::find_workspace(db, Slug); });
     if (!record)
         return Error{Fault::conflict, "not_a_demo", "The demo's workspace is gone; use --reset."};
     auto const workspace = TRY(house->open(record->id));

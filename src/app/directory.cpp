@@ -46,8 +46,9 @@ std::optional<intake::Target> Directory::by_account(std::string_view kind, std::
                   kind);
 }
 
-base::Result<void> Directory::add(std::string_view key, std::string_view kind, std::string_view account,
-                                  base::WorkspaceId workspace, base::ChannelId channel)
+base::Result<void> Directory::add(std::string_view key, std::string_view kind,
+                                  std::string_view account, base::WorkspaceId workspace,
+                                  base::ChannelId channel)
 {
     return m_control.write([&](control::ControlWriter const& tx) -> base::Result<void> {
         auto const there = control::store::find_route(tx, kind, account);
@@ -65,10 +66,11 @@ base::Result<void> Directory::add(std::string_view key, std::string_view kind, s
 void Directory::remove(base::WorkspaceId workspace, base::ChannelId channel)
 {
     // Without the route nothing is taken in; should this fail, the disconnected channel refuses.
-    auto const removed = m_control.write([&](control::ControlWriter const& tx) -> base::Result<void> {
-        control::store::remove_route(tx, workspace, channel);
-        return {};
-    });
+    auto const removed = m_control.write(
+        [&](control::ControlWriter const& tx) -> base::Result<void> {
+            control::store::remove_route(tx, workspace, channel);
+            return {};
+        });
     static_cast<void>(removed.ok());
 }
 

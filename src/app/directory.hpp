@@ -19,7 +19,8 @@ public:
     }
 
     std::optional<intake::Target> by_key(std::string_view kind, std::string_view key) override;
-    std::optional<intake::Target> by_account(std::string_view kind, std::string_view account) override;
+    std::optional<intake::Target> by_account(std::string_view kind,
+                                             std::string_view account) override;
 
     base::Result<void> add(std::string_view key, std::string_view kind, std::string_view account,
                            base::WorkspaceId workspace, base::ChannelId channel) override;

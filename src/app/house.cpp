@@ -15,9 +15,9 @@
 #include "app/directory.hpp"
 #include "app/workspaces.hpp"
 #include "base/log.hpp"
-#include "cli/reseal.hpp"
 #include "changes/feed.hpp"
 #include "changes/hub.hpp"
+#include "cli/reseal.hpp"
 #include "control/audit_store.hpp"
 #include "control/member_store.hpp"
 #include "control/workspace_life.hpp"
@@ -138,7 +138,9 @@ struct House::Inside {
                 [this](control::WorkspaceRecord const& record) { return workspaces.open(record); },
                 [this](std::shared_ptr<workspace::Workspace> const& w) { live_rounds.wake(w); },
                 [this] { return ready.load(); },
-                [this](auto const& w, std::string const& language) { return add_samples(w, language); },
+                [this](auto const& w, std::string const& language) {
+                    return add_samples(w, language);
+                },
                 options.facts.version},
           server(parts)
     {
@@ -148,7 +150,8 @@ struct House::Inside {
         control->on_workspace_ends([this](base::WorkspaceId id) { workspaces.close(id); });
     }
 
-    base::Json show_channel(workspace::Workspace& workspace, db::Reader const& db, base::ChannelId id)
+    base::Json show_channel(workspace::Workspace& workspace, db::Reader const& db,
+                            base::ChannelId id)
     {
         auto const row = accounts::store::find(db, id);
         if (!row)
@@ -180,7 +183,8 @@ struct House::Inside {
         calendar.every("drop_old_events", 1h, [](workspace::Workspace& w) { intake::drop_old(w); });
         calendar.every("prune_changes", 1h, [](workspace::Workspace& w) {
             auto const before = w.world().now() - ChangesKept;
-            must(w.write([&](db::Writer& tx) { changes::prune(tx, before); }, db::Priority::background));
+            must(w.write([&](db::Writer& tx) { changes::prune(tx, before); },
+                         db::Priority::background));
         });
         calendar.every("prune_sends", 6h, [](workspace::Workspace& w) { outbox::prune(w); });
     }
@@ -269,7 +273,8 @@ struct House::Inside {
         for (auto const& record : records)
             if (auto const done = workspaces.open(record); !done)
                 base::log(base::LogLevel::error, "app", "a workspace cannot be opened",
-                          {{"workspace", record.id.value}, {"code", done.error().code},
+                          {{"workspace", record.id.value},
+                           {"code", done.error().code},
                            {"detail", done.error().detail}});
         ready = true;
     }
@@ -308,7 +313,8 @@ base::Result<std::unique_ptr<House>> House::start(HouseOptions options, base::Wo
     TRY(in.listen());
     auto const port = in.edge->bound_port();
     auto const local = "http://127.0.0.1:" + std::to_string(port);
-    in.control->folder().write_run_note({in.options.http.listen.front(), local, ::getpid(), world.now()});
+    in.control->folder().write_run_note(
+        {in.options.http.listen.front(), local, ::getpid(), world.now()});
     in.open_all();
     in.steward = std::thread([&in] { in.keep_house(); });
     return std::unique_ptr<House>(new House(std::move(inside)));

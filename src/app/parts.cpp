@@ -11,7 +11,8 @@ std::vector<cli::Part> embedded_parts()
 {
     std::vector<cli::Part> parts;
     for (auto const& part : sapa_versions::Parts)
-        parts.push_back({std::string(part.name), std::string(part.version), std::string(part.licence)});
+        parts.push_back(
+            {std::string(part.name), std::string(part.version), std::string(part.licence)});
     return parts;
 }
 

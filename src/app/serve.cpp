@@ -96,8 +96,8 @@ base::Result<int> serve(cli::ServeOptions const& in, cli::Terminal& terminal, ba
     return cli::Done;
 }
 
-base::Result<int> simulate(cli::SimulateOptions const& in, cli::Terminal& terminal, base::World world,
-                           std::string const& version)
+base::Result<int> simulate(cli::SimulateOptions const& in, cli::Terminal& terminal,
+                           base::World world, std::string const& version)
 {
     simulator::Options options;
     auto const take = [](std::string& to, std::string const& from) {

@@ -7,8 +7,8 @@
 // The commands that run until they are told to stop. Each gives the exit code.
 namespace app {
 
-base::Result<int> serve(cli::ServeOptions const& options, cli::Terminal& terminal, base::World world,
-                        std::string const& version);
+base::Result<int> serve(cli::ServeOptions const& options, cli::Terminal& terminal,
+                        base::World world, std::string const& version);
 base::Result<int> demo(cli::DemoOptions const& options, cli::Terminal& terminal, base::World world,
                        std::string const& version);
 base::Result<int> simulate(cli::SimulateOptions const& options, cli::Terminal& terminal,

@@ -56,7 +56,8 @@ void OpenWorkspaces::close(base::WorkspaceId id)
     for (int i = 0; i < 1000 && !left.expired(); ++i)
         std::this_thread::sleep_for(10ms);
     if (!left.expired())
-        base::log(base::LogLevel::warning, "app", "a workspace is still in use", {{"workspace", id.value}});
+        base::log(base::LogLevel::warning, "app", "a workspace is still in use",
+                  {{"workspace", id.value}});
 }
 
 void OpenWorkspaces::close_all()

@@ -19,14 +19,18 @@ public:
         std::function<void(workspace::Workspace&)> closing;
     };
 
-    OpenWorkspaces(control::Control& control, base::World world) : m_control(control), m_world(world) {}
+    OpenWorkspaces(control::Control& control, base::World world)
+        : m_control(control), m_world(world)
+    {
+    }
     ~OpenWorkspaces() { close_all(); }
 
     // Before the first open().
     void set_hooks(Hooks hooks) { m_hooks = std::move(hooks); }
 
     // Opens it when nobody has yet. Refuses what control and the file refuse.
-    base::Result<std::shared_ptr<workspace::Workspace>> open(control::WorkspaceRecord const& record);
+    base::Result<std::shared_ptr<workspace::Workspace>> open(
+        control::WorkspaceRecord const& record);
     base::Result<std::shared_ptr<workspace::Workspace>> open(base::WorkspaceId id);
     // Waits until everybody has let go, ten seconds at most.
     void close(base::WorkspaceId id);

@@ -52,23 +52,26 @@ template <class Struct, class Member>
 struct Field {
     Place place;
     std::string_view name;
-    Member Struct::*member;
+    Member Struct::* member;
     std::string_view about;
     Limits limits;
 };
 
 template <class S, class M>
-constexpr Field<S, M> path(std::string_view name, M S::*member, std::string_view about, Limits l = {})
+constexpr Field<S, M> path(std::string_view name, M S::* member, std::string_view about,
+                           Limits l = {})
 {
     return {Place::path, name, member, about, l};
 }
 template <class S, class M>
-constexpr Field<S, M> query(std::string_view name, M S::*member, std::string_view about, Limits l = {})
+constexpr Field<S, M> query(std::string_view name, M S::* member, std::string_view about,
+                            Limits l = {})
 {
     return {Place::query, name, member, about, l};
 }
 template <class S, class M>
-constexpr Field<S, M> body(std::string_view name, M S::*member, std::string_view about, Limits l = {})
+constexpr Field<S, M> body(std::string_view name, M S::* member, std::string_view about,
+                           Limits l = {})
 {
     return {Place::body, name, member, about, l};
 }
@@ -217,9 +220,9 @@ Json from_parameter(std::string const& text)
     if constexpr (IsOptional<T>) {
         return from_parameter<typename T::value_type>(text);
     } else if constexpr (std::is_same_v<T, bool>) {
-        return text == "true" || text == "1" ? Json(true)
-               : text == "false" || text == "0" ? Json(false)
-                                                : Json(text);
+        return text == "true" || text == "1"  ? Json(true)
+             : text == "false" || text == "0" ? Json(false)
+                                              : Json(text);
     } else if constexpr (std::is_integral_v<T>) {
         Json const wrapped = {{"n", text}};
         auto const number = number_at(wrapped, "n");
@@ -330,7 +333,8 @@ Result<T> read_input(Input const& input)
     else if (!input.body.is_null() && !input.body.empty())
         errors.push_back({"body", "unknown_field"});
     if (!errors.empty())
-        return Error{Fault::invalid, "invalid_input", "Look at the named fields.", std::move(errors)};
+        return Error{Fault::invalid, "invalid_input", "Look at the named fields.",
+                     std::move(errors)};
     return out;
 }
 

@@ -90,8 +90,9 @@ Json object_schema_of(Schemas& named, bool answer)
                 if (!f.about.empty() && !schema.contains("$ref"))
                     schema["description"] = std::string(f.about);
                 properties[std::string(f.name)] = schema;
-                if (answer || (!IsOptional<M> && !IsVector<M> && !std::is_same_v<M, Json> &&
-                               !std::is_same_v<M, bool>) ||
+                if (answer ||
+                    (!IsOptional<M> && !IsVector<M> && !std::is_same_v<M, Json> &&
+                     !std::is_same_v<M, bool>) ||
                     (IsVector<M> && f.limits.min > 0))
                     required.push_back(std::string(f.name));
             };

@@ -20,11 +20,11 @@ struct JsonLimits {
     std::size_t string_bytes = 256 << 10;
 };
 
-inline constexpr JsonLimits WebhookJson{.bytes = 4 << 20, .depth = 64, .keys = 400'000,
-                                        .string_bytes = 1 << 20};
+inline constexpr JsonLimits WebhookJson{
+    .bytes = 4 << 20, .depth = 64, .keys = 400'000, .string_bytes = 1 << 20};
 // What a provider's API may answer.
-inline constexpr JsonLimits AnswerJson{.bytes = 1 << 20, .depth = 64, .keys = 20'000,
-                                       .string_bytes = 256 << 10};
+inline constexpr JsonLimits AnswerJson{
+    .bytes = 1 << 20, .depth = 64, .keys = 20'000, .string_bytes = 256 << 10};
 
 // The only way outside bytes become JSON. Refuses (`json_too_large`, `json_too_deep`,
 // `json_too_many_keys`, `json_string_too_long`, `json_duplicate_key`, `json_bad_utf8`, `json_syntax`)

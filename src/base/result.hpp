@@ -75,12 +75,12 @@ public:
 };
 
 // Yields the value of a Result, or leaves the function with its error.
-#define TRY(...)                                                    \
-    (__extension__({                                                \
-        auto&& try_result = (__VA_ARGS__);                          \
-        if (!try_result)                                            \
+#define TRY(...)                                                           \
+    (__extension__({                                                       \
+        auto&& try_result = (__VA_ARGS__);                                 \
+        if (!try_result)                                                   \
             return std::forward<decltype(try_result)>(try_result).error(); \
-        std::forward<decltype(try_result)>(try_result).value();     \
+        std::forward<decltype(try_result)>(try_result).value();            \
     }))
 
 }  // namespace base

@@ -43,8 +43,8 @@ Result<Instant> from_rfc3339(std::string_view text)
     int y = 0, mo = 0, d = 0, h = 0, mi = 0, s = 0;
     if (text.size() < 20 || !digits(text, 0, 4, y) || text[4] != '-' || !digits(text, 5, 2, mo) ||
         text[7] != '-' || !digits(text, 8, 2, d) || (text[10] != 'T' && text[10] != 't') ||
-        !digits(text, 11, 2, h) || text[13] != ':' || !digits(text, 14, 2, mi) ||
-        text[16] != ':' || !digits(text, 17, 2, s))
+        !digits(text, 11, 2, h) || text[13] != ':' || !digits(text, 14, 2, mi) || text[16] != ':' ||
+        !digits(text, 17, 2, s))
         return wrong;
     auto const date = year_month_day(year(y), month(unsigned(mo)), day(unsigned(d)));
     if (!date.ok() || h > 23 || mi > 59 || s > 59)

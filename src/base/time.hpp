@@ -14,8 +14,14 @@ struct Instant {
     std::int64_t ms = 0;
 
     friend auto operator<=>(Instant, Instant) = default;
-    friend Instant operator+(Instant at, std::chrono::milliseconds d) { return {at.ms + d.count()}; }
-    friend Instant operator-(Instant at, std::chrono::milliseconds d) { return {at.ms - d.count()}; }
+    friend Instant operator+(Instant at, std::chrono::milliseconds d)
+    {
+        return {at.ms + d.count()};
+    }
+    friend Instant operator-(Instant at, std::chrono::milliseconds d)
+    {
+        return {at.ms - d.count()};
+    }
     friend std::chrono::milliseconds operator-(Instant a, Instant b)
     {
         return std::chrono::milliseconds(a.ms - b.ms);

@@ -32,16 +32,17 @@ std::int64_t note(workspace::Workspace& workspace, db::Writer const& tx, Kind ki
 std::vector<Change> since(db::Reader const& db, std::int64_t seq, int limit)
 {
     std::vector<Change> changes;
-    db.each<Line>(R"sql(
+    db.each<Line>(
+        R"sql(
         SELECT seq, kind, conversation_id, entity_id, at FROM change
          WHERE seq > ?1 ORDER BY seq LIMIT ?2
     )sql",
-                  [&](Line&& line) {
-                      // A kind of a newer version is not ours to tell.
-                      if (auto const kind = base::from_word<Kind>(line.kind))
-                          changes.push_back({line.seq, *kind, {line.conversation}, line.entity, line.at});
-                  },
-                  seq, limit);
+        [&](Line&& line) {
+            // A kind of a newer version is not ours to tell.
+            if (auto const kind = base::from_word<Kind>(line.kind))
+                changes.push_back({line.seq, *kind, {line.conversation}, line.entity, line.at});
+        },
+        seq, limit);
     return changes;
 }
 

@@ -66,8 +66,7 @@ void Hub::join(std::shared_ptr<workspace::Workspace> const& workspace,
             }
         }
     }
-    listener->send(
-        std::make_shared<std::string>(m_voice.counts(*workspace, db, listener->user())));
+    listener->send(std::make_shared<std::string>(m_voice.counts(*workspace, db, listener->user())));
     room->listeners.push_back(std::move(listener));
 }
 

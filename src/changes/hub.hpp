@@ -31,7 +31,8 @@ public:
 // How changes look on the wire; the hub only knows whom to tell. Called with no lock of the caller's.
 struct Voice {
     // Bytes of one change, or nothing when what it is about is gone.
-    std::function<std::optional<std::string>(workspace::Workspace&, db::Reader const&, Change const&)>
+    std::function<std::optional<std::string>(workspace::Workspace&, db::Reader const&,
+                                             Change const&)>
         change;
     std::function<std::string(workspace::Workspace&, db::Reader const&, base::UserId)> counts;
     std::function<std::string(std::int64_t newest)> hello;

@@ -56,8 +56,8 @@ base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const
 {
     std::int64_t before = INT64_MAX;
     if (in.cursor) {
-        auto const [end, fault] = std::from_chars(
-            in.cursor->data(), in.cursor->data() + in.cursor->size(), before);
+        auto const [end, fault] = std::from_chars(in.cursor->data(),
+                                                  in.cursor->data() + in.cursor->size(), before);
         if (fault != std::errc() || end != in.cursor->data() + in.cursor->size())
             return wrong("cursor", "bad_format");
     }
@@ -69,7 +69,8 @@ base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const
     if (words.empty())
         page.data = store::newest(*reader, before, limit + 1);
     else if (base::count_points(words) < 3)
-        page.data = store::named_like(*reader, words, limit);  // the index knows three letters and up
+        page.data = store::named_like(*reader, words,
+                                      limit);  // the index knows three letters and up
     else
         page.data = store::matching(*reader, db::match_phrase(words), before, limit + 1);
     if (int(page.data.size()) > limit) {

@@ -27,8 +27,8 @@ bool update(store::IdentityRow& row, channels::Person const& person)
     if (person.username)
         row.username = base::clean_name(*person.username);
     if (person.profile_name)
-        row.profile_name =
-            std::string(base::first_points(base::clean_name(*person.profile_name), NamePoints));
+        row.profile_name = std::string(
+            base::first_points(base::clean_name(*person.profile_name), NamePoints));
     return before != std::tuple{row.phone, row.username, row.profile_name};
 }
 

@@ -47,14 +47,14 @@ std::vector<Contact> complete(db::Reader const& db, std::vector<ContactRow>&& ro
     std::vector<Contact> contacts;
     for (auto& row : rows) {
         auto& c = contacts.emplace_back(std::move(row.contact));
-        db.each<FullIdentity>(R"sql(
+        db.each<FullIdentity>(
+            R"sql(
             SELECT i.id, c.id, c.kind, c.name, c.state, i.external_id, i.phone, i.username,
                    i.profile_name
               FROM identity i JOIN channel c ON c.id = i.channel_id
              WHERE i.contact_id = ?1 ORDER BY i.id
         )sql",
-                              [&](FullIdentity&& i) { c.identities.push_back(std::move(i.identity)); },
-                              c.id);
+            [&](FullIdentity&& i) { c.identities.push_back(std::move(i.identity)); }, c.id);
         c.conversations = conversations_of(db, c.id);
     }
     return contacts;

@@ -30,11 +30,13 @@ std::optional<IdentityRow> identity_by_external(db::Reader const&, base::Channel
 std::optional<IdentityRow> identity_by_bare_phone(db::Reader const&, base::ChannelId,
                                                   std::string_view phone);
 std::optional<IdentityRow> identity(db::Reader const&, base::IdentityId);
-base::IdentityId add_identity(db::Writer const&, IdentityRow const&, base::ChannelId, base::Instant);
+base::IdentityId add_identity(db::Writer const&, IdentityRow const&, base::ChannelId,
+                              base::Instant);
 void save_identity(db::Writer const&, IdentityRow const&);
 
 base::ContactId add_contact(db::Writer const&, std::string_view name,
-                            std::optional<std::string> const& phone, base::Instant now, bool sample);
+                            std::optional<std::string> const& phone, base::Instant now,
+                            bool sample);
 // What the channel says now: the name only while no member has set one, the phone only when known.
 void refresh_contact(db::Writer const&, base::ContactId, std::string_view name,
                      std::optional<std::string> const& phone, base::Instant seen);
@@ -44,7 +46,8 @@ void index(db::Writer const&, base::ContactId);
 
 std::optional<Contact> contact(db::Reader const&, base::ContactId);
 std::vector<Contact> newest(db::Reader const&, std::int64_t before, int limit);
-std::vector<Contact> matching(db::Reader const&, std::string const& match, std::int64_t before, int limit);
+std::vector<Contact> matching(db::Reader const&, std::string const& match, std::int64_t before,
+                              int limit);
 std::vector<Contact> named_like(db::Reader const&, std::string const& prefix, int limit);
 std::vector<base::ConversationId> conversations_of(db::Reader const&, base::ContactId);
 

@@ -48,7 +48,8 @@ struct ListContacts {
     {
         using base::query;
         return std::tuple{
-            query("q", &ListContacts::q, "Part of a name, phone, e-mail or user name.", {.max = 100}),
+            query("q", &ListContacts::q, "Part of a name, phone, e-mail or user name.",
+                  {.max = 100}),
             query("cursor", &ListContacts::cursor, "From `next` of the page before."),
             query("limit", &ListContacts::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
         };
@@ -73,7 +74,8 @@ struct EditContact {
             path("contact_id", &EditContact::contact, "Person."),
             body("name", &EditContact::name, "Display name.", {.min = 1, .max = 200}),
             body("email", &EditContact::email, "E-mail; null to remove.", {.max = 254}),
-            body("phone", &EditContact::phone, "Phone with country code; null to remove.", {.max = 32}),
+            body("phone", &EditContact::phone, "Phone with country code; null to remove.",
+                 {.max = 32}),
             body("language", &EditContact::language, "BCP 47; null to remove.", {.max = 20}),
             body("note", &EditContact::note, "Note.", {.max = 4000, .lines = true}),
         };

@@ -50,8 +50,8 @@ jobs::Outcome tell_customer(workspace::Workspace& workspace, jobs::Job const& jo
     if (receipt == Receipt::read ? !traits.read_receipts : !traits.typing)
         return jobs::Done{};
     auto const told = receipt == Receipt::read
-                          ? account->channel().mark_read(external_id, account->account(), http)
-                          : account->channel().show_typing(external_id, account->account(), http);
+                        ? account->channel().mark_read(external_id, account->account(), http)
+                        : account->channel().show_typing(external_id, account->account(), http);
     if (told || receipt == Receipt::typing)
         return jobs::Done{};
     auto const fault = told.error().fault;
@@ -99,7 +99,8 @@ int wake_snoozed(workspace::Workspace& workspace)
                 line.detail = R"({"event":{"type":"state_changed","from":"snoozed","to":"open"}})";
                 line.at = line.created_at = now;
                 if (auto const message = store::add(tx, line))
-                    changes::note(workspace, tx, changes::Kind::message_created, id, message->value, now);
+                    changes::note(workspace, tx, changes::Kind::message_created, id, message->value,
+                                  now);
             }
             return int(ids.size());
         },

@@ -82,10 +82,12 @@ struct LastMessage {
         return std::tuple{
             body("id", &LastMessage::id, ""),
             body("at", &LastMessage::at, ""),
-            body("preview", &LastMessage::preview, "First words; empty for media without a caption."),
+            body("preview", &LastMessage::preview,
+                 "First words; empty for media without a caption."),
             body("kind", &LastMessage::kind, "text, image, ... as in Message."),
             body("by", &LastMessage::by, "contact, member, note, system or api."),
-            body("author_name", &LastMessage::author_name, "Member or token name; empty for contacts."),
+            body("author_name", &LastMessage::author_name,
+                 "Member or token name; empty for contacts."),
             body("status", &LastMessage::status, "Delivery state when we wrote it."),
         };
     }

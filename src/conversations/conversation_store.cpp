@@ -104,16 +104,18 @@ void set_state(db::Writer const& tx, base::ConversationId id, State state,
            id, state, until, now);
 }
 
-void set_assignee(db::Writer const& tx, base::ConversationId id, base::UserId user, base::Instant now)
+void set_assignee(db::Writer const& tx, base::ConversationId id, base::UserId user,
+                  base::Instant now)
 {
     tx.run(R"sql(UPDATE conversation SET assignee_id = ?2, updated_at = ?3 WHERE id = ?1)sql", id,
            user.value, now);
 }
 
-void set_unread(db::Writer const& tx, base::ConversationId id, std::int64_t unread, base::Instant now)
+void set_unread(db::Writer const& tx, base::ConversationId id, std::int64_t unread,
+                base::Instant now)
 {
-    tx.run(R"sql(UPDATE conversation SET unread = ?2, updated_at = ?3 WHERE id = ?1)sql", id, unread,
-           now);
+    tx.run(R"sql(UPDATE conversation SET unread = ?2, updated_at = ?3 WHERE id = ?1)sql", id,
+           unread, now);
 }
 
 void touch(db::Writer const& tx, base::ConversationId id, base::Instant now)

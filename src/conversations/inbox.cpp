@@ -91,7 +91,8 @@ base::Result<base::Page<Conversation>> list(workspace::Desk& desk, ListConversat
     std::vector<base::ConversationId> ids;
     for (auto const& one : found)
         ids.push_back(one.id);
-    page.data = store::show(*reader, ids, desk.asker.user, desk.workspace->id(), desk.people, desk.now());
+    page.data = store::show(*reader, ids, desk.asker.user, desk.workspace->id(), desk.people,
+                            desk.now());
     return page;
 }
 

@@ -14,9 +14,9 @@ enum class View { mine, unassigned, open, snoozed, done, spam };
 constexpr auto words_of(View)
 {
     using namespace std::literals;
-    return std::array{std::pair{View::mine, "mine"sv},       std::pair{View::unassigned, "unassigned"sv},
-                      std::pair{View::open, "open"sv},       std::pair{View::snoozed, "snoozed"sv},
-                      std::pair{View::done, "done"sv},       std::pair{View::spam, "spam"sv}};
+    return std::array{std::pair{View::mine, "mine"sv}, std::pair{View::unassigned, "unassigned"sv},
+                      std::pair{View::open, "open"sv}, std::pair{View::snoozed, "snoozed"sv},
+                      std::pair{View::done, "done"sv}, std::pair{View::spam, "spam"sv}};
 }
 
 enum class WindowFilter { open, closing, closed };
@@ -50,8 +50,9 @@ struct ListConversations {
             query("label_id", &L::label, "Only with this label."),
             query("assignee_id", &L::assignee, "Only of this member."),
             query("unread", &L::unread, "Only with something unread."),
-            query("window", &L::window, "Only where the reply window is open, ends within two hours, "
-                                        "or is closed."),
+            query("window", &L::window,
+                  "Only where the reply window is open, ends within two hours, "
+                  "or is closed."),
             query("sort", &L::sort, "newest first, waiting longest, or reply window ending first."),
             query("cursor", &L::cursor, "From `next` of the page before.", {.max = 64}),
             query("limit", &L::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
@@ -80,7 +81,8 @@ struct ViewCount {
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{body("total", &ViewCount::total, ""), body("unread", &ViewCount::unread, "")};
+        return std::tuple{body("total", &ViewCount::total, ""),
+                          body("unread", &ViewCount::unread, "")};
     }
 };
 

@@ -66,7 +66,8 @@ std::optional<base::LabelId> add_label(db::Writer const& tx, std::string_view na
                                         name, colour, now, sample);
 }
 
-bool save_label(db::Writer const& tx, base::LabelId id, std::string_view name, std::string_view colour)
+bool save_label(db::Writer const& tx, base::LabelId id, std::string_view name,
+                std::string_view colour)
 {
     try {
         tx.run(R"sql(UPDATE label SET name = ?2, colour = ?3 WHERE id = ?1)sql", id, name, colour);
@@ -112,7 +113,8 @@ std::int64_t set_labels(db::Writer const& tx, base::ConversationId conversation,
                                 conversation);
 }
 
-std::optional<Draft> draft(db::Reader const& db, base::ConversationId conversation, base::UserId user)
+std::optional<Draft> draft(db::Reader const& db, base::ConversationId conversation,
+                           base::UserId user)
 {
     return db.maybe<Draft>(R"sql(
         SELECT mode, body, updated_at FROM draft WHERE conversation_id = ?1 AND user_id = ?2

@@ -24,7 +24,10 @@ struct Draft {
     std::string text;
     base::Instant updated_at;
 
-    static constexpr auto row() { return std::tuple{&Draft::mode, &Draft::text, &Draft::updated_at}; }
+    static constexpr auto row()
+    {
+        return std::tuple{&Draft::mode, &Draft::text, &Draft::updated_at};
+    }
 };
 std::optional<Draft> draft(db::Reader const&, base::ConversationId, base::UserId);
 void save_draft(db::Writer const&, base::ConversationId, base::UserId, Draft const&);

@@ -48,7 +48,8 @@ base::Result<Label> edit_label(workspace::Desk& desk, EditLabel const& in)
                                base::word_of(in.colour.value_or(label->colour))))
             return taken();
         for (auto const id : store::labelled(tx, in.label, RefreshedRows))
-            changes::note(*desk.workspace, tx, changes::Kind::conversation_updated, id, 0, desk.now());
+            changes::note(*desk.workspace, tx, changes::Kind::conversation_updated, id, 0,
+                          desk.now());
         note(desk, tx);
         return *store::label(tx, in.label);
     });
@@ -62,7 +63,8 @@ base::Result<void> remove_label(workspace::Desk& desk, RemoveLabel const& in)
         auto const rows = store::labelled(tx, in.label, RefreshedRows);
         store::remove_label(tx, in.label);
         for (auto const id : rows)
-            changes::note(*desk.workspace, tx, changes::Kind::conversation_updated, id, 0, desk.now());
+            changes::note(*desk.workspace, tx, changes::Kind::conversation_updated, id, 0,
+                          desk.now());
         note(desk, tx);
         return {};
     });

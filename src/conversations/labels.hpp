@@ -53,8 +53,9 @@ struct AddLabel {
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{body("name", &AddLabel::name, "Unique, case ignored.", {.min = 1, .max = 60}),
-                          body("colour", &AddLabel::colour, "")};
+        return std::tuple{
+            body("name", &AddLabel::name, "Unique, case ignored.", {.min = 1, .max = 60}),
+            body("colour", &AddLabel::colour, "")};
     }
 };
 base::Result<Label> add_label(workspace::Desk& desk, AddLabel const& in);

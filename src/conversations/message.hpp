@@ -135,10 +135,12 @@ struct Message {
             body("error", &Message::error, ""),
             body("quoted", &Message::quoted, "The message this one answers."),
             body("media", &Message::media, ""),
-            body("unsupported_type", &Message::unsupported_type, "The channel's own word for a kind "
-                                                                 "that is kept but not shown yet."),
+            body("unsupported_type", &Message::unsupported_type,
+                 "The channel's own word for a kind "
+                 "that is kept but not shown yet."),
             body("client_id", &Message::client_id, "The sender's own id of the request."),
-            body("template", &Message::template_, "name, language and preview of a template message."),
+            body("template", &Message::template_,
+                 "name, language and preview of a template message."),
             body("event", &Message::event, "type and details, e.g. assigned, state_changed."),
             body("pricing", &Message::pricing, "What the provider says it costs: category, type."),
         };

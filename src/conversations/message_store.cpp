@@ -104,8 +104,8 @@ Message named(ShownRow&& row, Naming const& naming)
         author.name = naming.people.name_of(naming.workspace, {author.id});
     if (m.quoted && m.quoted->id)
         m.quoted->author_name = m.quoted->direction == "in"
-                                    ? row.contact_name
-                                    : naming.people.name_of(naming.workspace, {row.quoted_author});
+                                  ? row.contact_name
+                                  : naming.people.name_of(naming.workspace, {row.quoted_author});
     return std::move(m);
 }
 
@@ -247,11 +247,12 @@ std::optional<Message> message(db::Reader const& db, base::MessageId id, Naming 
     return named(std::move(*row), naming);
 }
 
-std::vector<Message> before(db::Reader const& db, base::ConversationId conversation, std::int64_t id,
-                            int limit, Naming const& naming)
+std::vector<Message> before(db::Reader const& db, base::ConversationId conversation,
+                            std::int64_t id, int limit, Naming const& naming)
 {
     std::vector<Message> page;
-    db.each<ShownRow>(R"sql(
+    db.each<ShownRow>(
+        R"sql(
         SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
                m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
                m.detail, m.at, m.created_at, p.name,
@@ -263,8 +264,8 @@ std::vector<Message> before(db::Reader const& db, base::ConversationId conversat
           LEFT JOIN message q ON q.id = m.quoted_id
          WHERE m.conversation_id = ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3
     )sql",
-                      [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); },
-                      conversation, id, limit);
+        [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); }, conversation, id,
+        limit);
     return page;
 }
 
@@ -272,7 +273,8 @@ std::vector<Message> after(db::Reader const& db, base::ConversationId conversati
                            int limit, Naming const& naming)
 {
     std::vector<Message> page;
-    db.each<ShownRow>(R"sql(
+    db.each<ShownRow>(
+        R"sql(
         SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
                m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
                m.detail, m.at, m.created_at, p.name,
@@ -284,8 +286,8 @@ std::vector<Message> after(db::Reader const& db, base::ConversationId conversati
           LEFT JOIN message q ON q.id = m.quoted_id
          WHERE m.conversation_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
     )sql",
-                      [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); },
-                      conversation, id, limit);
+        [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); }, conversation, id,
+        limit);
     return page;
 }
 
@@ -299,7 +301,8 @@ std::optional<std::string> raw_of(db::Reader const& db, base::MessageId id)
         .value_or(std::nullopt);
 }
 
-std::vector<Hit> search(db::Reader const& db, std::string const& match, std::int64_t before, int limit)
+std::vector<Hit> search(db::Reader const& db, std::string const& match, std::int64_t before,
+                        int limit)
 {
     return db.all<Hit>(R"sql(
         SELECT m.id, m.conversation_id, t.marked

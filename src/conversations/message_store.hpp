@@ -99,6 +99,7 @@ struct Hit {
         return std::tuple{&Hit::message, &Hit::conversation, &Hit::marked};
     }
 };
-std::vector<Hit> search(db::Reader const&, std::string const& match, std::int64_t before, int limit);
+std::vector<Hit> search(db::Reader const&, std::string const& match, std::int64_t before,
+                        int limit);
 
 }  // namespace conversations::store

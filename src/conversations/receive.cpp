@@ -42,7 +42,8 @@ store::Row conversation_of(workspace::Workspace& workspace, db::Writer const& tx
     if (auto found = store::by_identity(tx, who.identity))
         return *found;
     auto const id = store::add(tx, who.contact, who.identity, channel, at);
-    changes::note(workspace, tx, changes::Kind::conversation_updated, id, 0, workspace.world().now());
+    changes::note(workspace, tx, changes::Kind::conversation_updated, id, 0,
+                  workspace.world().now());
     return *store::find(tx, id);
 }
 
@@ -175,9 +176,9 @@ void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::
             continue;
         store::StatusChange change{*status, orphan.at, {}, {}};
         if (auto const& error = base::object_at(*detail, "error"); !error.empty())
-            change.error = SendError{base::text_at(error, "code").value_or("unknown_provider_error"),
-                                     base::text_at(error, "provider_code"),
-                                     base::text_at(error, "detail")};
+            change.error = SendError{
+                base::text_at(error, "code").value_or("unknown_provider_error"),
+                base::text_at(error, "provider_code"), base::text_at(error, "detail")};
         if (auto const& pricing = base::object_at(*detail, "pricing"); !pricing.empty())
             store::set_pricing(tx, id, pricing);
         advance(workspace, tx, *message, change);
@@ -187,17 +188,19 @@ void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::
 
 }  // namespace
 
-Reception receive(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliveries& deliveries,
-                  base::ChannelId channel, channels::StatusUpdate const& in)
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
+                  outbox::Deliveries& deliveries, base::ChannelId channel,
+                  channels::StatusUpdate const& in)
 {
     // The attempt settles a send whose answer was lost, and names the message.
     if (in.attempt_id)
         outbox::settle(workspace, tx, deliveries, channel, in);
     auto message = store::by_external(tx, channel, in.external_id);
     if (!message) {
-        store::keep_orphan(tx, channel, in.external_id,
-                           {std::string(base::word_of(status_of(in.status))), in.at, orphan_detail(in)},
-                           workspace.world().now());
+        store::keep_orphan(
+            tx, channel, in.external_id,
+            {std::string(base::word_of(status_of(in.status))), in.at, orphan_detail(in)},
+            workspace.world().now());
         return Reception::orphan;
     }
     if (in.pricing)
@@ -207,7 +210,8 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, outbox:
 
     store::StatusChange change{status_of(in.status), in.at, {}, {}};
     if (change.status == Status::failed)
-        change.error = error_of(in.problem.value_or(channels::Problem{"unknown_provider_error", 0, {}, channels::Stops::nothing}));
+        change.error = error_of(in.problem.value_or(
+            channels::Problem{"unknown_provider_error", 0, {}, channels::Stops::nothing}));
     return advance(workspace, tx, *message, change) ? Reception::taken : Reception::known;
 }
 
@@ -231,8 +235,8 @@ void MessageDeliveries::became(workspace::Workspace& workspace, db::Writer const
     if (forced) {
         store::set_status(tx, id, change);
         store::show_status(tx, message->conversation, id, base::word_of(status));
-        changes::note(workspace, tx, changes::Kind::message_updated, message->conversation, id.value,
-                      workspace.world().now());
+        changes::note(workspace, tx, changes::Kind::message_updated, message->conversation,
+                      id.value, workspace.world().now());
     } else {
         advance(workspace, tx, *message, change);
     }

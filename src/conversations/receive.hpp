@@ -22,8 +22,9 @@ enum class Reception {
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
                   channels::InboundMessage const& message, std::string_view raw);
 
-Reception receive(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliveries& deliveries,
-                  base::ChannelId channel, channels::StatusUpdate const& status);
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
+                  outbox::Deliveries& deliveries, base::ChannelId channel,
+                  channels::StatusUpdate const& status);
 
 // What the outbox reports becomes the message's state, seen by everybody.
 class MessageDeliveries final : public outbox::Deliveries {

@@ -2,8 +2,8 @@
 
 #include "accounts/account.hpp"
 #include "accounts/templates.hpp"
-#include "channels/window.hpp"
 #include "changes/feed.hpp"
+#include "channels/window.hpp"
 #include "contacts/store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/label_store.hpp"
@@ -61,8 +61,8 @@ base::Result<Envelope> address(workspace::Desk& desk, db::Writer const& tx, base
 base::Result<void> check_window(workspace::Desk const& desk, Envelope const& envelope)
 {
     auto const& rule = envelope.account.traits().window;
-    auto const window =
-        channels::reply_window(rule, envelope.conversation.last_inbound_at, desk.now());
+    auto const window = channels::reply_window(rule, envelope.conversation.last_inbound_at,
+                                               desk.now());
     if (!window.open)
         return Error{Fault::conflict, "window_closed",
                      "Only a template can be sent until the customer writes again."};
@@ -89,9 +89,9 @@ base::Result<Content> media_content(db::Writer const& tx, SendMessage const& in)
     if (!file)
         return wrong("media_id", "not_found");
     channels::MediaContent content;
-    for (auto const kind : {channels::MediaKind::image, channels::MediaKind::video,
-                            channels::MediaKind::audio, channels::MediaKind::document,
-                            channels::MediaKind::sticker})
+    for (auto const kind :
+         {channels::MediaKind::image, channels::MediaKind::video, channels::MediaKind::audio,
+          channels::MediaKind::document, channels::MediaKind::sticker})
         if (channels::name_of(kind) == file->kind)
             content.kind = kind;
     content.caption = in.text.value_or("");
@@ -105,9 +105,9 @@ base::Result<Content> template_content(db::Writer const& tx, base::ChannelId cha
 {
     auto const known = accounts::find_template(tx, channel, in.name, in.language);
     if (known && known->status != "APPROVED") {
-        auto const code = known->status == "PAUSED"     ? "template_paused"
-                          : known->status == "DISABLED" ? "template_disabled"
-                                                        : "template_missing";
+        auto const code = known->status == "PAUSED"   ? "template_paused"
+                        : known->status == "DISABLED" ? "template_disabled"
+                                                      : "template_missing";
         return Error{Fault::conflict, code, "The template cannot be sent now."};
     }
     channels::TemplateContent content;
@@ -119,7 +119,8 @@ base::Result<Content> template_content(db::Writer const& tx, base::ChannelId cha
         values.emplace_back(one.name.value_or(""), one.text);
     }
     if (in.header)
-        content.header_text = channels::TemplateValue{in.header->name.value_or(""), in.header->text};
+        content.header_text = channels::TemplateValue{in.header->name.value_or(""),
+                                                      in.header->text};
     for (auto const& one : in.buttons)
         content.buttons.push_back({int(one.index), one.sub_type, one.text});
     if (!in.components.is_null()) {
@@ -212,12 +213,12 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
                      std::move(outbound), in.media, desk.now()});
         store::answered(tx, conversation.id, desk.now());
         store::show_last(tx, conversation.id,
-                         {*id, message.at, preview_of(message.text), message.kind, message.author_kind,
-                          message.author, base::word_of(Status::queued)});
+                         {*id, message.at, preview_of(message.text), message.kind,
+                          message.author_kind, message.author, base::word_of(Status::queued)});
         if (desk.asker.user)
             store::drop_draft(tx, conversation.id, desk.asker.user);
-        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id, id->value,
-                      desk.now());
+        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id,
+                      id->value, desk.now());
         return shown(desk, tx, *id);
     });
 }
@@ -245,13 +246,14 @@ base::Result<Message> write_note(workspace::Desk& desk, WriteNote const& in)
             return Error{Fault::conflict, "client_id_used"};
         store::show_last(tx, conversation->id,
                          {*id, note.at, preview_of(note.text), "text", "note", note.author, {}});
-        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation->id, id->value,
-                      desk.now());
+        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation->id,
+                      id->value, desk.now());
         return shown(desk, tx, *id);
     });
 }
 
-base::Result<Message> resend(workspace::Desk& desk, outbox::Deliveries& deliveries, Resend const& in)
+base::Result<Message> resend(workspace::Desk& desk, outbox::Deliveries& deliveries,
+                             Resend const& in)
 {
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Message> {
         auto const message = store::brief(tx, in.message);

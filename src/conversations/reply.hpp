@@ -54,7 +54,8 @@ struct SendTemplate {
         return std::tuple{
             body("name", &T::name, "As approved.", {.min = 1, .max = 512}),
             body("language", &T::language, "Its code, e.g. id or pt_BR.", {.min = 2, .max = 15}),
-            body("body", &T::body_parameters, "Values of the text, in order or by name.", {.max = 50}),
+            body("body", &T::body_parameters, "Values of the text, in order or by name.",
+                 {.max = 50}),
             body("header", &T::header, "Value of a text header."),
             body("buttons", &T::buttons, "Values of buttons.", {.max = 10}),
             body("components", &T::components,
@@ -78,8 +79,10 @@ struct SendMessage {
         using S = SendMessage;
         return std::tuple{
             base::path("conversation_id", &S::conversation, "Conversation to answer."),
-            body("client_id", &S::client_id, "Your own id of this request: sent again it gives the same "
-                                             "message.", {.min = 1, .max = 64}),
+            body("client_id", &S::client_id,
+                 "Your own id of this request: sent again it gives the same "
+                 "message.",
+                 {.min = 1, .max = 64}),
             body("text", &S::text, "What the customer will read; the caption of a file.",
                  {.max = 4096, .lines = true}),
             body("media_id", &S::media, "A file from POST /media."),
@@ -122,6 +125,7 @@ struct Resend {
         return std::tuple{base::path("message_id", &Resend::message, "Message.")};
     }
 };
-base::Result<Message> resend(workspace::Desk& desk, outbox::Deliveries& deliveries, Resend const& in);
+base::Result<Message> resend(workspace::Desk& desk, outbox::Deliveries& deliveries,
+                             Resend const& in);
 
 }  // namespace conversations

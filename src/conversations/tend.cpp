@@ -3,10 +3,10 @@
 #include <chrono>
 
 #include "changes/feed.hpp"
+#include "conversations/chores.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/label_store.hpp"
 #include "conversations/message_store.hpp"
-#include "conversations/chores.hpp"
 #include "jobs/job.hpp"
 
 namespace conversations {
@@ -24,9 +24,11 @@ Error wrong(char const* field, char const* code)
 
 Error missing() { return Error{Fault::not_found, "not_found"}; }
 
-base::Result<Conversation> shown(workspace::Desk& desk, db::Reader const& db, base::ConversationId id)
+base::Result<Conversation> shown(workspace::Desk& desk, db::Reader const& db,
+                                 base::ConversationId id)
 {
-    auto rows = store::show(db, {id}, desk.asker.user, desk.workspace->id(), desk.people, desk.now());
+    auto rows = store::show(db, {id}, desk.asker.user, desk.workspace->id(), desk.people,
+                            desk.now());
     if (rows.empty())
         return missing();
     return std::move(rows.front());
@@ -42,14 +44,14 @@ void tell(workspace::Desk& desk, db::Writer const& tx, store::Row const& convers
     line.direction = Direction::event;
     line.kind = "event";
     line.author_kind = desk.asker.kind == workspace::AskerKind::member ? "member"
-                       : desk.asker.kind == workspace::AskerKind::api  ? "api"
+                     : desk.asker.kind == workspace::AskerKind::api    ? "api"
                                                                        : "system";
     line.author = desk.asker.user.value;
     line.detail = base::to_text(base::Json{{"event", event}});
     line.at = line.created_at = desk.now();
     if (auto const id = store::add(tx, line))
-        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id, id->value,
-                      desk.now());
+        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id,
+                      id->value, desk.now());
 }
 
 base::Result<void> change_state(workspace::Desk& desk, db::Writer const& tx, store::Row const& row,
@@ -76,8 +78,8 @@ base::Result<void> change_state(workspace::Desk& desk, db::Writer const& tx, sto
     return {};
 }
 
-base::Result<void> change_assignee(workspace::Desk& desk, db::Writer const& tx, store::Row const& row,
-                                   std::optional<base::UserId> to)
+base::Result<void> change_assignee(workspace::Desk& desk, db::Writer const& tx,
+                                   store::Row const& row, std::optional<base::UserId> to)
 {
     if (to && !desk.people.is_active_member(desk.workspace->id(), *to))
         return wrong("assignee_id", "not_found");
@@ -87,7 +89,8 @@ base::Result<void> change_assignee(workspace::Desk& desk, db::Writer const& tx, 
     if (to)
         tell(desk, tx, row,
              {{"type", "assigned"},
-              {"to", {{"id", to->text()}, {"name", desk.people.name_of(desk.workspace->id(), *to)}}}});
+              {"to",
+               {{"id", to->text()}, {"name", desk.people.name_of(desk.workspace->id(), *to)}}}});
     else
         tell(desk, tx, row, {{"type", "unassigned"}});
     return {};
@@ -123,7 +126,8 @@ base::Result<Conversation> change(workspace::Desk& desk, ChangeConversation cons
             TRY(change_labels(desk, tx, *row, *in.labels));
         if (in.state)
             TRY(change_state(desk, tx, *row, in));
-        changes::note(*desk.workspace, tx, changes::Kind::conversation_updated, row->id, 0, desk.now());
+        changes::note(*desk.workspace, tx, changes::Kind::conversation_updated, row->id, 0,
+                      desk.now());
         return shown(desk, tx, row->id);
     });
 }
@@ -175,8 +179,8 @@ base::Result<void> show_typing(workspace::Desk& desk, ShowTyping const& in)
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<void> {
         if (!store::find(tx, in.conversation))
             return missing();
-        jobs::put(*desk.workspace, tx, TypingJob, in.conversation.text(),
-                  {{"at", desk.now().ms}}, desk.now());
+        jobs::put(*desk.workspace, tx, TypingJob, in.conversation.text(), {{"at", desk.now().ms}},
+                  desk.now());
         return {};
     });
 }
@@ -202,7 +206,8 @@ base::Result<Draft> find_draft(workspace::Desk& desk, FindDraft const& in)
     if (!store::find(*reader, in.conversation))
         return missing();
     auto const draft = store::draft(*reader, in.conversation, desk.asker.user);
-    return draft ? Draft{draft->text, draft->mode, draft->updated_at} : Draft{"", "reply", std::nullopt};
+    return draft ? Draft{draft->text, draft->mode, draft->updated_at}
+                 : Draft{"", "reply", std::nullopt};
 }
 
 }  // namespace conversations

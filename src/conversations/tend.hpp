@@ -51,18 +51,21 @@ struct MarkUnread {
 
     static constexpr auto fields()
     {
-        return std::tuple{base::path("conversation_id", &MarkUnread::conversation, "Conversation.")};
+        return std::tuple{
+            base::path("conversation_id", &MarkUnread::conversation, "Conversation.")};
     }
 };
 base::Result<Conversation> mark_unread(workspace::Desk& desk, MarkUnread const& in);
 
 struct ShowTyping {
-    static constexpr auto about = "Show the customer that somebody is writing, for up to 25 seconds.";
+    static constexpr auto about =
+        "Show the customer that somebody is writing, for up to 25 seconds.";
     base::ConversationId conversation;
 
     static constexpr auto fields()
     {
-        return std::tuple{base::path("conversation_id", &ShowTyping::conversation, "Conversation.")};
+        return std::tuple{
+            base::path("conversation_id", &ShowTyping::conversation, "Conversation.")};
     }
 };
 base::Result<void> show_typing(workspace::Desk& desk, ShowTyping const& in);

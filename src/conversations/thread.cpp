@@ -137,8 +137,8 @@ base::Result<base::Page<Hit>> search(workspace::Desk& desk, Search const& in)
         auto conversation = store::show(*reader, {one.conversation}, desk.asker.user,
                                         desk.workspace->id(), desk.people, desk.now());
         if (message && !conversation.empty())
-            page.data.push_back({std::move(conversation.front()), std::move(*message),
-                                 parts_of(one.marked)});
+            page.data.push_back(
+                {std::move(conversation.front()), std::move(*message), parts_of(one.marked)});
     }
     return page;
 }

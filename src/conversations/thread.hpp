@@ -12,8 +12,9 @@
 namespace conversations {
 
 struct ListMessages {
-    static constexpr auto about = "Messages of a conversation, newest first; with `after`, what came "
-                                  "later, oldest first; with `around`, a page around one of them.";
+    static constexpr auto about =
+        "Messages of a conversation, newest first; with `after`, what came "
+        "later, oldest first; with `around`, a page around one of them.";
     base::ConversationId conversation;
     std::optional<std::string> cursor;
     std::optional<base::MessageId> after;
@@ -46,9 +47,11 @@ struct MessagePage {
         using base::body;
         return std::tuple{
             body("data", &MessagePage::data, "Messages."),
-            body("next", &MessagePage::next, "Cursor of the older page; with `after`, of the newer."),
-            body("previous", &MessagePage::previous,
-                 "With `around`: the newest message here, for `after`; null when nothing is newer."),
+            body("next", &MessagePage::next,
+                 "Cursor of the older page; with `after`, of the newer."),
+            body(
+                "previous", &MessagePage::previous,
+                "With `around`: the newest message here, for `after`; null when nothing is newer."),
         };
     }
 };
@@ -66,7 +69,10 @@ struct RawMessage {
 struct Raw {
     base::Json raw;
 
-    static constexpr auto fields() { return std::tuple{base::body("raw", &Raw::raw, "As it came.")}; }
+    static constexpr auto fields()
+    {
+        return std::tuple{base::body("raw", &Raw::raw, "As it came.")};
+    }
 };
 base::Result<Raw> raw(workspace::Desk& desk, RawMessage const& in);
 
@@ -80,7 +86,8 @@ struct Search {
     {
         using base::query;
         return std::tuple{
-            query("q", &Search::q, "Words; the last may be the beginning of one.", {.min = 1, .max = 200}),
+            query("q", &Search::q, "Words; the last may be the beginning of one.",
+                  {.min = 1, .max = 200}),
             query("cursor", &Search::cursor, "From `next` of the page before.", {.max = 32}),
             query("limit", &Search::limit, "Rows; 20 unless said.", {.min = 1, .max = 50}),
         };

@@ -93,7 +93,8 @@ std::optional<media::Media> sample_file(workspace::Desk& desk, base::ChannelId c
 }
 
 base::MessageId say(workspace::Desk& desk, db::Writer const& tx, Plan const& plan,
-                    store::Row const& conversation, Line const& line, base::Instant at, bool has_file)
+                    store::Row const& conversation, Line const& line, base::Instant at,
+                    bool has_file)
 {
     store::NewMessage m;
     m.conversation = conversation.id;
@@ -116,7 +117,9 @@ base::MessageId say(workspace::Desk& desk, db::Writer const& tx, Plan const& pla
     auto const id = *store::add(tx, m);
     if (has_file)
         static_cast<void>(media::attach(tx, plan.file, id).ok());
-    auto const by = line.who == Who::customer ? "contact" : line.who == Who::note ? "note" : "member";
+    auto const by = line.who == Who::customer ? "contact"
+                  : line.who == Who::note     ? "note"
+                                              : "member";
     store::show_last(tx, conversation.id,
                      {id, at, conversations::preview_of(line.text), m.kind, by,
                       line.who == Who::customer ? 0 : plan.answered_by,
@@ -161,11 +164,13 @@ void play(workspace::Desk& desk, db::Writer const& tx, base::ChannelId channel, 
 
 std::vector<base::LabelId> make_labels(workspace::Desk& desk, Shop const& shop)
 {
-    static constexpr std::string_view Colours[] = {"green", "blue", "orange", "red", "purple", "pink"};
+    static constexpr std::string_view Colours[] = {"green", "blue",   "orange",
+                                                   "red",   "purple", "pink"};
     std::vector<base::LabelId> labels;
     auto const made = desk.workspace->write([&](db::Writer& tx) {
         for (std::size_t i = 0; i < shop.labels.size(); ++i)
-            if (auto const id = store::add_label(tx, shop.labels[i], Colours[i % 6], desk.now(), true))
+            if (auto const id = store::add_label(tx, shop.labels[i], Colours[i % 6], desk.now(),
+                                                 true))
                 labels.push_back(*id);
     });
     if (!made)
@@ -180,14 +185,17 @@ base::Result<void> add_samples(workspace::Desk& desk, std::vector<base::UserId> 
 {
     auto const* const shop = shop_in(language);
     if (!shop)
-        return Error{Fault::invalid, "invalid_input", "Look at the named fields.",
+        return Error{Fault::invalid,
+                     "invalid_input",
+                     "Look at the named fields.",
                      {{"language", "not_allowed"}}};
     if (conversations::has_samples(*desk.workspace->read()))
         return Error{Fault::conflict, "samples_there", "Remove the sample data first."};
     auto const channel = TRY(channel_for(desk));
     auto const labels = make_labels(desk, *shop);
     auto const now = desk.now();
-    static constexpr std::string_view Files[] = {"photo", "receipt", "voice", "document", "photo", "sticker"};
+    static constexpr std::string_view Files[] = {"photo",    "receipt", "voice",
+                                                 "document", "photo",   "sticker"};
 
     Dice dice;
     std::vector<Plan> plans;
@@ -196,12 +204,14 @@ base::Result<void> add_samples(workspace::Desk& desk, std::vector<base::UserId> 
         auto const names = shop->names.size();
         plan.name = shop->names[std::size_t(i) % names];
         if (std::size_t(i) >= names)
-            plan.name += " " + std::string(shop->surnames[(std::size_t(i) / names + std::size_t(i)) %
-                                                          shop->surnames.size()]);
+            plan.name += " " +
+                         std::string(shop->surnames[(std::size_t(i) / names + std::size_t(i)) %
+                                                    shop->surnames.size()]);
         plan.phone = std::string(shop->prefix) + std::to_string(10'000'000 + i * 7919);
         plan.dialogue = &shop->dialogues[dice.below(shop->dialogues.size())];
         // Most of a shop's talk is recent: half of it lies within the last three days.
-        auto const span = i % 2 == 0 ? std::chrono::milliseconds(24h * 3) : std::chrono::milliseconds(Month);
+        auto const span = i % 2 == 0 ? std::chrono::milliseconds(24h * 3)
+                                     : std::chrono::milliseconds(Month);
         plan.last = now - std::chrono::milliseconds(dice.below(std::uint64_t(span.count()))) - 2min;
         plan.lines = plan.dialogue->lines.size();
         auto const kind = dice.below(20);

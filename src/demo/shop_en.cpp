@@ -7,10 +7,12 @@ Shop english()
     constexpr auto c = Who::customer, s = Who::shop, n = Who::note;
     return {
         "6281290",
-        {"Siti Rahma", "James Tan", "Aisha Karim", "Daniel Costa", "Nurul Huda", "Maria Santos", "Omar Said",
-         "Grace Lim", "Putri Lestari", "Ahmad Faizal", "Lina Haddad", "Pedro Alves", "Dewi Anggraini",
-         "Hassan Ali", "Mei Ling", "Bruno Dias", "Farah Aziz", "Kevin Wong", "Rania Yusuf", "Ana Moreira"},
-        {"Wijaya", "Rahman", "Lee", "Souza", "Hakim", "Pratama", "Nasser", "Gomes", "Ismail", "Chan"},
+        {"Siti Rahma",   "James Tan",   "Aisha Karim",    "Daniel Costa",  "Nurul Huda",
+         "Maria Santos", "Omar Said",   "Grace Lim",      "Putri Lestari", "Ahmad Faizal",
+         "Lina Haddad",  "Pedro Alves", "Dewi Anggraini", "Hassan Ali",    "Mei Ling",
+         "Bruno Dias",   "Farah Aziz",  "Kevin Wong",     "Rania Yusuf",   "Ana Moreira"},
+        {"Wijaya", "Rahman", "Lee", "Souza", "Hakim", "Pratama", "Nasser", "Gomes", "Ismail",
+         "Chan"},
         {"VIP", "Wholesale", "Delivery", "Refund", "New customer", "Follow up"},
         {
             {{{c, "Hi! Is the linen shirt still available in size M?"},
@@ -20,7 +22,8 @@ Shop english()
               {c, "Great, thank you 🙏"}}},
             {{{c, "My parcel has not arrived yet. Order 2231."},
               {s, "Sorry about that. Let me check with the courier."},
-              {n, "Courier says it is at the sorting centre since Tuesday. Chase them again tomorrow."},
+              {n,
+               "Courier says it is at the sorting centre since Tuesday. Chase them again tomorrow."},
               {s, "It is on its way and should reach you tomorrow before noon."},
               {c, "Okay, I will wait."}}},
             {{{c, "Do you sell wholesale? I need 40 tote bags with our logo."},

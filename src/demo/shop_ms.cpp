@@ -7,11 +7,12 @@ Shop malay()
     constexpr auto c = Who::customer, s = Who::shop, n = Who::note;
     return {
         "6011290",
-        {"Nurul Huda", "Ahmad Faizal", "Siti Aminah", "Tan Wei Ming", "Farah Aziz", "Kumar Raj", "Aisyah Rahim",
-         "Hafiz Osman", "Lim Mei Ling", "Zainab Yusof", "Amir Hakim", "Priya Devi", "Izzat Roslan",
-         "Chong Li Na", "Rosnah Ali", "Danial Irfan", "Syafiqah Zain", "Wong Kah Hoe", "Noraini Idris",
-         "Faris Imran"},
-        {"Rahman", "Ismail", "Lee", "Abdullah", "Nair", "Hassan", "Ong", "Karim", "Salleh", "Jamal"},
+        {"Nurul Huda",   "Ahmad Faizal",  "Siti Aminah",  "Tan Wei Ming",  "Farah Aziz",
+         "Kumar Raj",    "Aisyah Rahim",  "Hafiz Osman",  "Lim Mei Ling",  "Zainab Yusof",
+         "Amir Hakim",   "Priya Devi",    "Izzat Roslan", "Chong Li Na",   "Rosnah Ali",
+         "Danial Irfan", "Syafiqah Zain", "Wong Kah Hoe", "Noraini Idris", "Faris Imran"},
+        {"Rahman", "Ismail", "Lee", "Abdullah", "Nair", "Hassan", "Ong", "Karim", "Salleh",
+         "Jamal"},
         {"VIP", "Borong", "Penghantaran", "Bayaran balik", "Pelanggan baharu", "Susulan"},
         {
             {{{c, "Hai, kemeja linen saiz M masih ada?"},
@@ -33,7 +34,8 @@ Shop malay()
               {c, "Sudah dihantar. Boleh tukar baharu?"},
               {s, "Boleh, hari ini kami hantar yang baharu secara percuma."},
               {c, "Cepatnya. Terima kasih banyak!"}}},
-            {{{c, "Hari Ahad buka pukul berapa?"}, {s, "Hari Ahad kami buka 10 pagi hingga 4 petang. Jumpa nanti!"}}},
+            {{{c, "Hari Ahad buka pukul berapa?"},
+              {s, "Hari Ahad kami buka 10 pagi hingga 4 petang. Jumpa nanti!"}}},
             {{{c, "Alamat penghantaran masih boleh ditukar?"},
               {s, "Boleh, belum dihantar lagi. Tukar ke mana?"},
               {c, "12 Jalan Melur, Shah Alam."},
@@ -46,7 +48,8 @@ Shop malay()
               {s, "Ada, 10 % dengan kad pelajar. Tunjukkan semasa membayar."},
               {c, "Bagus!"}}},
             {{{c, "Helo, ada sesiapa? Saya tunggu dari pagi tadi."}}},
-            {{{c, "Ini resit pindahan saya."}, {s, "Sudah diterima, terima kasih! Pesanan dihantar petang ini."}}},
+            {{{c, "Ini resit pindahan saya."},
+              {s, "Sudah diterima, terima kasih! Pesanan dihantar petang ini."}}},
         },
     };
 }

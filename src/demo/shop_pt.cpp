@@ -7,11 +7,13 @@ Shop portuguese()
     constexpr auto c = Who::customer, s = Who::shop, n = Who::note;
     return {
         "5511990",
-        {"Mariana Souza", "João Pereira", "Ana Beatriz", "Lucas Oliveira", "Camila Rocha", "Pedro Alves",
-         "Juliana Lima", "Rafael Costa", "Fernanda Dias", "Bruno Martins", "Larissa Gomes", "Thiago Ramos",
-         "Patrícia Nunes", "Gustavo Ferreira", "Letícia Barros", "Marcelo Teixeira", "Aline Cardoso",
-         "Diego Freitas", "Renata Moura", "Vinícius Prado"},
-        {"Silva", "Santos", "Moreira", "Ribeiro", "Carvalho", "Araújo", "Melo", "Batista", "Campos", "Duarte"},
+        {"Mariana Souza",  "João Pereira",     "Ana Beatriz",    "Lucas Oliveira",
+         "Camila Rocha",   "Pedro Alves",      "Juliana Lima",   "Rafael Costa",
+         "Fernanda Dias",  "Bruno Martins",    "Larissa Gomes",  "Thiago Ramos",
+         "Patrícia Nunes", "Gustavo Ferreira", "Letícia Barros", "Marcelo Teixeira",
+         "Aline Cardoso",  "Diego Freitas",    "Renata Moura",   "Vinícius Prado"},
+        {"Silva", "Santos", "Moreira", "Ribeiro", "Carvalho", "Araújo", "Melo", "Batista", "Campos",
+         "Duarte"},
         {"VIP", "Atacado", "Entrega", "Reembolso", "Cliente novo", "Retornar"},
         {
             {{{c, "Oi! A camisa de linho tamanho M ainda tem?"},
@@ -21,7 +23,8 @@ Shop portuguese()
               {c, "Ótimo, obrigada 🙏"}}},
             {{{c, "Meu pacote ainda não chegou. Pedido 2231."},
               {s, "Sentimos muito! Vamos falar com a transportadora."},
-              {n, "A transportadora disse que está no centro de triagem desde terça. Cobrar amanhã de novo."},
+              {n,
+               "A transportadora disse que está no centro de triagem desde terça. Cobrar amanhã de novo."},
               {s, "Já saiu para entrega e deve chegar amanhã antes do meio-dia."},
               {c, "Tá bom, vou esperar."}}},
             {{{c, "Vocês vendem no atacado? Preciso de 40 ecobags com a nossa marca."},
@@ -33,7 +36,8 @@ Shop portuguese()
               {c, "Mandei. Consigo trocar?"},
               {s, "Consegue sim, mandamos uma nova hoje por nossa conta."},
               {c, "Que rápido! Muito obrigado!"}}},
-            {{{c, "Que horas abrem no domingo?"}, {s, "No domingo abrimos das 10h às 16h. Até lá!"}}},
+            {{{c, "Que horas abrem no domingo?"},
+              {s, "No domingo abrimos das 10h às 16h. Até lá!"}}},
             {{{c, "Ainda dá para mudar o endereço de entrega?"},
               {s, "Dá sim, ainda não saiu. Qual é o novo?"},
               {c, "Rua das Acácias, 12, Campinas."},
@@ -46,7 +50,8 @@ Shop portuguese()
               {s, "Tem, 10 % com a carteirinha na hora de pagar."},
               {c, "Show!"}}},
             {{{c, "Oi, tem alguém aí? Estou esperando desde cedo."}}},
-            {{{c, "Segue o comprovante."}, {s, "Recebido, obrigado! Seu pedido sai hoje à tarde."}}},
+            {{{c, "Segue o comprovante."},
+              {s, "Recebido, obrigado! Seu pedido sai hoje à tarde."}}},
         },
     };
 }

@@ -68,8 +68,7 @@ void Door::verify(std::string_view kind, std::string_view key, channels::Webhook
     auto const here = known(kind, key);
     if (!here)
         return answer(404, "");
-    auto const challenge =
-        here->account.channel().verify_challenge(call, here->account.account());
+    auto const challenge = here->account.channel().verify_challenge(call, here->account.account());
     if (!challenge)
         return answer(403, "");
     answer(200, *challenge);
@@ -102,8 +101,10 @@ void Door::deliver(std::string_view kind, std::string_view key, channels::Webhoo
             // The other account must share the secret this delivery was signed with.
             if (!one || (one != here && !channel.genuine(call, one->account.account())))
                 continue;
-            auto const same = [&](auto const& k) { return k->target.channel == one->target.channel &&
-                                                          k->target.workspace == one->target.workspace; };
+            auto const same = [&](auto const& k) {
+                return k->target.channel == one->target.channel &&
+                       k->target.workspace == one->target.workspace;
+            };
             if (std::ranges::none_of(for_us, same))
                 for_us.push_back(std::move(one));
         }

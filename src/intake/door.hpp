@@ -32,10 +32,10 @@ public:
 
 struct DoorCounts {
     std::atomic<std::uint64_t> kept{0};
-    std::atomic<std::uint64_t> repeated{0};      // the same bytes again
+    std::atomic<std::uint64_t> repeated{0};  // the same bytes again
     std::atomic<std::uint64_t> bad_signature{0};
-    std::atomic<std::uint64_t> foreign{0};       // signed, but for no account of ours
-    std::atomic<std::uint64_t> failed{0};        // could not be committed; answered 503
+    std::atomic<std::uint64_t> foreign{0};  // signed, but for no account of ours
+    std::atomic<std::uint64_t> failed{0};   // could not be committed; answered 503
 };
 
 // Where providers call. A delivery is answered 200 only after its raw bytes are committed; nothing of

@@ -28,18 +28,20 @@ base::Result<base::Page<EventView>> list_events(workspace::Desk& desk, ListEvent
 {
     auto before = INT64_MAX;
     if (in.cursor) {
-        auto const [end, fault] =
-            std::from_chars(in.cursor->data(), in.cursor->data() + in.cursor->size(), before);
+        auto const [end, fault] = std::from_chars(in.cursor->data(),
+                                                  in.cursor->data() + in.cursor->size(), before);
         if (fault != std::errc() || end != in.cursor->data() + in.cursor->size())
-            return Error{Fault::invalid, "invalid_input", "Look at the named fields.",
+            return Error{Fault::invalid,
+                         "invalid_input",
+                         "Look at the named fields.",
                          {{"cursor", "bad_format"}}};
     }
     auto const limit = int(in.limit.value_or(PageRows));
     auto const reader = desk.workspace->read();
     auto rows = in.channel ? store::of_channel(*reader, *in.channel, before, limit + 1)
-                : in.state && *in.state != EventState::done
-                    ? store::in_state(*reader, base::word_of(*in.state), before, limit + 1)
-                    : store::newest(*reader, before, limit + 1);
+              : in.state && *in.state != EventState::done
+                  ? store::in_state(*reader, base::word_of(*in.state), before, limit + 1)
+                  : store::newest(*reader, before, limit + 1);
     base::Page<EventView> page;
     if (int(rows.size()) > limit) {
         rows.pop_back();

@@ -65,8 +65,9 @@ struct ListEvents {
 base::Result<base::Page<EventView>> list_events(workspace::Desk& desk, ListEvents const& in);
 
 struct ReplayEvent {
-    static constexpr auto about = "Take a delivery in again, as if it had just come. Harmless when it "
-                                  "was taken before.";
+    static constexpr auto about =
+        "Take a delivery in again, as if it had just come. Harmless when it "
+        "was taken before.";
     base::RawEventId event;
 
     static constexpr auto fields()

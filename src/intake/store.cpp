@@ -3,7 +3,8 @@
 namespace intake::store {
 
 std::optional<base::RawEventId> keep(db::Writer const& tx, base::ChannelId channel,
-                                     std::string_view digest, std::string_view body, base::Instant now)
+                                     std::string_view digest, std::string_view body,
+                                     base::Instant now)
 {
     return tx.try_insert<base::RawEventId>(R"sql(
         INSERT INTO raw_event (channel_id, digest, body, due_at, received_at)
@@ -12,7 +13,8 @@ std::optional<base::RawEventId> keep(db::Writer const& tx, base::ChannelId chann
                                            channel, db::Blob(digest), db::Blob(body), now);
 }
 
-std::vector<Waiting> waiting(db::Reader const& db, base::RawEventId after, base::Instant now, int limit)
+std::vector<Waiting> waiting(db::Reader const& db, base::RawEventId after, base::Instant now,
+                             int limit)
 {
     return db.all<Waiting>(R"sql(
         SELECT id, channel_id, body, attempts FROM raw_event INDEXED BY raw_event_waiting

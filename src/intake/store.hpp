@@ -28,11 +28,13 @@ struct Waiting {
     }
 };
 // In order of arrival, those due, from `after` on.
-std::vector<Waiting> waiting(db::Reader const&, base::RawEventId after, base::Instant now, int limit);
+std::vector<Waiting> waiting(db::Reader const&, base::RawEventId after, base::Instant now,
+                             int limit);
 std::optional<base::Instant> next_due(db::Reader const&);
 
 void done(db::Writer const&, base::RawEventId, base::Instant now);
-void later(db::Writer const&, base::RawEventId, int attempts, std::string_view error, base::Instant due);
+void later(db::Writer const&, base::RawEventId, int attempts, std::string_view error,
+           base::Instant due);
 void dead(db::Writer const&, base::RawEventId, int attempts, std::string_view error);
 // False when there is no such event.
 bool again(db::Writer const&, base::RawEventId, base::Instant now);
@@ -60,7 +62,8 @@ struct Listed {
     }
 };
 std::vector<Listed> of_channel(db::Reader const&, base::ChannelId, std::int64_t before, int limit);
-std::vector<Listed> in_state(db::Reader const&, std::string_view state, std::int64_t before, int limit);
+std::vector<Listed> in_state(db::Reader const&, std::string_view state, std::int64_t before,
+                             int limit);
 std::vector<Listed> newest(db::Reader const&, std::int64_t before, int limit);
 std::optional<Listed> find(db::Reader const&, base::RawEventId);
 

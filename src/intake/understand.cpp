@@ -83,9 +83,9 @@ void take(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliver
     }
 }
 
-Taken take_some(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliveries& deliveries,
-                Delivery const& delivery, std::size_t from, base::ChannelId own,
-                std::map<std::string, base::ChannelId> const& others)
+Taken take_some(workspace::Workspace& workspace, db::Writer const& tx,
+                outbox::Deliveries& deliveries, Delivery const& delivery, std::size_t from,
+                base::ChannelId own, std::map<std::string, base::ChannelId> const& others)
 {
     Taken taken;
     auto const to = std::min(delivery.events.size(), from + PartsInWrite);
@@ -138,7 +138,8 @@ std::optional<std::chrono::milliseconds> Understanding::turn(workspace::Workspac
         auto const due = store::next_due(*workspace.read());
         if (!due)
             return std::nullopt;
-        return workspace.world().clock.monotonic() + std::max(*due - now, std::chrono::milliseconds(50));
+        return workspace.world().clock.monotonic() +
+               std::max(*due - now, std::chrono::milliseconds(50));
     }
 
     // Posted one after the other, so that the writer may put many into one commit; each delivery is
@@ -149,14 +150,15 @@ std::optional<std::chrono::milliseconds> Understanding::turn(workspace::Workspac
     std::vector<Progress> progress(deliveries.size());
     std::ptrdiff_t writes = 0;
     for (auto const& delivery : deliveries)
-        writes += std::ptrdiff_t(std::max<std::size_t>(
-            1, (delivery.events.size() + PartsInWrite - 1) / PartsInWrite));
+        writes += std::ptrdiff_t(
+            std::max<std::size_t>(1, (delivery.events.size() + PartsInWrite - 1) / PartsInWrite));
     std::latch all(writes);
     std::atomic<bool> failed = false;
 
     for (std::size_t d = 0; d < deliveries.size(); ++d) {
         auto const& delivery = deliveries[d];
-        for (std::size_t from = 0; from == 0 || from < delivery.events.size(); from += PartsInWrite) {
+        for (std::size_t from = 0; from == 0 || from < delivery.events.size();
+             from += PartsInWrite) {
             workspace.post(
                 db::Priority::background,
                 [&, d, from](db::Writer& tx) {
@@ -171,8 +173,8 @@ std::optional<std::chrono::milliseconds> Understanding::turn(workspace::Workspac
                     if (from + PartsInWrite < delivery.events.size())
                         return;
                     auto const tries = delivery.raw.attempts + 1;
-                    auto const& hopeless =
-                        delivery.error.empty() ? so_far.unreadable : delivery.error;
+                    auto const& hopeless = delivery.error.empty() ? so_far.unreadable
+                                                                  : delivery.error;
                     if (!so_far.error.empty() && tries < Tries)
                         store::later(tx, delivery.raw.id, tries, so_far.error,
                                      workspace.world().now() + back_off(tries));

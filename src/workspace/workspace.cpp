@@ -17,8 +17,7 @@ constexpr int Readers = 6;
 
 base::Result<void> Workspace::create(Record const& record, base::World world)
 {
-    auto connection =
-        TRY(db::Connection::open(record.file, db::OpenMode::create, WriterCacheKib));
+    auto connection = TRY(db::Connection::open(record.file, db::OpenMode::create, WriterCacheKib));
     TRY(db::bring_up_to_date(connection, db::embedded_schema(db::Part::workspace)));
     // Row numbers start at a multiple of 2^32 below 2^52, so that they fit a JavaScript number, are
     // not found in another workspace, and leave room below for imported history.
@@ -31,8 +30,7 @@ base::Result<void> Workspace::create(Record const& record, base::World world)
 
 base::Result<std::shared_ptr<Workspace>> Workspace::open(Record record, base::World world)
 {
-    auto connection =
-        TRY(db::Connection::open(record.file, db::OpenMode::write, WriterCacheKib));
+    auto connection = TRY(db::Connection::open(record.file, db::OpenMode::write, WriterCacheKib));
     TRY(db::bring_up_to_date(connection, db::embedded_schema(db::Part::workspace)));
     return std::shared_ptr<Workspace>(
         new Workspace(std::move(record), std::move(connection), world));
@@ -48,7 +46,10 @@ Workspace::Workspace(Record record, db::Connection writing, base::World world)
 
 Workspace::~Workspace() = default;
 
-void Workspace::on_stir(std::function<void(Workspace&, Follower)> wake) { m_wake = std::move(wake); }
+void Workspace::on_stir(std::function<void(Workspace&, Follower)> wake)
+{
+    m_wake = std::move(wake);
+}
 
 void Workspace::wake(std::uint8_t stirred)
 {

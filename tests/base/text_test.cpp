@@ -26,8 +26,10 @@ TEST_CASE("text: cutting never halves a code point")
 TEST_CASE("text: names lose control and direction marks, bodies keep lines")
 {
     CHECK(clean_name("  a\u202Egpj.exe\n") == "agpj.exe");
-    CHECK(clean_name("a\x00" "b") == "a");
-    CHECK(clean_body("a\n\tb\x07" "c") == "a\n\tbc");
+    CHECK(clean_name("a\x00"
+                     "b") == "a");
+    CHECK(clean_body("a\n\tb\x07"
+                     "c") == "a\n\tbc");
 }
 
 TEST_CASE("text: hex goes both ways")

@@ -32,7 +32,9 @@ changes::Voice plain()
     voice.change = [](workspace::Workspace&, db::Reader const&, changes::Change const& c) {
         return std::optional("[" + std::to_string(c.seq) + "]");
     };
-    voice.counts = [](workspace::Workspace&, db::Reader const&, base::UserId) { return std::string("c"); };
+    voice.counts = [](workspace::Workspace&, db::Reader const&, base::UserId) {
+        return std::string("c");
+    };
     voice.hello = [](std::int64_t newest) { return "hello" + std::to_string(newest); };
     voice.reset = "reset";
     voice.bye = "bye";
@@ -45,9 +47,11 @@ struct House {
 
     void note(Kind kind, std::int64_t entity)
     {
-        REQUIRE(world.workspace()->write([&](db::Writer& tx) {
-            changes::note(*world.workspace(), tx, kind, {7}, entity, world.clock.now());
-        }).ok());
+        REQUIRE(world.workspace()
+                    ->write([&](db::Writer& tx) {
+                        changes::note(*world.workspace(), tx, kind, {7}, entity, world.clock.now());
+                    })
+                    .ok());
     }
     std::shared_ptr<Ear> join(std::optional<std::int64_t> after = {})
     {

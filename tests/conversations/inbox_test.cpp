@@ -4,13 +4,13 @@
 
 #include <set>
 
+#include "conversations/chores.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/labels.hpp"
 #include "conversations/message_store.hpp"
 #include "conversations/reply.hpp"
 #include "conversations/tend.hpp"
 #include "conversations/thread.hpp"
-#include "conversations/chores.hpp"
 #include "support/channel.hpp"
 #include "support/world.hpp"
 
@@ -27,9 +27,11 @@ struct House {
     {
         auto const id = tests::add_conversation(*world.workspace(), channel, number);
         world.clock.advance(1s);
-        REQUIRE(world.workspace()->write([&](db::Writer& tx) {
-            conversations::store::wrote(tx, id, world.clock.now(), world.clock.now());
-        }).ok());
+        REQUIRE(world.workspace()
+                    ->write([&](db::Writer& tx) {
+                        conversations::store::wrote(tx, id, world.clock.now(), world.clock.now());
+                    })
+                    .ok());
         return id;
     }
     base::Result<conversations::Conversation> change(base::ConversationId id, auto set)
@@ -101,14 +103,19 @@ TEST_CASE("inbox: only members can be assigned, only real labels put on")
 {
     House house;
     auto const id = house.customer(1);
-    CHECK(house.change(id, [](auto& in) { in.assignee = std::optional(base::UserId{99}); }).error().fields[0].field ==
-          "assignee_id");
-    CHECK(house.change(id, [](auto& in) { in.labels = {base::LabelId{5}}; }).error().fields[0].field ==
-          "label_ids[0]");
+    CHECK(house.change(id, [](auto& in) { in.assignee = std::optional(base::UserId{99}); })
+              .error()
+              .fields[0]
+              .field == "assignee_id");
+    CHECK(house.change(id, [](auto& in) { in.labels = {base::LabelId{5}}; })
+              .error()
+              .fields[0]
+              .field == "label_ids[0]");
     auto desk = house.world.desk();
     auto const label = conversations::add_label(desk, {"VIP", conversations::Colour::green});
     REQUIRE(label.ok());
-    CHECK(conversations::add_label(desk, {"vip", conversations::Colour::red}).error().code == "label_exists");
+    CHECK(conversations::add_label(desk, {"vip", conversations::Colour::red}).error().code ==
+          "label_exists");
     auto const changed = house.change(id, [&](auto& in) { in.labels = {label->id}; });
     REQUIRE(changed.ok());
     CHECK(changed->labels.at(0).name == "VIP");
@@ -120,9 +127,16 @@ TEST_CASE("inbox: a snooze ends at its time")
 {
     House house;
     auto const id = house.customer(1);
-    CHECK(house.change(id, [](auto& in) { in.state = State::snoozed; }).error().fields[0].field == "snoozed_until");
+    CHECK(house.change(id, [](auto& in) { in.state = State::snoozed; }).error().fields[0].field ==
+          "snoozed_until");
     auto const until = house.world.clock.now() + 1h;
-    REQUIRE(house.change(id, [&](auto& in) { in.state = State::snoozed; in.snoozed_until = until; }).ok());
+    REQUIRE(house
+                .change(id,
+                        [&](auto& in) {
+                            in.state = State::snoozed;
+                            in.snoozed_until = until;
+                        })
+                .ok());
     CHECK(conversations::wake_snoozed(*house.world.workspace()) == 0);
     house.world.clock.advance(61min);
     CHECK(conversations::wake_snoozed(*house.world.workspace()) == 1);

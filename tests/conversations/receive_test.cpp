@@ -129,9 +129,12 @@ TEST_CASE("receive: a done conversation opens when the customer writes, spam sta
     auto const id = house.only().id;
     auto& workspace = *house.world.workspace();
     auto const set = [&](conversations::State state) {
-        REQUIRE(workspace.write([&](db::Writer& tx) {
-            conversations::store::set_state(tx, id, state, std::nullopt, house.world.clock.now());
-        }).ok());
+        REQUIRE(workspace
+                    .write([&](db::Writer& tx) {
+                        conversations::store::set_state(tx, id, state, std::nullopt,
+                                                        house.world.clock.now());
+                    })
+                    .ok());
     };
     set(conversations::State::done);
     house.take(wrote("wamid.2", "b", house.world.clock.now()));
@@ -161,16 +164,21 @@ TEST_CASE("receive: a reaction is kept and shown, but nobody waits for an answer
 TEST_CASE("receive: statuses give the same end in every order, with repeats")
 {
     using D = channels::DeliveryStatus;
-    std::vector<D> told = {D::sent, D::delivered, D::read, D::sent, D::delivered, D::failed, D::read};
+    std::vector<D> told = {D::sent,      D::delivered, D::read, D::sent,
+                           D::delivered, D::failed,    D::read};
     std::mt19937 shuffle(7);
     for (int round = 0; round < 20; ++round) {
         std::ranges::shuffle(told, shuffle);
         House house;
-        auto const conversation = tests::add_conversation(*house.world.workspace(), house.channel, 1);
+        auto const conversation = tests::add_conversation(*house.world.workspace(), house.channel,
+                                                          1);
         auto const message = tests::add_message(*house.world.workspace(), conversation, "Siap");
-        REQUIRE(house.world.workspace()->write([&](db::Writer& tx) {
-            conversations::store::set_status(tx, message, {Status::sending, house.world.clock.now(), "wamid.9", {}});
-        }).ok());
+        REQUIRE(house.world.workspace()
+                    ->write([&](db::Writer& tx) {
+                        conversations::store::set_status(
+                            tx, message, {Status::sending, house.world.clock.now(), "wamid.9", {}});
+                    })
+                    .ok());
         for (auto const s : told)
             house.take(status("wamid.9", s, house.world.clock.now()));
         auto const reader = house.world.workspace()->read();
@@ -185,13 +193,15 @@ TEST_CASE("receive: a status that comes before we know the id is applied when we
     auto const message = tests::add_message(*house.world.workspace(), conversation, "Siap");
     CHECK(house.take(status("wamid.7", channels::DeliveryStatus::read, house.world.clock.now())) ==
           Reception::orphan);
-    REQUIRE(house.world.workspace()->write([&](db::Writer& tx) {
-        outbox::DeliveryNews news;
-        news.status = outbox::Delivery::sent;
-        news.at = house.world.clock.now();
-        news.external_id = "wamid.7";
-        house.deliveries.became(*house.world.workspace(), tx, message, news);
-    }).ok());
+    REQUIRE(house.world.workspace()
+                ->write([&](db::Writer& tx) {
+                    outbox::DeliveryNews news;
+                    news.status = outbox::Delivery::sent;
+                    news.at = house.world.clock.now();
+                    news.external_id = "wamid.7";
+                    house.deliveries.became(*house.world.workspace(), tx, message, news);
+                })
+                .ok());
     auto const reader = house.world.workspace()->read();
     CHECK(conversations::store::brief(*reader, message)->status == Status::read);
 }

@@ -15,7 +15,8 @@
 
 namespace {
 
-std::string text_body(std::string const& wamid, std::string const& phone_number_id = tests::PhoneNumberId)
+std::string text_body(std::string const& wamid,
+                      std::string const& phone_number_id = tests::PhoneNumberId)
 {
     return R"({"object":"whatsapp_business_account","entry":[{"id":"330011220044551","changes":[{"field":)"
            R"("messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":)"
@@ -52,7 +53,8 @@ struct House {
     conversations::MessageDeliveries deliveries;
     intake::Understanding understanding{deliveries};
 
-    int deliver(std::string const& body, std::optional<std::string> signature = {}, std::string key = "k")
+    int deliver(std::string const& body, std::optional<std::string> signature = {},
+                std::string key = "k")
     {
         auto const signed_with = signature.value_or(
             "sha256=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body)));
@@ -65,13 +67,13 @@ struct House {
             return std::nullopt;
         };
         std::promise<int> answered;
-        door.deliver("whatsapp", key, call, [&](int status, std::string) { answered.set_value(status); });
+        door.deliver("whatsapp", key, call,
+                     [&](int status, std::string) { answered.set_value(status); });
         return answered.get_future().get();
     }
     void understand()
     {
-        while (understanding.turn(*here.world.workspace()) == std::chrono::milliseconds(0)) {
-        }
+        while (understanding.turn(*here.world.workspace()) == std::chrono::milliseconds(0)) {}
     }
     std::vector<intake::EventView> events()
     {
@@ -105,8 +107,10 @@ TEST_CASE("intake: without the right signature nothing is kept")
     auto const body = text_body("wamid.1");
     CHECK(house.deliver(body, "") == 401);
     CHECK(house.deliver(body, "sha256=00") == 401);
-    CHECK(house.deliver(body + " ", "sha256=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body))) == 401);
-    CHECK(house.deliver(body, "sha1=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body))) == 401);
+    CHECK(house.deliver(body + " ", "sha256=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret,
+                                                                                 body))) == 401);
+    CHECK(house.deliver(
+              body, "sha1=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body))) == 401);
     CHECK(house.events().empty());
     CHECK(house.door.counts().bad_signature == 4);
 }
