@@ -1,3 +1,6 @@
+#include <sys/resource.h>
+
+#include "http/address.hpp"
 #include "http/edge.hpp"
 
 using namespace edge_test;
@@ -171,4 +174,44 @@ TEST_CASE("caps: with more waiting than allowed, the less important are turned a
     for (auto& client : clients)
         CHECK(client.answer().status == 204);
     CHECK(edge.server->stats().shed == 1);
+}
+
+TEST_CASE("caps: out of descriptors the edge waits, and recovers by itself")
+{
+    Edge edge;
+    edge.start();
+    auto const probe = ::dup(0);
+    ::close(probe);
+    rlimit before{};
+    ::getrlimit(RLIMIT_NOFILE, &before);
+    auto low = before;
+    low.rlim_cur = rlim_t(probe) + 30;
+    ::setrlimit(RLIMIT_NOFILE, &low);
+    // Clients of this process take every place; the last ones wait in the kernel, not accepted.
+    std::vector<int> sockets;
+    sockaddr_in to{};
+    to.sin_family = AF_INET;
+    to.sin_port = htons(std::uint16_t(edge.server->bound_port()));
+    to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    for (auto fd = ::socket(AF_INET, SOCK_STREAM, 0); fd >= 0;
+         fd = ::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockets.push_back(fd);
+        ::connect(fd, reinterpret_cast<sockaddr*>(&to), sizeof to);
+    }
+    ::usleep(300'000);
+    CHECK(edge.server->stats().connections < sockets.size());
+    for (auto const fd : sockets)
+        ::close(fd);
+    ::setrlimit(RLIMIT_NOFILE, &before);
+    CHECK(Edge::soon([&] { return edge.server->stats().connections == 0; }));
+    CHECK(edge.get("/").status == 200);
+}
+
+TEST_CASE("caps: an IPv6 network of one household counts as one address")
+{
+    auto const counted = [](std::string_view text) {
+        return http::Address::parse(text)->counted_as().text();
+    };
+    CHECK(counted("2001:db8:1:2:3:4:5:6") == "2001:db8:1:2::");
+    CHECK(counted("203.0.113.7") == "203.0.113.7");
 }
