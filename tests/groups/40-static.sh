@@ -31,7 +31,7 @@ trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/etc" "$root/data"
 install -m 755 build/sapa "$root/sapa"
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
-in_empty_root() { unshare --root="$root" --map-root-user --user -- /sapa "$@" || chroot "$root" /sapa "$@"; }
+in_empty_root() { env -i "$(command -v unshare)" --root="$root" --map-root-user --user -- /sapa "$@" || env -i "$(command -v chroot)" "$root" /sapa "$@"; }
 
 # Starts the server in the empty root and asks it for a page.
 serves_in_empty_root() {

@@ -14,7 +14,7 @@ finish() {
         disown "$machine"
         kill -9 "$machine"
     fi
-    rm -rf "$folder"
+    [ -n "${SAPA_KEEP:-}" ] || rm -rf "$folder"
 }
 trap finish EXIT
 mkdir -p "$folder/out"

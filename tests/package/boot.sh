@@ -12,7 +12,7 @@ mkdir "$folder/layer/upper" "$folder/layer/work"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$folder/layer/upper,workdir=$folder/layer/work" "$folder/root"
 cd "$folder/root"
 mount -t proc proc proc
-mount -t tmpfs tmpfs run
+mount -t tmpfs -o mode=755 tmpfs run
 mount -t tmpfs tmpfs tmp
 mount -t sysfs -o ro sysfs sys
 mount --rbind /dev dev
@@ -27,4 +27,8 @@ mkdir -p var/test
 mount --bind "$folder/out" var/test
 # Nothing of the host's own services; the tests say what is started.
 rm -rf etc/systemd/system/*.wants
-exec env -i container=sapa-test PATH=/usr/sbin:/usr/bin:/sbin:/bin SHELL=/bin/sh chroot . "$@"
+# Not chroot: inside one the kernel gives nobody a user namespace, and the service wants its own.
+# Shared mounts: systemd mounts a service's credentials in one place and looks in another.
+pivot_root . mnt
+exec env -i container=sapa-test PATH=/usr/sbin:/usr/bin:/sbin:/bin SHELL=/bin/sh \
+    chroot . /bin/sh -c 'umount -l /mnt; mount --make-rshared /; exec "$@"' sh "$@" < /dev/null
