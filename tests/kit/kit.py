@@ -1,0 +1,285 @@
+"""What the walks over the real executable share: starting it, asking it, counting checks.
+
+Standard library only. The executable is $SAPA, or build/sapa of this tree.
+"""
+
+import hashlib
+import hmac
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+
+TOP = pathlib.Path(__file__).resolve().parents[2]
+NUMBER, ACCOUNT = "440022330055662", "330011220044551"
+ACCESS_TOKEN, APP_SECRET = "EAASIMTOKEN0001", "sim_app_secret_0001"
+DISPLAY_PHONE = "6281200007700"
+
+
+def executable():
+    path = pathlib.Path(os.environ.get("SAPA") or TOP / "build" / "sapa")
+    if not path.exists():
+        sys.exit(f"no executable at {path}: run packaging/try --build-only, or set SAPA")
+    return str(path)
+
+
+def has_crash_points():
+    return b"SAPA_CRASH_AT" in pathlib.Path(executable()).read_bytes()
+
+
+def free_port():
+    with socket.socket() as spare:
+        spare.bind(("127.0.0.1", 0))
+        return spare.getsockname()[1]
+
+
+class Checks:
+    """Prints `ok` and `FAIL` lines and the closing count."""
+
+    def __init__(self, group):
+        self.group, self.good, self.bad = group, 0, 0
+
+    def check(self, what, good, why=""):
+        if good:
+            self.good += 1
+            print(f"ok {self.group}: {what}", flush=True)
+        else:
+            self.bad += 1
+            print(f"FAIL {self.group}: {what}: {why}", flush=True)
+        return good
+
+    def close(self):
+        print(f"{self.good} passed, {self.bad} failed", flush=True)
+        return 1 if self.bad else 0
+
+
+class Answer:
+    def __init__(self, status, headers, body):
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def text(self):
+        return self.body.decode("utf-8", "replace")
+
+    @property
+    def json(self):
+        return json.loads(self.body) if self.body else None
+
+    def code(self):
+        try:
+            return self.json["error"]["code"]
+        except (ValueError, KeyError, TypeError):
+            return ""
+
+
+class Client:
+    """One keep-alive connection. Not for several threads at once."""
+
+    def __init__(self, port, token=None, cookie=None, workspace=None, timeout=30):
+        self.port, self.token, self.cookie, self.workspace = port, token, cookie, workspace
+        self.timeout, self._link = timeout, None
+
+    def ask(self, method, path, body=None, headers=None, raw=None, content_type=None):
+        sent = {}
+        if self.token:
+            sent["Authorization"] = "Bearer " + self.token
+        if self.cookie:
+            sent["Cookie"] = self.cookie
+        if not self.token:
+            sent["Sapa-Request"] = "1"
+        if self.workspace:
+            sent["Sapa-Workspace"] = self.workspace
+        data = raw
+        if body is not None:
+            data = json.dumps(body).encode()
+            sent["Content-Type"] = "application/json"
+        if content_type:
+            sent["Content-Type"] = content_type
+        sent.update(headers or {})
+        for last in (False, True):
+            fresh = self._link is None
+            if fresh:
+                self._link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+            try:
+                self._link.request(method, path, data, sent)
+                got = self._link.getresponse()
+                return Answer(got.status, got.headers, got.read())
+            except (OSError, http.client.HTTPException):
+                self.close()
+                # An idle connection may have been closed in between; a question is asked again.
+                if last or fresh or method != "GET":
+                    raise
+
+    def get(self, path, **more):
+        return self.ask("GET", path, **more)
+
+    def post(self, path, body=None, **more):
+        return self.ask("POST", path, body, **more)
+
+    def all(self, path):
+        """Every row of a paged list."""
+        rows, cursor = [], None
+        while True:
+            extra = {"limit": "100", **({"cursor": cursor} if cursor else {})}
+            page = self.get(path + ("&" if "?" in path else "?") + urllib.parse.urlencode(extra))
+            if page.status != 200:
+                raise RuntimeError(f"{path}: {page.status} {page.text[:200]}")
+            rows += page.json["data"]
+            cursor = page.json.get("next")
+            if not cursor:
+                return rows
+
+    def close(self):
+        if self._link:
+            self._link.close()
+        self._link = None
+
+
+class Process:
+    """The executable running until told to stop; what it says goes to a log."""
+
+    def __init__(self, arguments, port, log, environment=None):
+        self.port = port
+        self.started = time.monotonic()
+        with open(log, "ab") as words:
+            self.child = subprocess.Popen(
+                [executable(), *arguments], stdin=subprocess.DEVNULL, stdout=words, stderr=words,
+                env={**os.environ, **(environment or {})})
+
+    def wait_ready(self, within=30.0):
+        """Seconds from start until /healthz said 200."""
+        while time.monotonic() - self.started < within:
+            try:
+                link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+                link.request("GET", "/healthz")
+                status = link.getresponse().status
+                link.close()
+                if status == 200:
+                    return time.monotonic() - self.started
+            except (OSError, http.client.HTTPException):
+                pass
+            if self.child.poll() is not None:
+                raise RuntimeError(f"ended with {self.child.returncode} before it was ready")
+            time.sleep(0.002)
+        raise RuntimeError(f"not ready within {within} s")
+
+    def alive(self):
+        return self.child.poll() is None
+
+    def kill(self):
+        self.child.kill()
+        self.child.wait()
+
+    def stop(self, within=15):
+        if self.alive():
+            self.child.send_signal(signal.SIGTERM)
+            try:
+                self.child.wait(within)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        return self.child.returncode
+
+
+class House:
+    """A folder of its own with server, simulator and logs."""
+
+    def __init__(self, name):
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"sapa-{name}-"))
+        self.data = self.folder / "data"
+        self.logs = self.folder / "logs"
+        self.logs.mkdir()
+        self.port, self.simulator_port = free_port(), free_port()
+        self.server = self.simulator = None
+
+    def cli(self, *arguments, check=True):
+        """Runs a command with --data and --json; gives what it printed."""
+        done = subprocess.run([executable(), *arguments, "--data", str(self.data), "--json"],
+                              stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60)
+        with open(self.logs / "cli.err", "a", encoding="utf-8") as log:
+            log.write(done.stderr)
+        if check and done.returncode != 0:
+            raise RuntimeError(f"{' '.join(arguments[:2])}: {done.returncode} {done.stderr[-500:]}")
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+    def serve(self, environment=None, ready=True, more=()):
+        self.server = Process(
+            ["serve", "--data", str(self.data), "--listen", f"127.0.0.1:{self.port}",
+             "--allow-origin", f"http://127.0.0.1:{self.simulator_port}", *more],
+            self.port, self.logs / "server.log", environment)
+        if ready:
+            self.server.ready = self.server.wait_ready()
+        return self.server
+
+    def simulate(self, *more):
+        self.simulator = Process(
+            ["simulate", "--listen", f"127.0.0.1:{self.simulator_port}", *more],
+            self.simulator_port, self.folder / "simulator.log")
+        self.simulator.wait_ready()
+        return self.simulator
+
+    def workspace(self, slug, email):
+        return self.cli("workspace", "create", slug, "--name", slug.title(), "--owner-email", email)
+
+    def token(self, slug, scopes="all", name="test"):
+        return self.cli("token", "create", "--workspace", slug, "--name", name,
+                        "--scopes", scopes)["token"]
+
+    def channel(self, slug, number=NUMBER, account=ACCOUNT, token=ACCESS_TOKEN):
+        return self.cli("channel", "add", "whatsapp", "--workspace", slug,
+                        "--phone-number-id", number, "--waba-id", account,
+                        "--access-token", token, "--app-secret", APP_SECRET,
+                        "--graph-url", f"http://127.0.0.1:{self.simulator_port}")
+
+    def client(self, token=None, **more):
+        return Client(self.port, token, **more)
+
+    def phone(self):
+        """The simulator's own controls."""
+        return Client(self.simulator_port)
+
+    def close(self, keep=False):
+        for process in (self.server, self.simulator):
+            if process:
+                process.stop()
+        if keep:
+            print(f"kept: {self.folder}")
+        else:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def signed(body):
+    """Headers of a webhook as WhatsApp sends it."""
+    mark = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    return {"Content-Type": "application/json", "X-Hub-Signature-256": "sha256=" + mark}
+
+
+def incoming(person, wamid, text, number=NUMBER, account=ACCOUNT):
+    """A webhook with one text; person is (name, phone, user id)."""
+    name, phone, user = person
+    return json.dumps({"object": "whatsapp_business_account", "entry": [{"id": account, "changes": [
+        {"field": "messages", "value": {
+            "messaging_product": "whatsapp",
+            "metadata": {"display_phone_number": DISPLAY_PHONE, "phone_number_id": number},
+            "contacts": [{"profile": {"name": name}, "wa_id": phone, "user_id": user}],
+            "messages": [{"from": phone, "from_user_id": user, "id": wamid,
+                          "timestamp": str(int(time.time())), "type": "text",
+                          "text": {"body": text}}]}}]}]}).encode()
+
+
+def files_with(folder, needles):
+    """(file, needle) for each secret or text that lies readable in a file below folder."""
+    found = []
+    for path in sorted(pathlib.Path(folder).rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            content = path.read_bytes()
+            found += [(str(path.relative_to(folder)), name) for name, needle in needles.items()
+                      if needle.encode() in content]
+    return found
