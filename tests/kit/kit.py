@@ -85,7 +85,7 @@ class Client:
 
     def __init__(self, port, token=None, cookie=None, workspace=None, timeout=30):
         self.port, self.token, self.cookie, self.workspace = port, token, cookie, workspace
-        self.timeout, self._link = timeout, None
+        self.timeout, self._link, self._used = timeout, None, 0.0
 
     def ask(self, method, path, body=None, headers=None, raw=None, content_type=None):
         sent = {}
@@ -104,6 +104,9 @@ class Client:
         if content_type:
             sent["Content-Type"] = content_type
         sent.update(headers or {})
+        if time.monotonic() - self._used > 2:
+            self.close()  # it may be closed at the other end by now
+        self._used = time.monotonic()
         for last in (False, True):
             fresh = self._link is None
             if fresh:
