@@ -1,5 +1,10 @@
 // The pages of the settings, and which role sees each.
+import Building2 from '@lucide/svelte/icons/building-2';
+import History from '@lucide/svelte/icons/history';
+import KeyRound from '@lucide/svelte/icons/key-round';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import Tags from '@lucide/svelte/icons/tags';
 import Users from '@lucide/svelte/icons/users';
 import type { Component } from 'svelte';
 import type { Role } from '$lib/api/types.ts';
@@ -12,7 +17,9 @@ export function atLeast(role: Role | undefined, needed: Role): boolean {
   return role !== undefined && ranks.indexOf(role) >= ranks.indexOf(needed);
 }
 
-type Page = { default: Component<{ slug: string; role: Role }> };
+// A page takes of { slug, role } what it needs.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Page = { default: Component<any> };
 export type Section = {
   id: string;
   title: PlainKey;
@@ -35,5 +42,40 @@ export const sections: readonly Section[] = [
     icon: Users,
     needs: 'analyst',
     load: () => import('./team/Team.svelte'),
+  },
+  {
+    id: 'labels',
+    title: 'settings.labels',
+    icon: Tags,
+    needs: 'analyst',
+    load: () => import('./workspace/Labels.svelte'),
+  },
+  {
+    id: 'workspace',
+    title: 'settings.workspace',
+    icon: Building2,
+    needs: 'admin',
+    load: () => import('./workspace/WorkspacePage.svelte'),
+  },
+  {
+    id: 'security',
+    title: 'settings.security',
+    icon: ShieldCheck,
+    needs: 'analyst',
+    load: () => import('./account/Account.svelte'),
+  },
+  {
+    id: 'tokens',
+    title: 'settings.tokens',
+    icon: KeyRound,
+    needs: 'admin',
+    load: () => import('./developers/Tokens.svelte'),
+  },
+  {
+    id: 'audit',
+    title: 'settings.audit',
+    icon: History,
+    needs: 'admin',
+    load: () => import('./developers/Audit.svelte'),
   },
 ];
