@@ -7,6 +7,7 @@ import {
   members,
   templates,
 } from './fake-data.mjs';
+import { makeSettings } from './fake-settings.mjs';
 import { keepFile, searchIn, sendFile, someMessages } from './fake-thread.mjs';
 
 const page = (data) => ({ data, next: null });
@@ -27,6 +28,7 @@ export function makeApi({
   role = 'owner',
   empty = false,
   many = 0,
+  settings = false,
 } = {}) {
   const shop = makeShop(Date.now(), { empty, many });
   const streams = new Set();
@@ -40,7 +42,7 @@ export function makeApi({
     state: 'signed_in',
     user,
     workspaces: [
-      { id: '1', slug: 'toko', name: 'Toko Sapa', role: 'owner' },
+      { id: '1', slug: 'toko', name: 'Toko Sapa', role },
       { id: '2', slug: 'kafe', name: 'Kafe Sapa', role: 'agent' },
     ],
     session_id: '77',
@@ -318,6 +320,10 @@ export function makeApi({
     },
   };
 
+  // The settings pages bring a workspace of their own, with the longest and strangest of everything.
+  const more = makeSettings(() => user);
+  if (settings) Object.assign(routes, more.routes);
+
   function answer(response, status, body) {
     response.writeHead(status, { 'Content-Type': 'application/json' });
     response.end(body === null ? undefined : JSON.stringify(body));
@@ -399,6 +405,7 @@ export function makeApi({
     },
     rename: (id, name) => touch(find(id), { contact: { ...find(id).contact, name } }),
     tell,
+    settings: more,
   };
   return api;
 }

@@ -1,0 +1,194 @@
+// Walks the settings against the stand-in server: every page on desktop, phone, dark and Arabic with
+// axe on each, and what a person does there. Pictures land in shots/.
+import assert from 'node:assert/strict';
+import { desktop, openBrowser, openPage, phone, shoot, violations } from './browser.mjs';
+import { startFake } from './fake.mjs';
+
+let passed = 0;
+let failed = 0;
+const browser = await openBrowser();
+const only = process.argv[2];
+
+async function walk(name, options, steps) {
+  if (only && !name.includes(only)) return;
+  const fake = await startFake({ settings: true, ...options.fake });
+  fake.api.signIn();
+  const { page, context, troubles } = await openPage(browser, options);
+  const check = async (what) => {
+    const found = await violations(page);
+    await shoot(page, `settings-${name}-${what}`.replaceAll(' ', '-'));
+    assert.deepEqual(found, [], `axe on ${what}`);
+    const wide = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    assert.equal(wide, 0, `${what} is too wide`);
+  };
+  const at = (path) => page.goto(`${fake.address}/w/toko/settings${path}`);
+  try {
+    await steps({ page, fake, check, at });
+    // A refused call is logged by the browser as a failed resource; that is expected.
+    const real = troubles.filter((text) => !/Failed to load resource/.test(text));
+    assert.deepEqual(real, [], 'console');
+    passed++;
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failed++;
+    await shoot(page, `settings-${name}-failed`.replaceAll(' ', '-'));
+    console.log(`FAIL  ${name}: ${String(error.message).split('\n').slice(0, 6).join(' | ')}`);
+  }
+  await context.close();
+  fake.close();
+}
+
+const pages = ['channels', 'team', 'labels', 'workspace', 'security', 'tokens', 'audit'];
+for (const [name, options] of [
+  ['pages', desktop],
+  ['pages phone dark', { ...phone, touch: true, dark: true }],
+  ['pages phone Arabic', { ...phone, touch: true, language: 'ar' }],
+]) {
+  await walk(name, options, async ({ page, check, at }) => {
+    for (const each of pages) {
+      await at(`/${each}`);
+      await page.locator('main nav ~ div :is(li, section)').first().waitFor();
+      await page.locator('main [aria-busy]').first().waitFor({ state: 'detached' });
+      await page.waitForTimeout(300);
+      await check(each);
+    }
+    await at('/channels?channel=2');
+    await page.locator('main nav ~ div section').first().waitFor();
+    await check('channel');
+    await at('/channels?connect=whatsapp');
+    await page.locator('main form').waitFor();
+    await check('connect');
+  });
+}
+
+await walk('connect', desktop, async ({ page, fake, check, at }) => {
+  await at('/channels');
+  await page.getByRole('link', { name: 'Connect a channel' }).click();
+  await page.getByLabel('Phone number ID').fill('not a number');
+  await page.getByLabel('WhatsApp Business account ID').fill('330011220044551');
+  await page.getByLabel('Access token').fill('EAAG-very-secret');
+  await page.getByLabel('App secret').fill('also-secret');
+  await page.getByRole('button', { name: 'Connect and check' }).click();
+  await page.getByText('This does not have the right form.').waitFor();
+  await check('refused');
+  await page.getByLabel('Phone number ID').fill('440022330055662');
+  fake.api.settings.forgetPassword();
+  await page.getByRole('button', { name: 'Connect and check' }).click();
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('wrong');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('This is not your password.').waitFor();
+  await check('password');
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('the right one');
+  await page.keyboard.press('Enter');
+  await page.getByText('Waiting for the first signed call', { exact: false }).waitFor();
+  await page.getByText('The access token works.').waitFor();
+  await check('waiting');
+  const id = new URL(page.url()).searchParams.get('channel');
+  fake.api.tell('channel.updated', { channel: fake.api.settings.hear(id) });
+  await page.getByText('The provider calls us.', { exact: false }).waitFor();
+  assert.equal(await page.getByText('very-secret').count(), 0);
+});
+
+await walk('channel', desktop, async ({ page, check, at }) => {
+  await at('/channels?channel=1');
+  await page.getByRole('tab', { name: 'Health' }).click();
+  await page.getByRole('tab', { name: 'Failed' }).click();
+  await page.getByText('messages[0].from: required').waitFor();
+  await check('health');
+  await page.getByRole('button', { name: 'Replay' }).click();
+  await page.getByText('Taken in again.', { exact: true }).waitFor();
+  await page.getByRole('tab', { name: 'Templates' }).click();
+  await page.getByText('order_shipped').waitFor();
+  await check('templates');
+  await page.getByRole('tab', { name: 'Overview' }).click();
+  await page.getByRole('button', { name: 'Pause sending' }).click();
+  await page.getByRole('button', { name: 'Resume sending' }).waitFor();
+  await page.getByRole('button', { name: 'Disconnect', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+  await page.getByText('Not connected').waitFor();
+});
+
+await walk('team', desktop, async ({ page, check, at }) => {
+  await at('/team');
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByRole('dialog').getByLabel('E-mail').fill('rina@example.com');
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByLabel('Invitation link', { exact: true }).waitFor();
+  await check('link');
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('rina@example.com').first().waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Change Ana Wijaya' }).count(), 0);
+  await page.getByRole('button', { name: 'Change Budi Hartono' }).click();
+  await page.getByRole('menu').waitFor();
+  await check('menu');
+  await page.getByRole('menu').getByText('Supervisor').click();
+  await page.getByText('Saved').waitFor();
+});
+
+await walk('two steps', desktop, async ({ page, check, at }) => {
+  await at('/security');
+  await page.getByRole('button', { name: 'Turn on two-step sign-in' }).click();
+  await page.getByRole('img', { name: 'QR code' }).waitFor();
+  await check('scan');
+  await page.getByLabel('Code', { exact: true }).fill('123456');
+  await page.getByRole('button', { name: 'Turn on', exact: true }).click();
+  await page.getByText('Your recovery codes').waitFor();
+  await check('codes');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  assert.equal((await download).suggestedFilename(), 'sapa-recovery-codes.txt');
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  await page.getByRole('button', { name: 'Turn off two-step sign-in' }).waitFor();
+  await page.getByRole('button', { name: 'Sign out everywhere else' }).click();
+  await page.getByText('All other sessions have ended.').waitFor();
+});
+
+await walk('token and label', desktop, async ({ page, check, at }) => {
+  await at('/tokens');
+  await page.getByRole('button', { name: 'New token' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Shop');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  await page.getByText('Choose at least one thing', { exact: false }).waitFor();
+  await page.getByRole('group', { name: 'Contacts' }).getByLabel('Read').check();
+  await check('scopes');
+  await page.getByRole('button', { name: 'Make the token' }).click();
+  await page.getByText('It is not shown again.', { exact: false }).waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('contacts:read').nth(1).waitFor();
+  await at('/labels');
+  await page.getByRole('button', { name: 'New label' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('vip');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('This is already taken.').waitFor();
+  await check('label');
+});
+
+await walk('agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, check, at }) => {
+  await at('/team');
+  await page.getByText('Budi Hartono').waitFor();
+  assert.equal(await page.getByRole('button', { name: /Invite|Change/ }).count(), 0);
+  assert.equal(await page.getByRole('link', { name: 'API tokens' }).count(), 0);
+  await at('/audit');
+  await page.getByText('There is no such page', { exact: false }).waitFor();
+  await check('no page');
+});
+
+await walk('empty', desktop, async ({ page, fake, check, at }) => {
+  fake.api.settings.empty();
+  for (const each of ['channels', 'labels', 'tokens']) {
+    await at(`/${each}`);
+    await page
+      .getByRole('main')
+      .getByRole('button')
+      .or(page.getByRole('link', { name: 'Connect a channel' }))
+      .first()
+      .waitFor();
+    await check(each);
+  }
+});
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
