@@ -58,3 +58,6 @@ const kindKeys: Record<string, PlainKey> = {
 
 /** What a message without words is called in a list. */
 export const kindWord = (kind: string): PlainKey | undefined => kindKeys[kind];
+
+/** Channels give phones as digits with the country's code. */
+export const phoneText = (phone: string): string => (/^\d{6,}$/.test(phone) ? `+${phone}` : phone);
