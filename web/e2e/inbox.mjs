@@ -285,14 +285,23 @@ await walk('files and a quote', desktop, async ({ page, check, at }) => {
     .filter({ hasText: 'katalog.pdf' })
     .locator('[data-status=read]')
     .waitFor();
-  await log(page).hover();
-  await page.mouse.wheel(0, -800);
-  const pictures = log(page).getByRole('button', { name: 'Open the picture' });
-  await pictures.first().click();
+  const scrollTo = async (target, by) => {
+    await log(page).hover();
+    for (let i = 0; i < 30 && !(await target.isVisible()); i++) {
+      await page.mouse.wheel(0, by);
+      await page.waitForTimeout(100);
+    }
+  };
+  const photo = log(page).locator('[data-message]').filter({ hasText: 'Ini fotonya kak' });
+  await scrollTo(photo, -300);
+  await photo.getByRole('button', { name: 'Open the picture' }).click();
   await page.getByRole('dialog').getByText('1 of 1').waitFor();
   await check('viewer');
   await page.keyboard.press('Escape');
-  await log(page).getByRole('button', { name: 'Show what was sent' }).click();
+  const raw = log(page).getByRole('button', { name: 'Show what was sent' });
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await scrollTo(raw, 200);
+  await raw.click();
   await page.getByRole('dialog').getByText('Toko Sebelah', { exact: false }).waitFor();
   await check('raw');
 });
