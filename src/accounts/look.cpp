@@ -51,6 +51,11 @@ Findings ask_provider(workspace::Desk& desk, LoadedAccount const& account,
     auto const subscribed = account.channel().subscribe(webhook_url, account.account(), desk.http);
     auto const detail = subscribed ? std::string() : subscribed.error().detail;
     found.inspection.checks.push_back({"webhook", subscribed.ok(), detail});
+    // What the look before it missed is there now.
+    if (subscribed)
+        for (auto& check : found.inspection.checks)
+            if (check.name == "subscription")
+                check = {check.name, true, ""};
     // Somebody may have set the address by hand on the provider's page; then its calls do arrive.
     if (!subscribed && !was_heard)
         found.problem = channels::Problem{.code = subscribed.error().code, .detail = detail};

@@ -90,7 +90,7 @@ base::Result<void> admit(Call& call, Route const& route)
     call.caller = control::authenticate(call.parts.control, proof);
 
     auto const changes = request.method != "GET" && request.method != "HEAD";
-    if (changes && call.caller.kind != CallerKind::token && !is_own_page(call))
+    if (changes && !proof.session_cookie.empty() && !is_own_page(call))
         return Error{Fault::forbidden, "cross_site",
                      "Send the header Sapa-Request: 1 from a page of this server."};
     if (route.needs == Needs::everyone)

@@ -223,6 +223,7 @@ struct House::Inside {
 
     void closing(workspace::Workspace& workspace)
     {
+        door.forget(workspace);
         hub.forget(workspace);
         understanding_rounds.forget(workspace);
         job_rounds.forget(workspace);

@@ -62,6 +62,14 @@ std::shared_ptr<Door::Known const> Door::known(std::string_view kind, std::strin
     return fresh;
 }
 
+void Door::forget(workspace::Workspace const& workspace)
+{
+    std::scoped_lock const lock(m_mutex);
+    std::erase_if(m_recent, [&](auto const& one) {
+        return one.second->target.workspace.get() == &workspace;
+    });
+}
+
 void Door::verify(std::string_view kind, std::string_view key, channels::Webhook const& call,
                   Answer const& answer)
 {

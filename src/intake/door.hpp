@@ -54,6 +54,9 @@ public:
     void deliver(std::string_view kind, std::string_view key, channels::Webhook const& call,
                  Answer answer);
 
+    // Lets go of a workspace that is closing.
+    void forget(workspace::Workspace const& workspace);
+
     DoorCounts const& counts() const { return m_counts; }
 
 private:
