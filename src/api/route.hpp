@@ -98,10 +98,11 @@ base::Json parameters_of(base::Schemas& named)
                     return;
                 using M = std::remove_cvref_t<decltype(std::declval<In&>().*f.member)>;
                 auto const in_path = f.place == base::Place::path;
-                base::Json one = {{"name", std::string(f.name)},
-                                  {"in", in_path ? "path" : "query"},
-                                  {"required", in_path || (!base::IsOptional<M> && f.limits.min > 0)},
-                                  {"description", std::string(f.about)}};
+                base::Json one = {
+                    {"name", std::string(f.name)},
+                    {"in", in_path ? "path" : "query"},
+                    {"required", in_path || (!base::IsOptional<M> && f.limits.min > 0)},
+                    {"description", std::string(f.about)}};
                 if constexpr (base::IsOptional<M>)
                     one["schema"] = base::schema_of<typename M::value_type>(f.limits, named);
                 else
