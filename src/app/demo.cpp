@@ -15,7 +15,9 @@
 #include "control/setup.hpp"
 #include "control/workspace_life.hpp"
 #include "control/workspace_store.hpp"
+#include "demo/sample_shop.hpp"
 #include "net/guarded_client.hpp"
+#include "simulator/core.hpp"
 #include "simulator/simulator.hpp"
 
 namespace app {
@@ -230,6 +232,11 @@ base::Result<int> demo(cli::DemoOptions const& in, cli::Terminal& terminal, base
         notes["filled"] = true;
         control::replace_file(notes_file(folder), base::to_text(notes));
     }
+    // Answers to the sample conversations arrive like any other.
+    std::vector<simulator::Core::Known> known;
+    for (auto& person : demo::sample_people(language))
+        known.push_back({std::move(person.name), std::move(person.phone)});
+    phone->core().know(known);
     greet(terminal, *house, phone->url(), notes);
     wait_for_stop();
     phone->stop();

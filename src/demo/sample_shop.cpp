@@ -57,6 +57,17 @@ struct Plan {
     std::string file_kind;
 };
 
+SamplePerson person_of(Shop const& shop, int number)
+{
+    auto const i = std::size_t(number);
+    SamplePerson person{std::string(shop.names[i % shop.names.size()]),
+                        std::string(shop.prefix) + std::to_string(10'000'000 + number * 7919)};
+    if (i >= shop.names.size())
+        person.name += " " + std::string(
+                                 shop.surnames[(i / shop.names.size() + i) % shop.surnames.size()]);
+    return person;
+}
+
 base::Result<base::ChannelId> channel_for(workspace::Desk& desk)
 {
     for (auto const& row : accounts::store::all(*desk.workspace->read()))
@@ -180,6 +191,15 @@ std::vector<base::LabelId> make_labels(workspace::Desk& desk, Shop const& shop)
 
 }  // namespace
 
+std::vector<SamplePerson> sample_people(std::string const& language)
+{
+    std::vector<SamplePerson> people;
+    if (auto const* const shop = shop_in(language))
+        for (int i = 0; i < Conversations; ++i)
+            people.push_back(person_of(*shop, i));
+    return people;
+}
+
 base::Result<void> add_samples(workspace::Desk& desk, std::vector<base::UserId> const& members,
                                std::string const& language)
 {
@@ -201,13 +221,9 @@ base::Result<void> add_samples(workspace::Desk& desk, std::vector<base::UserId> 
     std::vector<Plan> plans;
     for (int i = 0; i < Conversations; ++i) {
         Plan plan;
-        auto const names = shop->names.size();
-        plan.name = shop->names[std::size_t(i) % names];
-        if (std::size_t(i) >= names)
-            plan.name += " " +
-                         std::string(shop->surnames[(std::size_t(i) / names + std::size_t(i)) %
-                                                    shop->surnames.size()]);
-        plan.phone = std::string(shop->prefix) + std::to_string(10'000'000 + i * 7919);
+        auto const person = person_of(*shop, i);
+        plan.name = person.name;
+        plan.phone = person.phone;
         plan.dialogue = &shop->dialogues[dice.below(shop->dialogues.size())];
         // Most of a shop's talk is recent: half of it lies within the last three days.
         auto const span = i % 2 == 0 ? std::chrono::milliseconds(24h * 3)

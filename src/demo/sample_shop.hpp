@@ -17,4 +17,13 @@ namespace demo {
 base::Result<void> add_samples(workspace::Desk& desk, std::vector<base::UserId> const& members,
                                std::string const& language);
 
+struct SamplePerson {
+    std::string name;
+    std::string phone;  // digits
+};
+
+// Those whom the sample conversations are with, so that a simulated provider can know them; none
+// for another language.
+std::vector<SamplePerson> sample_people(std::string const& language);
+
 }  // namespace demo

@@ -66,6 +66,14 @@ public:
     // How many phone pages are open: their people read when the page says so.
     void set_pages(int count);
 
+    // People who have written lately, before this simulator's time: answers reach them, and the
+    // phone page does not list them.
+    struct Known {
+        std::string name;
+        std::string phone;  // digits
+    };
+    void know(std::vector<Known> const& people);
+
     // For the load generator: where and how webhooks of a number are sent.
     struct Target {
         std::string url = {};

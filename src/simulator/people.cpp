@@ -75,6 +75,17 @@ void Core::first_customers()
     add_customer({.name = "João Batista", .phone = "5511912345008", .place = "sao_paulo"});
 }
 
+void Core::know(std::vector<Known> const& people)
+{
+    std::scoped_lock const lock(m_mutex);
+    for (auto const& one : people) {
+        if (m_by_phone.contains(one.phone))
+            continue;
+        auto& customer = add_customer({.name = one.name, .phone = one.phone, .quiet = true});
+        customer.chats[m_current_number].last_inbound = here();
+    }
+}
+
 Customer* Core::customer_by(std::string_view id)
 {
     std::string const key(id);

@@ -72,7 +72,8 @@ const hook = `http://127.0.0.1:${inbox.address().port}/hook`;
 
 async function post(what) {
   for (let tries = 0; tries < 200; tries++) {
-    const found = posts.find(({ body }) => body.includes(what));
+    // Slashes of ids arrive escaped.
+    const found = posts.find(({ body }) => body.toString().replaceAll('\\/', '/').includes(what));
     if (found) return found;
     await later(20);
   }
