@@ -90,7 +90,6 @@ Route media_route()
                              disposition(show ? "inline" : "attachment", opened->name));
         // What a customer sent never runs in our origin.
         response.headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
-        response.headers.set("Cache-Control", "private, max-age=3600");
         response.headers.set("ETag", "\"" + in->media.text() + "\"");
         response.source = std::make_shared<MediaBody>(std::move(*opened), call.workspace);
         reply.send(std::move(response));

@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <charconv>
 #include <cstdlib>
 #include <string_view>
@@ -18,6 +20,8 @@ int main(int argc, char** argv)
 {
     // A static program must not load the host's name service plugins: they belong to another libc.
     __nss_configure_lookup("hosts", "files dns");
+    // Whatever is written is for this user alone.
+    ::umask(0077);
     app::hold_stop_signals();
     crypto::init();
     if (!crypto::harden_process())
