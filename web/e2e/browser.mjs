@@ -56,6 +56,8 @@ export async function openPage(browser, options = {}) {
 
 /** What axe holds against the page, one line each. */
 export async function violations(page) {
+  // Pages come when their part of the dashboard has been loaded, later than their address does.
+  await page.locator('h1').first().waitFor({ state: 'attached' });
   // Animations change contrast while they run.
   await page.evaluate(() =>
     Promise.allSettled(
