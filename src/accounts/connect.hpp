@@ -135,9 +135,9 @@ base::Result<base::Page<Channel>> list(workspace::Desk& desk, Surroundings const
                                        ListChannels const& in);
 base::Result<Channel> get(workspace::Desk& desk, Surroundings const& around, GetChannel const& in);
 
-// Keeps the account first and looks at it live after: a failing check leaves the channel in state
-// attention with its problem, to be checked again. Blocks on the network. Refuses invalid_input,
-// conflict `account_taken`.
+// Keeps the account first and looks at it live after. What the look found is in `checks` and
+// `problem`; a revoked token and the like leave the channel in state attention, to be checked again.
+// Blocks on the network. Refuses invalid_input, conflict `account_taken`.
 base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
                               ConnectChannel const& in);
 // Checks live again when credentials or addresses changed, or when it is made active.

@@ -85,9 +85,12 @@ base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, Ch
             store::set_problem(tx, channel, found.problem->code, found.problem->detail, now);
         else
             store::clear_problem(tx, channel);
+        // Sending stops only for what sending will meet as well. A provider that cannot be reached
+        // now, or that does not answer questions, is shown and tried.
+        auto const stops = found.problem && found.problem->stops == channels::Stops::channel;
         if (present->state != State::paused)
-            store::set_state(tx, channel, found.problem ? State::attention : State::active);
-        if (!found.problem) {
+            store::set_state(tx, channel, stops ? State::attention : State::active);
+        if (!stops) {
             sync_soon(*desk.workspace, tx, channel, now);
             desk.workspace->stir(workspace::Follower::outbox);
         }

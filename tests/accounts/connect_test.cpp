@@ -117,19 +117,36 @@ TEST_CASE("accounts: a failing check loses nothing and can be repeated")
     CHECK_FALSE(again->problem);
 }
 
-TEST_CASE("accounts: without its webhook a channel needs attention, unless calls do arrive")
+TEST_CASE("accounts: a webhook that could not be set is shown until calls do arrive")
 {
     Office office;
     office.graph.refuse_subscription = true;
     auto const channel = office.connect();
     REQUIRE(channel);
-    CHECK(channel->state == State::attention);
-    CHECK(failed_checks(*channel) == std::vector<std::string>{"webhook"});
+    CHECK(channel->state == State::active);
+    CHECK(channel->problem);
+    CHECK(failed_checks(*channel) == std::vector<std::string>{"subscription", "webhook"});
     REQUIRE(office.desk.workspace->write(
         [&](db::Writer& tx) { accounts::heard(tx, channel->id, office.world.now()); }));
     auto const again = accounts::check(office.desk, office.around, {channel->id});
     CHECK(again->state == State::active);
+    CHECK_FALSE(again->problem);
     CHECK(again->last_event_at == office.world.now());
+}
+
+TEST_CASE("accounts: a provider that cannot be asked now stops nothing")
+{
+    for (auto const& answer :
+         {net::HttpOutcome(net::NetFailure{net::NetFailure::Stage::connect, ""}),
+          net::HttpOutcome(net::HttpReply{404, {}, "no such page"})}) {
+        Office office;
+        office.world.http.otherwise([&](auto const&) { return answer; });
+        auto const channel = office.connect();
+        REQUIRE(channel);
+        CHECK(channel->state == State::active);
+        CHECK(channel->problem);
+        CHECK_FALSE(failed_checks(*channel).empty());
+    }
 }
 
 TEST_CASE("accounts: secrets are sealed in the file and shown to nobody")

@@ -66,8 +66,12 @@ public:
             subscriptions.push_back(request.method + " " + request.body);
             if (request.method == "POST" && refuse_subscription)
                 return net::HttpReply{400, {}, tests::refused(100, "callback did not answer")};
-            return request.method == "GET" ? json({{"data", {{{"id", "550033440066773"}}}}})
-                                           : json({{"success", true}});
+            if (request.method != "GET") {
+                subscribed = request.method == "POST";
+                return json({{"success", true}});
+            }
+            return subscribed ? json({{"data", {{{"id", "550033440066773"}}}}})
+                              : json({{"data", base::Json::array()}});
         }
         if (path.ends_with("/message_templates"))
             return json({{"data", templates}});
@@ -80,6 +84,7 @@ public:
 
     std::string failure;
     bool refuse_subscription = false;
+    bool subscribed = false;
     std::vector<std::string> subscriptions;
     base::Json templates = base::Json::array();
 };
