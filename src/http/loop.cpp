@@ -1,7 +1,5 @@
 #include "http/loop.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/epoll.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -22,10 +20,6 @@ namespace {
 using namespace std::chrono_literals;
 using Phase = Connection::Phase;
 
-// Ids that are not connections: descriptors are far below.
-constexpr std::uint64_t WakeId = UINT64_MAX;
-constexpr std::uint64_t ListenerIds = UINT64_MAX - 1'000;
-
 // Changes when either file does.
 std::uint64_t stamp_of(std::string const& certificate, std::string const& key)
 {
@@ -38,12 +32,6 @@ std::uint64_t stamp_of(std::string const& certificate, std::string const& key)
                 stamp = stamp * 1'000'003 + std::uint64_t(part);
     }
     return stamp;
-}
-
-std::string counting_key(Address const& peer)
-{
-    auto const counted = peer.counted_as();
-    return {reinterpret_cast<char const*>(counted.bytes.data()), counted.bytes.size()};
 }
 
 }  // namespace
@@ -137,82 +125,6 @@ Connection* Loop::find(ConnectionId id)
     if (fd >= m_by_fd.size() || !m_by_fd[fd] || m_by_fd[fd]->id != id)
         return nullptr;
     return m_by_fd[fd].get();
-}
-
-void Loop::accept_from(Listener const& listener)
-{
-    // A bounded number, so that a burst of newcomers does not hold up the others.
-    for (auto i = 0; i < 64 && m_accepting; ++i) {
-        sockaddr_storage from{};
-        socklen_t size = sizeof from;
-        auto const fd = ::accept4(listener.fd, reinterpret_cast<sockaddr*>(&from), &size,
-                                  SOCK_NONBLOCK | SOCK_CLOEXEC);
-        if (fd < 0) {
-            if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) {
-                log_now_and_then("cannot accept", std::strerror(errno));
-                make_room();
-                pause_accepting(100ms);
-            }
-            if (errno != ECONNABORTED && errno != EINTR)
-                return;
-            continue;
-        }
-        if (!admit(fd, Address::of(from))) {
-            ++m.counters.shed;
-            ::close(fd);
-        }
-    }
-}
-
-// Closes the connection that has been idle longest; an idle one counts as nobody's work.
-bool Loop::make_room()
-{
-    auto* victim = m_idle.first();
-    if (victim == nullptr && m_heads.first() != nullptr && m_heads.first()->in.empty())
-        victim = m_heads.first();
-    if (victim == nullptr)
-        return false;
-    ++m.counters.shed;
-    close(*victim);
-    return true;
-}
-
-bool Loop::admit(int fd, Address const& peer)
-{
-    if (m.counters.connections >= m.options.max_connections && !make_room())
-        return false;
-    auto const trusted = peer.is_loopback() || holds(m.trusted, peer);
-    auto& same = m_per_address[counting_key(peer)];
-    if (same >= (trusted ? m.options.max_per_trusted_address : m.options.max_per_address)) {
-        log_now_and_then("too many connections from one address", peer.text());
-        return false;
-    }
-    auto one = std::make_unique<Connection>();
-    if (m.tls) {
-        one->tls.reset(SSL_new(m.tls.get()));
-        if (!one->tls || SSL_set_fd(one->tls.get(), fd) != 1)
-            return false;
-        SSL_set_accept_state(one->tls.get());
-    }
-    int const yes = 1;
-    ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    one->id = (ConnectionId(m_generation++ & 0x7FFF'FFFF) << 32) | ConnectionId(fd);
-    one->fd = fd;
-    one->peer = peer;
-    one->trusted = trusted;
-    one->phase = m.tls ? Phase::shaking_hands : Phase::head;
-    one->events = EPOLLIN;
-    epoll_event event{.events = one->events, .data = {.u64 = one->id}};
-    if (::epoll_ctl(m_epoll, EPOLL_CTL_ADD, fd, &event) != 0)
-        return false;
-    ++same;
-    ++m.counters.connections;
-    ++m.counters.accepted;
-    m_heads.put(*one, m_now);
-    if (m_by_fd.size() <= std::size_t(fd))
-        m_by_fd.resize(std::size_t(fd) + 1);
-    m_by_fd[std::size_t(fd)] = std::move(one);
-    return true;
 }
 
 void Loop::on_event(Connection& one, std::uint32_t events)
@@ -343,21 +255,6 @@ void Loop::refresh_certificate()
     base::log(base::LogLevel::info, "http", "certificate read again");
 }
 
-void Loop::pause_accepting(Ms wait)
-{
-    m_accept_again = m_now + wait;
-    listen_for(0);
-}
-
-void Loop::listen_for(std::uint32_t events)
-{
-    m_accepting = events != 0;
-    for (std::size_t i = 0; i < m.listeners.size(); ++i) {
-        epoll_event event{.events = events, .data = {.u64 = ListenerIds + i}};
-        ::epoll_ctl(m_epoll, EPOLL_CTL_MOD, m.listeners[i].fd, &event);
-    }
-}
-
 // Registers what the connection waits for, if that changed.
 void Loop::arm(Connection& one)
 {
@@ -389,8 +286,7 @@ void Loop::close(Connection& one)
     one.tls.reset();
     ::close(one.fd);
     --m.counters.connections;
-    auto const key = counting_key(one.peer);
-    if (auto const same = m_per_address.find(key);
+    if (auto const same = m_per_address.find(one.peer.counted_as());
         same != m_per_address.end() && --same->second == 0)
         m_per_address.erase(same);
     m_gone.push_back(std::move(m_by_fd[std::size_t(one.fd)]));

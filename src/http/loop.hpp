@@ -3,9 +3,9 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "http/adapter.hpp"
@@ -32,8 +32,8 @@ struct Counters {
     std::atomic<std::uint64_t> requests = 0;
 };
 
-// The edge's thread: every socket, every time-out, every byte in and out. loop.cpp accepts, waits
-// and closes; reading.cpp turns bytes into requests; writing.cpp turns answers into bytes.
+// The edge's thread: every socket, every time-out, every byte in and out. loop.cpp waits and
+// closes; accepting.cpp lets in; reading.cpp turns bytes into requests; writing.cpp turns answers into bytes.
 class Loop {
 public:
     struct Parts {
@@ -60,29 +60,36 @@ public:
 private:
     using Ms = std::chrono::milliseconds;
 
+    // What epoll calls the sockets that are not connections: descriptors are far below.
+    static constexpr std::uint64_t WakeId = UINT64_MAX;
+    static constexpr std::uint64_t ListenerIds = UINT64_MAX - 1'000;
+
     // loop.cpp
     void wait();
-    void accept_from(Listener const& listener);
-    bool make_room();
-    bool admit(int fd, Address const& peer);
     void on_event(Connection& one, std::uint32_t events);
     void read_post();
     void expire();
     void on_deadline(Connection& one);
     void begin_drain();
     void refresh_certificate();
-    void pause_accepting(Ms wait);
-    void listen_for(std::uint32_t events);
     void arm(Connection& one);
     void close(Connection& one);
     Connection* find(ConnectionId id);
     void log_now_and_then(std::string_view what, std::string_view why);
+
+    // accepting.cpp
+    void accept_from(Listener const& listener);
+    bool make_room();
+    bool admit(int fd, Address const& peer);
+    void pause_accepting(Ms wait);
+    void listen_for(std::uint32_t events);
 
     // reading.cpp
     void read_from(Connection& one);
     void on_input(Connection& one, std::string_view bytes);
     void advance(Connection& one);
     void begin_exchange(Connection& one, Head head);
+    std::optional<Turned> understand(Connection& one, Head const& head);
     std::optional<Turned> check_body(Exchange const& exchange, Head const& head) const;
     void take_body(Connection& one, std::string_view& bytes);
     void keep_body(Connection& one);
@@ -111,7 +118,7 @@ private:
     std::vector<std::unique_ptr<Connection>> m_by_fd;
     std::vector<std::unique_ptr<Connection>> m_gone;  // freed at the end of a round
     std::deque<ConnectionId> m_to_flush;
-    std::unordered_map<std::string, std::size_t> m_per_address;
+    std::map<Address, std::size_t> m_per_address;
     std::uint32_t m_generation = 0;
     std::vector<char> m_room;  // what one read takes in
 

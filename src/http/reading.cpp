@@ -144,20 +144,14 @@ void Loop::begin_exchange(Connection& one, Head head)
     exchange.asked = Asked::about(head, request.id);
     exchange.asked.keep_alive = head.keep_alive && !m_draining;
 
-    auto reading = m_adapter.read(std::string_view(one.in).substr(0, head.bytes), head);
-    if (auto const* turned = std::get_if<Turned>(&reading))
-        return turn_away(one, *turned);
-    if (!is_our_host(head.host, m.options.hosts))
-        return turn_away(one, {421, "unknown_host", "This name is not served here."});
-    request.path = std::move(std::get<Reading>(reading).path);
-    request.query = std::move(std::get<Reading>(reading).query);
-    request.peer = client_behind(one.peer, m.trusted, head.headers.all("X-Forwarded-For")).text();
-    auto const forwarded = holds(m.trusted, one.peer) ? head.headers.all("X-Forwarded-Proto")
-                                                      : std::vector<std::string_view>();
-    request.secure = m.tls != nullptr || (!forwarded.empty() && forwarded.back() == "https");
-    exchange.limits = m.handler.limits(head.method, request.path);
-    if (auto const turned = check_body(exchange, head))
-        return turn_away(one, *turned);
+    try {
+        if (auto const turned = understand(one, head))
+            return turn_away(one, *turned);
+    } catch (std::exception const& fault) {
+        base::log(base::LogLevel::error, "http", "a head broke the reading",
+                  {{"request", request.id}, {"why", fault.what()}});
+        return turn_away(one, {500, "internal", "Something broke here; the log knows this id."});
+    }
     exchange.framing = head.framing;
     exchange.left = head.length;
     one.in.erase(0, head.bytes);
@@ -183,6 +177,26 @@ void Loop::begin_exchange(Connection& one, Head head)
         if (!one.dead)
             one.in.assign(rest);
     }
+}
+
+// Path, query, client and limits of the request, or why there will be none.
+std::optional<Turned> Loop::understand(Connection& one, Head const& head)
+{
+    auto& exchange = *one.exchange;
+    auto& request = exchange.request;
+    auto reading = m_adapter.read(std::string_view(one.in).substr(0, head.bytes), head);
+    if (auto const* turned = std::get_if<Turned>(&reading))
+        return *turned;
+    if (!is_our_host(head.host, m.options.hosts))
+        return Turned{421, "unknown_host", "This name is not served here."};
+    request.path = std::move(std::get<Reading>(reading).path);
+    request.query = std::move(std::get<Reading>(reading).query);
+    request.peer = client_behind(one.peer, m.trusted, head.headers.all("X-Forwarded-For")).text();
+    auto const forwarded = holds(m.trusted, one.peer) ? head.headers.all("X-Forwarded-Proto")
+                                                      : std::vector<std::string_view>();
+    request.secure = m.tls != nullptr || (!forwarded.empty() && forwarded.back() == "https");
+    exchange.limits = m.handler.limits(head.method, request.path);
+    return check_body(exchange, head);
 }
 
 std::optional<Turned> Loop::check_body(Exchange const& exchange, Head const& head) const
