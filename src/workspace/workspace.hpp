@@ -51,7 +51,7 @@ public:
     // Makes the file of a new workspace from the present schema. `seed` spreads row numbers, so that
     // an id of one workspace is not found in another.
     static base::Result<void> create(Record const& record, base::World world);
-    // Migrates an older file; refuses a newer one (`db_newer`) and what db::Connection::open refuses.
+    // Migrates an older file; refuses a newer one (`newer_schema`) and what db::Connection::open refuses.
     static base::Result<std::shared_ptr<Workspace>> open(Record record, base::World world);
     ~Workspace();
 
