@@ -46,6 +46,12 @@ export async function openPage(browser, options = {}) {
       language,
     );
   const page = await context.newPage();
+  // SAPA_SLOW=8 makes the machine eight times slower, which is how races are found.
+  const slow = Number(process.env.SAPA_SLOW ?? 1);
+  if (slow > 1) {
+    const tools = await context.newCDPSession(page);
+    await tools.send('Emulation.setCPUThrottlingRate', { rate: slow });
+  }
   const troubles = [];
   page.on('console', (message) => {
     if (message.type() === 'error') troubles.push(message.text());

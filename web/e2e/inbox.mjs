@@ -430,7 +430,7 @@ await walk('by keyboard alone', desktop, async ({ page, at }) => {
   await page.getByRole('combobox', { name: 'Assign' }).waitFor();
   await page.keyboard.type('budi');
   await page.keyboard.press('Enter');
-  await log(page).hover();
+  await page.getByRole('combobox').waitFor({ state: 'detached' });
   await page.keyboard.press('i');
   await page.getByRole('heading', { name: 'This conversation' }).waitFor({ state: 'detached' });
   await page.keyboard.press('i');

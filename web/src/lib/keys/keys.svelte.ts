@@ -1,5 +1,6 @@
 // Who answers to a key now: `$effect(() => keys.on({ next: …, done: … }))`. The layer that was put
 // on last answers first; an answer of `false` passes the key on to the one below.
+import { flushSync } from 'svelte';
 import { bindings, type ActionName, type Binding, type Combo } from './map.ts';
 
 type Answer = (event: KeyboardEvent) => unknown;
@@ -13,6 +14,8 @@ const fields = 'input:not([type=checkbox]):not([type=radio]), textarea, select, 
 const ownArrows = '[role=log], [role=tablist], [role=menu], [role=listbox], [role=separator]';
 const ownEnter = 'a, button, summary, [role=menuitem], [role=option], [role=tab], [role=switch]';
 const modal = '[role=dialog], [role=alertdialog], [role=menu]';
+// Open, though it may still be on its way: what is typed is meant for it.
+const opening = '[aria-haspopup][aria-expanded=true]';
 
 class Keys {
   /** Single keys can be switched off (WCAG 2.1.4). */
@@ -58,6 +61,7 @@ class Keys {
     const mod = event.ctrlKey || event.metaKey;
     const typing = target.closest(fields) !== null;
     const inModal = target.closest(modal) !== null;
+    if (!mod && !typing && !inModal && document.querySelector(opening)) return;
     const first = Date.now() - this.#firstAt < sequenceTime ? this.#first : undefined;
     this.#first = undefined;
     for (const [action, binding] of bindings) {
@@ -69,6 +73,8 @@ class Keys {
         if (meansItself(target, combo)) continue;
         if (this.run(action, event)) {
           event.preventDefault();
+          // The next key may come before the next frame, and belongs to what this one opened.
+          flushSync();
           return;
         }
       }

@@ -3,6 +3,7 @@ import { keys, type Layer } from '$lib/keys/keys.svelte.ts';
 import { copyLink } from './links.ts';
 import { commands, type Command } from '$lib/commands.svelte.ts';
 import { t } from '$lib/i18n';
+import type { Mode } from './drafts.svelte.ts';
 import { views } from './filters.ts';
 import type { Inbox } from './inbox.svelte.ts';
 import type { InboxUi } from './ui.svelte.ts';
@@ -42,6 +43,10 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
     if (next) inbox.selection.extendTo(next);
     step(by);
   };
+  const write = (mode: Mode): void => {
+    if (ui.write) ui.write(mode);
+    else ui.wanted = mode;
+  };
   const turn = (by: 1 | -1): void => {
     const at = views.indexOf(inbox.list.filters.view);
     inbox.ways.filter({ view: views[(at + by + views.length) % views.length] ?? 'open' });
@@ -69,8 +74,8 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
     search_all: () => (ui.searching = true),
     previous_view: () => turn(-1),
     next_view: () => turn(1),
-    reply: withOpen(() => ui.write?.('reply')),
-    note: withOpen(() => ui.write?.('note')),
+    reply: withOpen(() => write('reply')),
+    note: withOpen(() => write('note')),
     done: onTargets((ids) => inbox.changes.setState(ids, 'done')),
     reopen: onTargets((ids) => inbox.changes.setState(ids, 'open')),
     assign_me: onTargets((ids) => inbox.changes.assign(ids, inbox.me)),

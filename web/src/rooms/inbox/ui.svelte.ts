@@ -13,6 +13,8 @@ export class InboxUi {
   searching = $state(false);
   /** Puts the cursor into the composer, in this mode. */
   write: ((mode: Mode) => void) | undefined;
+  /** Asked for before the composer was there; it takes this up. */
+  wanted: Mode | undefined;
   focusThread: (() => void) | undefined;
   focusList: (() => void) | undefined;
   reveal: ((id: string) => void) | undefined;
