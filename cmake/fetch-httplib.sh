@@ -4,13 +4,15 @@
 #   1. SAPA_HTTPLIB_URL: an address of the full upstream header of the version in cmake/pins, SHA-256 checked
 #   2. a full httplib.h already on this system, if it is new enough
 #   3. Debian's source package through apt: own list folder, signature checked by apt
-# On a system that is not Debian, SAPA_DEBIAN_MIRROR names a Debian mirror for 3.
+#   4. upstream's own copy of the version in cmake/pins, SHA-256 checked
+# On a system that is not Debian, 3 is left out unless SAPA_DEBIAN_MIRROR names a Debian mirror.
 # Usage: fetch-httplib.sh CACHE-FOLDER
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${1:?usage: fetch-httplib.sh CACHE-FOLDER}
 read -r package oldest pinned < <(awk '$1 == "httplib" { print $3, $4, $5 }' "$here/pins")
 suites="forky sid"
+upstream="https://raw.githubusercontent.com/yhirose/cpp-httplib/v$oldest/httplib.h"
 
 say() { echo "cpp-httplib: $*" >&2; }
 version_of() { sed -n 's/^#define CPPHTTPLIB_VERSION "\(.*\)"$/\1/p' "$1"; }
@@ -31,11 +33,20 @@ mkdir -p "$cache"
 scratch=$(mktemp -d "$cache/.fetch.XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
-from_url() {
-    curl -fsSL --proto '=https' -o "$scratch/httplib.h" "$SAPA_HTTPLIB_URL" || return 1
+from_url() { # address
+    python3 - "$1" "$scratch/httplib.h" 2> "$scratch/words" << 'E' || {
+import sys, urllib.request
+if not sys.argv[1].startswith("https://"):
+    sys.exit("only https:// is fetched")
+with urllib.request.urlopen(sys.argv[1], timeout=60) as answer, open(sys.argv[2], "wb") as out:
+    out.write(answer.read(4_000_000))
+E
+        say "nothing could be fetched from $1: $(tail -n 1 "$scratch/words")"
+        return 1
+    }
     [ "sha256-$(sha256sum "$scratch/httplib.h" | cut -d' ' -f1)" = "$pinned" ] || {
-        say "the header at SAPA_HTTPLIB_URL is not the pinned $oldest"
-        exit 1
+        say "what $1 gives is not the pinned $oldest"
+        return 1
     }
     echo "the pinned upstream header" > "$scratch/origin"
 }
@@ -65,10 +76,7 @@ from_debian() {
     local mirror keyring suite options dsc
     mirror=$(debian_mirror)
     keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-    [ -n "$mirror" ] || {
-        say "apt knows no Debian mirror here; set SAPA_DEBIAN_MIRROR to the address of one"
-        return 1
-    }
+    [ -n "$mirror" ] || return 1
     [ -f "$keyring" ] || {
         say "the package debian-archive-keyring is missing"
         return 1
@@ -101,9 +109,9 @@ from_debian() {
 }
 
 if [ -n "${SAPA_HTTPLIB_URL:-}" ]; then
-    from_url || { say "nothing could be fetched from SAPA_HTTPLIB_URL"; exit 1; }
-elif ! from_system && ! from_debian; then
-    say "no full header of version $oldest or newer could be had"
+    from_url "$SAPA_HTTPLIB_URL" || exit 1
+elif ! from_system && ! from_debian && ! from_url "$upstream"; then
+    say "no full header of version $oldest or newer could be had; SAPA_DEBIAN_MIRROR may name a Debian mirror, SAPA_HTTPLIB_URL another copy"
     exit 1
 fi
 
