@@ -227,68 +227,58 @@ std::vector<Orphan> take_orphans(db::Writer const& tx, base::ChannelId channel,
     return orphans;
 }
 
+std::vector<base::MessageId> before(db::Reader const& db, base::ConversationId conversation,
+                                    std::int64_t id, int limit)
+{
+    return db.all<base::MessageId>(R"sql(
+        SELECT id FROM message WHERE conversation_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
+    )sql",
+                                   conversation, id, limit);
+}
+
+std::vector<base::MessageId> after(db::Reader const& db, base::ConversationId conversation,
+                                   std::int64_t id, int limit)
+{
+    return db.all<base::MessageId>(R"sql(
+        SELECT id FROM message WHERE conversation_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3
+    )sql",
+                                   conversation, id, limit);
+}
+
+std::vector<Message> show(db::Reader const& db, std::vector<base::MessageId> const& ids,
+                          Naming const& naming)
+{
+    auto list = base::Json::array();
+    for (auto const id : ids)
+        list.push_back(id.value);
+    std::vector<Message> shown;
+    shown.reserve(ids.size());
+    db.each<ShownRow>(
+        R"sql(
+        SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
+               m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
+               m.detail, m.at, m.created_at, p.name,
+               d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
+               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
+          FROM json_each(?1) k
+          CROSS JOIN message m ON m.id = k.value
+          CROSS JOIN conversation c ON c.id = m.conversation_id
+          CROSS JOIN contact p ON p.id = c.contact_id
+          LEFT JOIN media d ON d.message_id = m.id
+          LEFT JOIN message q ON q.id = m.quoted_id
+         ORDER BY k.key
+    )sql",
+        [&](ShownRow&& row) { shown.push_back(named(std::move(row), naming)); },
+        base::to_text(list));
+    return shown;
+}
+
 std::optional<Message> message(db::Reader const& db, base::MessageId id, Naming const& naming)
 {
-    auto row = db.maybe<ShownRow>(R"sql(
-        SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
-               m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
-               m.detail, m.at, m.created_at, p.name,
-               d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
-               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
-          FROM message m
-          JOIN conversation c ON c.id = m.conversation_id JOIN contact p ON p.id = c.contact_id
-          LEFT JOIN media d ON d.message_id = m.id
-          LEFT JOIN message q ON q.id = m.quoted_id
-         WHERE m.id = ?1
-    )sql",
-                                  id);
-    if (!row)
+    auto found = show(db, {id}, naming);
+    if (found.empty())
         return std::nullopt;
-    return named(std::move(*row), naming);
-}
-
-std::vector<Message> before(db::Reader const& db, base::ConversationId conversation,
-                            std::int64_t id, int limit, Naming const& naming)
-{
-    std::vector<Message> page;
-    db.each<ShownRow>(
-        R"sql(
-        SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
-               m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
-               m.detail, m.at, m.created_at, p.name,
-               d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
-               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
-          FROM message m
-          JOIN conversation c ON c.id = m.conversation_id JOIN contact p ON p.id = c.contact_id
-          LEFT JOIN media d ON d.message_id = m.id
-          LEFT JOIN message q ON q.id = m.quoted_id
-         WHERE m.conversation_id = ?1 AND m.id < ?2 ORDER BY m.id DESC LIMIT ?3
-    )sql",
-        [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); }, conversation, id,
-        limit);
-    return page;
-}
-
-std::vector<Message> after(db::Reader const& db, base::ConversationId conversation, std::int64_t id,
-                           int limit, Naming const& naming)
-{
-    std::vector<Message> page;
-    db.each<ShownRow>(
-        R"sql(
-        SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
-               m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
-               m.detail, m.at, m.created_at, p.name,
-               d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
-               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
-          FROM message m
-          JOIN conversation c ON c.id = m.conversation_id JOIN contact p ON p.id = c.contact_id
-          LEFT JOIN media d ON d.message_id = m.id
-          LEFT JOIN message q ON q.id = m.quoted_id
-         WHERE m.conversation_id = ?1 AND m.id > ?2 ORDER BY m.id LIMIT ?3
-    )sql",
-        [&](ShownRow&& row) { page.push_back(named(std::move(row), naming)); }, conversation, id,
-        limit);
-    return page;
+    return std::move(found.front());
 }
 
 std::optional<std::string> raw_of(db::Reader const& db, base::MessageId id)

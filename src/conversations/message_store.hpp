@@ -80,12 +80,14 @@ struct Naming {
     base::WorkspaceId workspace;
     workspace::People const& people;
 };
+// Of one conversation: older than `id`, newest first; and newer than `id`, oldest first.
+std::vector<base::MessageId> before(db::Reader const&, base::ConversationId, std::int64_t id,
+                                    int limit);
+std::vector<base::MessageId> after(db::Reader const&, base::ConversationId, std::int64_t id,
+                                   int limit);
+// In the order of the ids; those that are gone are left out.
+std::vector<Message> show(db::Reader const&, std::vector<base::MessageId> const&, Naming const&);
 std::optional<Message> message(db::Reader const&, base::MessageId, Naming const&);
-std::vector<Message> before(db::Reader const&, base::ConversationId, std::int64_t id, int limit,
-                            Naming const&);
-// Oldest first.
-std::vector<Message> after(db::Reader const&, base::ConversationId, std::int64_t id, int limit,
-                           Naming const&);
 std::optional<std::string> raw_of(db::Reader const&, base::MessageId);
 
 // One place where words were found; `marked` holds STX and ETX around the hits.

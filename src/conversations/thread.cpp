@@ -58,19 +58,23 @@ base::Result<MessagePage> list_messages(workspace::Desk& desk, ListMessages cons
 {
     auto const reader = desk.workspace->read();
     auto const& db = *reader;
+    db::Snapshot const still{db};
     if (!store::find(db, in.conversation))
         return Error{Fault::not_found, "not_found"};
-    store::Naming const naming{desk.workspace->id(), desk.people};
     auto const limit = int(in.limit.value_or(PageRows));
     MessagePage page;
+    auto const shown = [&](std::vector<base::MessageId> const& ids) {
+        page.data = store::show(db, ids, {desk.workspace->id(), desk.people});
+        return std::move(page);
+    };
 
     if (in.after) {
-        page.data = store::after(db, in.conversation, in.after->value, limit + 1, naming);
-        if (int(page.data.size()) > limit) {
-            page.data.pop_back();
-            page.next = page.data.back().id.text();
+        auto ids = store::after(db, in.conversation, in.after->value, limit + 1);
+        if (int(ids.size()) > limit) {
+            ids.pop_back();
+            page.next = ids.back().text();
         }
-        return page;
+        return shown(ids);
     }
     auto before = INT64_MAX;
     if (in.cursor) {
@@ -79,24 +83,24 @@ base::Result<MessagePage> list_messages(workspace::Desk& desk, ListMessages cons
             return wrong("cursor", "bad_format");
         before = *at;
     }
+    std::vector<base::MessageId> ids;
     if (in.around) {
-        auto newer = store::after(db, in.conversation, in.around->value, limit / 2 + 1, naming);
-        if (int(newer.size()) > limit / 2) {
-            newer.pop_back();
-            page.previous = newer.back().id.text();
+        ids = store::after(db, in.conversation, in.around->value, limit / 2 + 1);
+        if (int(ids.size()) > limit / 2) {
+            ids.pop_back();
+            page.previous = ids.back().text();
         }
-        std::ranges::reverse(newer);
-        page.data = std::move(newer);
+        std::ranges::reverse(ids);
         before = in.around->value + 1;
     }
-    auto const room = limit - int(page.data.size());
-    auto older = store::before(db, in.conversation, before, room + 1, naming);
+    auto const room = limit - int(ids.size());
+    auto older = store::before(db, in.conversation, before, room + 1);
     if (int(older.size()) > room) {
         older.pop_back();
-        page.next = older.back().id.text();
+        page.next = older.back().text();
     }
-    std::ranges::move(older, std::back_inserter(page.data));
-    return page;
+    ids.insert(ids.end(), older.begin(), older.end());
+    return shown(ids);
 }
 
 base::Result<Raw> raw(workspace::Desk& desk, RawMessage const& in)
@@ -125,21 +129,26 @@ base::Result<base::Page<Hit>> search(workspace::Desk& desk, Search const& in)
         return page;
     auto const limit = int(in.limit.value_or(SearchRows));
     auto const reader = desk.workspace->read();
+    // One view, so that every hit still has its message and conversation.
+    db::Snapshot const still{*reader};
     auto found = store::search(*reader, match, before, limit + 1);
     if (int(found.size()) > limit) {
         found.pop_back();
         page.next = found.back().message.text();
     }
 
-    store::Naming const naming{desk.workspace->id(), desk.people};
+    std::vector<base::MessageId> messages;
+    std::vector<base::ConversationId> conversations;
     for (auto const& one : found) {
-        auto message = store::message(*reader, one.message, naming);
-        auto conversation = store::show(*reader, {one.conversation}, desk.asker.user,
-                                        desk.workspace->id(), desk.people, desk.now());
-        if (message && !conversation.empty())
-            page.data.push_back(
-                {std::move(conversation.front()), std::move(*message), parts_of(one.marked)});
+        messages.push_back(one.message);
+        conversations.push_back(one.conversation);
     }
+    auto shown = store::show(*reader, messages, {desk.workspace->id(), desk.people});
+    auto around = store::show(*reader, conversations, desk.asker.user, desk.workspace->id(),
+                              desk.people, desk.now());
+    for (std::size_t i = 0; i < found.size(); ++i)
+        page.data.push_back(
+            {std::move(around.at(i)), std::move(shown.at(i)), parts_of(found[i].marked)});
     return page;
 }
 
