@@ -319,21 +319,35 @@ CREATE TABLE conversation (
     updated_at      INTEGER NOT NULL,
     CHECK ((state = 'snoozed') = (snoozed_until IS NOT NULL))
 ) STRICT;
-CREATE INDEX conversation_newest ON conversation (state, last_at DESC, id DESC);
-CREATE INDEX conversation_mine ON conversation (assignee_id, state, last_at DESC, id DESC);
-CREATE INDEX conversation_channel ON conversation (channel_id, state, last_at DESC, id DESC);
+-- Behind the columns a page walks along stand those its filters ask for: passing over a row then
+-- costs no look at the table.
+CREATE INDEX conversation_newest ON conversation (state, last_at DESC, id DESC, last_inbound_at);
+CREATE INDEX conversation_mine ON conversation (assignee_id, state, last_at DESC, id DESC, last_inbound_at, channel_id);
+CREATE INDEX conversation_channel ON conversation (channel_id, state, last_at DESC, id DESC, last_inbound_at);
 CREATE INDEX conversation_contact ON conversation (contact_id);
 CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE state = 'snoozed';
-CREATE INDEX conversation_waiting ON conversation (state, waiting_since, id) WHERE waiting_since IS NOT NULL;
-CREATE INDEX conversation_window ON conversation (state, last_inbound_at, id) WHERE last_inbound_at IS NOT NULL;
-CREATE INDEX conversation_unread ON conversation (state, last_at DESC, id DESC) WHERE unread > 0;
+CREATE INDEX conversation_waiting ON conversation (state, waiting_since, id, assignee_id, channel_id) WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversation_window ON conversation (state, last_inbound_at, id, assignee_id, channel_id) WHERE last_inbound_at IS NOT NULL;
+CREATE INDEX conversation_unread ON conversation (state, last_at DESC, id DESC, assignee_id, channel_id, last_inbound_at) WHERE unread > 0;
 
+-- Carries what the inbox sorts and filters by, so that a page of a label walks one index however
+-- many conversations have it.
 CREATE TABLE conversation_label (
     conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
     label_id        INTEGER NOT NULL REFERENCES label ON DELETE CASCADE,
+    state           TEXT    NOT NULL,
+    last_at         INTEGER NOT NULL,
+    assignee_id     INTEGER NOT NULL,
+    channel_id      INTEGER NOT NULL,
     PRIMARY KEY (conversation_id, label_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX conversation_label_label ON conversation_label (label_id, conversation_id);
+CREATE INDEX conversation_label_newest ON conversation_label (label_id, state, last_at DESC, conversation_id DESC, assignee_id, channel_id);
+CREATE TRIGGER conversation_relabelled AFTER UPDATE OF state, last_at, assignee_id, channel_id ON conversation
+WHEN old.state <> new.state OR old.last_at <> new.last_at OR old.assignee_id <> new.assignee_id OR old.channel_id <> new.channel_id BEGIN
+    UPDATE conversation_label
+       SET state = new.state, last_at = new.last_at, assignee_id = new.assignee_id, channel_id = new.channel_id
+     WHERE conversation_id = new.id;
+END;
 
 -- How many conversations stand where, and how many of them have something unread. Kept by triggers
 -- so that the counts beside the views cost a handful of rows, not a scan.

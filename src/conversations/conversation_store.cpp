@@ -79,6 +79,7 @@ void wrote(db::Writer const& tx, base::ConversationId id, base::Instant sent_at,
            SET unread = unread + 1,
                waiting_since = COALESCE(waiting_since, ?2),
                last_inbound_at = MAX(COALESCE(last_inbound_at, 0), ?2),
+               last_at = MAX(last_at, ?2),
                state = CASE state WHEN 'spam' THEN 'spam' ELSE 'open' END,
                snoozed_until = NULL,
                updated_at = ?3
@@ -139,106 +140,136 @@ namespace {
 
 // The filters that are left when the index has done its part. NULL: not asked for.
 struct Rest {
-    std::optional<std::int64_t> assignee, channel, inbound_after, inbound_before;
+    std::optional<std::int64_t> assignee, channel, label, inbound_after, inbound_before;
     bool unread;
 };
 
-}  // namespace
-
-std::vector<Found> page(db::Reader const& db, Query const& q, std::optional<Place> after, int limit)
+Rest rest_of(Query const& q)
 {
-    Rest const rest{
-        q.assignee,
-        q.channel ? std::optional(q.channel.value) : std::nullopt,
-        q.inbound_after ? std::optional(q.inbound_after->ms) : std::nullopt,
-        q.inbound_before ? std::optional(q.inbound_before->ms) : std::nullopt,
-        q.unread,
-    };
-    auto const newest = after.value_or(Place{});
-    auto const oldest = after.value_or(Place{INT64_MIN, INT64_MIN});
+    auto const when = [](auto const& id) { return id ? std::optional(id.value) : std::nullopt; };
+    auto const ms = [](auto const& at) { return at ? std::optional(at->ms) : std::nullopt; };
+    return {q.assignee,          when(q.channel),      when(q.label),
+            ms(q.inbound_after), ms(q.inbound_before), q.unread};
+}
 
-    if (q.sort == Sort::waiting)
-        return db.all<Found>(R"sql(
-            SELECT c.id, c.waiting_since FROM conversation c INDEXED BY conversation_waiting
-             WHERE c.state = ?1 AND c.waiting_since IS NOT NULL
-               AND (c.waiting_since, c.id) > (?2, ?3)
-               AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
-               AND (?6 IS NULL OR c.last_inbound_at > ?6) AND (?7 IS NULL OR c.last_inbound_at <= ?7)
-               AND (NOT ?8 OR c.unread > 0)
-               AND (?9 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
-                                           WHERE l.conversation_id = c.id AND l.label_id = ?9))
-             ORDER BY c.waiting_since, c.id LIMIT ?10
-        )sql",
-                             q.state, oldest.value, oldest.id, rest.assignee, rest.channel,
-                             rest.inbound_after, rest.inbound_before, rest.unread, q.label, limit);
-    if (q.sort == Sort::window)
-        return db.all<Found>(R"sql(
-            SELECT c.id, c.last_inbound_at FROM conversation c INDEXED BY conversation_window
-             WHERE c.state = ?1 AND c.last_inbound_at IS NOT NULL
-               AND (c.last_inbound_at, c.id) > (?2, ?3) AND c.last_inbound_at > COALESCE(?6, 0)
-               AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
-               AND (?7 IS NULL OR c.last_inbound_at <= ?7)
-               AND (NOT ?8 OR c.unread > 0)
-               AND (?9 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
-                                           WHERE l.conversation_id = c.id AND l.label_id = ?9))
-             ORDER BY c.last_inbound_at, c.id LIMIT ?10
-        )sql",
-                             q.state, oldest.value, oldest.id, rest.assignee, rest.channel,
-                             rest.inbound_after, rest.inbound_before, rest.unread, q.label, limit);
-    if (q.label)
-        return db.all<Found>(R"sql(
-            SELECT c.id, c.last_at
-              FROM conversation_label l CROSS JOIN conversation c ON c.id = l.conversation_id
-             WHERE l.label_id = ?1 AND c.state = ?2 AND (c.last_at, c.id) < (?3, ?4)
-               AND (?5 IS NULL OR c.assignee_id = ?5) AND (?6 IS NULL OR c.channel_id = ?6)
-               AND (?7 IS NULL OR c.last_inbound_at > ?7)
-               AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)
-               AND (NOT ?9 OR c.unread > 0)
-             ORDER BY c.last_at DESC, c.id DESC LIMIT ?10
-        )sql",
-                             q.label, q.state, newest.value, newest.id, rest.assignee, rest.channel,
-                             rest.inbound_after, rest.inbound_before, rest.unread, limit);
+std::vector<Found> longest_waiting(db::Reader const& db, Query const& q, Place after, int limit)
+{
+    auto const rest = rest_of(q);
+    return db.all<Found>(R"sql(
+        SELECT c.id, c.waiting_since FROM conversation c INDEXED BY conversation_waiting
+         WHERE c.state = ?1 AND c.waiting_since IS NOT NULL
+           AND (c.waiting_since, c.id) > (?2, ?3)
+           AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
+           AND (?6 IS NULL OR c.last_inbound_at > ?6) AND (?7 IS NULL OR c.last_inbound_at <= ?7)
+           AND (NOT ?8 OR c.unread > 0)
+           AND (?9 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
+                                       WHERE l.conversation_id = c.id AND l.label_id = ?9))
+         ORDER BY c.waiting_since, c.id LIMIT ?10
+    )sql",
+                         q.state, after.value, after.id, rest.assignee, rest.channel,
+                         rest.inbound_after, rest.inbound_before, rest.unread, rest.label, limit);
+}
+
+std::vector<Found> window_ending(db::Reader const& db, Query const& q, Place after, int limit)
+{
+    auto const rest = rest_of(q);
+    // One lower bound, or SQLite walks from the lesser of the two.
+    if (rest.inbound_after && *rest.inbound_after >= after.value)
+        after = {*rest.inbound_after, INT64_MAX};
+    return db.all<Found>(R"sql(
+        SELECT c.id, c.last_inbound_at FROM conversation c INDEXED BY conversation_window
+         WHERE c.state = ?1 AND c.last_inbound_at IS NOT NULL
+           AND (c.last_inbound_at, c.id) > (?2, ?3)
+           AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
+           AND (?6 IS NULL OR c.last_inbound_at <= ?6)
+           AND (NOT ?7 OR c.unread > 0)
+           AND (?8 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
+                                       WHERE l.conversation_id = c.id AND l.label_id = ?8))
+         ORDER BY c.last_inbound_at, c.id LIMIT ?9
+    )sql",
+                         q.state, after.value, after.id, rest.assignee, rest.channel,
+                         rest.inbound_before, rest.unread, rest.label, limit);
+}
+
+// Each branch walks the index with the fewest rows. Who wrote after a time has been heard of after
+// it (last_at), which ends the walk there.
+std::vector<Found> newest(db::Reader const& db, Query const& q, Place after, int limit)
+{
+    auto const rest = rest_of(q);
     if (q.unread)
         return db.all<Found>(R"sql(
             SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_unread
              WHERE c.state = ?1 AND c.unread > 0 AND (c.last_at, c.id) < (?2, ?3)
+               AND c.last_at > COALESCE(?6, -1)
                AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
                AND (?6 IS NULL OR c.last_inbound_at > ?6)
                AND (?7 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?7)
-             ORDER BY c.last_at DESC, c.id DESC LIMIT ?8
+               AND (?8 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
+                                           WHERE l.conversation_id = c.id AND l.label_id = ?8))
+             ORDER BY c.last_at DESC, c.id DESC LIMIT ?9
         )sql",
-                             q.state, newest.value, newest.id, rest.assignee, rest.channel,
+                             q.state, after.value, after.id, rest.assignee, rest.channel,
+                             rest.inbound_after, rest.inbound_before, rest.label, limit);
+    if (q.label)
+        return db.all<Found>(R"sql(
+            SELECT l.conversation_id, l.last_at
+              FROM conversation_label l INDEXED BY conversation_label_newest
+             WHERE l.label_id = ?1 AND l.state = ?2 AND (l.last_at, l.conversation_id) < (?3, ?4)
+               AND l.last_at > COALESCE(?7, -1)
+               AND (?5 IS NULL OR l.assignee_id = ?5) AND (?6 IS NULL OR l.channel_id = ?6)
+               AND ((?7 IS NULL AND ?8 IS NULL)
+                    OR EXISTS (SELECT 1 FROM conversation c
+                                WHERE c.id = l.conversation_id
+                                  AND (?7 IS NULL OR c.last_inbound_at > ?7)
+                                  AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)))
+             ORDER BY l.last_at DESC, l.conversation_id DESC LIMIT ?9
+        )sql",
+                             q.label, q.state, after.value, after.id, rest.assignee, rest.channel,
                              rest.inbound_after, rest.inbound_before, limit);
     if (q.assignee)
         return db.all<Found>(R"sql(
             SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_mine
              WHERE c.assignee_id = ?1 AND c.state = ?2 AND (c.last_at, c.id) < (?3, ?4)
+               AND c.last_at > COALESCE(?6, -1)
                AND (?5 IS NULL OR c.channel_id = ?5)
                AND (?6 IS NULL OR c.last_inbound_at > ?6)
                AND (?7 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?7)
              ORDER BY c.last_at DESC, c.id DESC LIMIT ?8
         )sql",
-                             *q.assignee, q.state, newest.value, newest.id, rest.channel,
+                             *q.assignee, q.state, after.value, after.id, rest.channel,
                              rest.inbound_after, rest.inbound_before, limit);
     if (q.channel)
         return db.all<Found>(R"sql(
             SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_channel
              WHERE c.channel_id = ?1 AND c.state = ?2 AND (c.last_at, c.id) < (?3, ?4)
+               AND c.last_at > COALESCE(?5, -1)
                AND (?5 IS NULL OR c.last_inbound_at > ?5)
                AND (?6 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?6)
              ORDER BY c.last_at DESC, c.id DESC LIMIT ?7
         )sql",
-                             q.channel, q.state, newest.value, newest.id, rest.inbound_after,
+                             q.channel, q.state, after.value, after.id, rest.inbound_after,
                              rest.inbound_before, limit);
     return db.all<Found>(R"sql(
         SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_newest
-         WHERE c.state = ?1 AND (c.last_at, c.id) < (?2, ?3)
+         WHERE c.state = ?1 AND (c.last_at, c.id) < (?2, ?3) AND c.last_at > COALESCE(?4, -1)
            AND (?4 IS NULL OR c.last_inbound_at > ?4)
            AND (?5 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?5)
          ORDER BY c.last_at DESC, c.id DESC LIMIT ?6
     )sql",
-                         q.state, newest.value, newest.id, rest.inbound_after, rest.inbound_before,
+                         q.state, after.value, after.id, rest.inbound_after, rest.inbound_before,
                          limit);
+}
+
+}  // namespace
+
+std::vector<Found> page(db::Reader const& db, Query const& q, std::optional<Place> after, int limit)
+{
+    Place const oldest{INT64_MIN, INT64_MIN};
+    if (q.sort == Sort::waiting)
+        return longest_waiting(db, q, after.value_or(oldest), limit);
+    if (q.sort == Sort::window)
+        return window_ending(db, q, after.value_or(oldest), limit);
+    return newest(db, q, after.value_or(Place{}), limit);
 }
 
 namespace {

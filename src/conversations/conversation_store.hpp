@@ -91,8 +91,7 @@ struct Found {
     static constexpr auto row() { return std::tuple{&Found::id, &Found::value}; }
 };
 
-// Ids of a page. Each order walks an index and stops after `limit` rows that pass the filters; by
-// label it reads every conversation with the label.
+// Ids of a page. Each order walks an index and stops after `limit` rows that pass the filters.
 std::vector<Found> page(db::Reader const&, Query const&, std::optional<Place> after, int limit);
 
 // Whole list rows, in the order of the ids. `viewer` decides has_draft. `workspace` and `people` give

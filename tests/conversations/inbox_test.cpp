@@ -202,6 +202,80 @@ TEST_CASE("notes: the team sees them, the customer gets nothing")
     CHECK(conversations::find(desk, {id})->unread == 1);
 }
 
+TEST_CASE("inbox: a label's page follows what becomes of its conversations")
+{
+    House house;
+    auto desk = house.world.desk();
+    auto const label = conversations::add_label(desk, {"VIP", conversations::Colour::green});
+    REQUIRE(label.ok());
+    std::vector<base::ConversationId> ids;
+    for (int i = 0; i < 5; ++i) {
+        ids.push_back(house.customer(i));
+        REQUIRE(house.change(ids[i], [&](auto& in) { in.labels = {label->id}; }).ok());
+    }
+    auto const listed = [&](auto set) {
+        conversations::ListConversations in;
+        in.label = label->id;
+        set(in);
+        auto const page = conversations::list(desk, in);
+        REQUIRE(page.ok());
+        std::vector<base::ConversationId> found;
+        for (auto const& row : page->data)
+            found.push_back(row.id);
+        return found;
+    };
+    auto const all = [](auto&) {};
+    using Ids = std::vector<base::ConversationId>;
+    CHECK(listed(all) == Ids{ids[4], ids[3], ids[2], ids[1], ids[0]});
+
+    REQUIRE(house.change(ids[3], [](auto& in) { in.state = State::done; }).ok());
+    REQUIRE(
+        house.change(ids[2], [](auto& in) { in.assignee = std::optional(base::UserId{1}); }).ok());
+    REQUIRE(house.change(ids[1], [](auto& in) { in.labels = std::vector<base::LabelId>{}; }).ok());
+    house.world.clock.advance(1min);
+    REQUIRE(house.say(ids[0], "halo").ok());
+    CHECK(listed(all) == Ids{ids[0], ids[4], ids[2]});
+    CHECK(listed([](auto& in) { in.view = conversations::View::done; }) == Ids{ids[3]});
+    CHECK(listed([](auto& in) { in.assignee = base::UserId{1}; }) == Ids{ids[2]});
+    CHECK(listed([](auto& in) { in.unread = true; }) == Ids{ids[4], ids[2]});
+    CHECK(listed([](auto& in) { in.window = conversations::WindowFilter::closed; }).empty());
+    CHECK(listed([](auto& in) { in.sort = conversations::store::Sort::waiting; }) ==
+          Ids{ids[2], ids[4]});
+}
+
+TEST_CASE("inbox: the reply window filters every order alike")
+{
+    House house;
+    auto const old = house.customer(1);
+    house.world.clock.advance(22h + 30min);
+    auto const closing = house.customer(2);
+    house.world.clock.advance(23h);
+    auto const fresh = house.customer(3);
+    REQUIRE(house.say(fresh, "halo").ok());
+    auto desk = house.world.desk();
+    auto const listed = [&](conversations::WindowFilter window, conversations::store::Sort sort) {
+        conversations::ListConversations in;
+        in.window = window;
+        in.sort = sort;
+        auto const page = conversations::list(desk, in);
+        REQUIRE(page.ok());
+        std::vector<base::ConversationId> found;
+        for (auto const& row : page->data)
+            found.push_back(row.id);
+        return found;
+    };
+    using conversations::WindowFilter;
+    using conversations::store::Sort;
+    using Ids = std::vector<base::ConversationId>;
+    CHECK(listed(WindowFilter::open, Sort::newest) == Ids{fresh, closing});
+    CHECK(listed(WindowFilter::closing, Sort::newest) == Ids{closing});
+    CHECK(listed(WindowFilter::closed, Sort::newest) == Ids{old});
+    CHECK(listed(WindowFilter::open, Sort::window) == Ids{closing, fresh});
+    CHECK(listed(WindowFilter::closing, Sort::window) == Ids{closing});
+    CHECK(listed(WindowFilter::closed, Sort::window) == Ids{old});
+    CHECK(listed(WindowFilter::open, Sort::waiting) == Ids{closing});
+}
+
 TEST_CASE("search: words of all time, newest first, operators are words")
 {
     House house;
