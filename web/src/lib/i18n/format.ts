@@ -180,3 +180,6 @@ export class Formats {
 function pick(forms: Forms, value: number, category: string): string {
   return (forms[`=${value}`] ?? forms[category] ?? forms['other'])?.() ?? '';
 }
+
+/** A name for the middle of a sentence: it keeps its own direction and leaves the sentence its own. */
+export const isolated = (name: string): string => `\u2068${name}\u2069`;
