@@ -58,8 +58,8 @@ std::string kind_of(Json const& schema)
     auto const type = schema.find("type");
     if (type == schema.end())
         return "anything";
-    auto const name = type->is_array() ? (*type)[0].get<std::string>() + " or null"
-                                       : type->get<std::string>();
+    auto name = type->is_array() ? (*type)[0].get<std::string>() + " or null"
+                                 : type->get<std::string>();
     if (name == "array")
         return kind_of(schema.at("items")) + "[]";
     return name;

@@ -35,8 +35,9 @@ std::optional<base::Json> conversation_json(workspace::Workspace& workspace, db:
 changes::Voice voice(workspace::People const& people, std::string version, ShowChannel show_channel)
 {
     changes::Voice voice;
-    voice.change = [&people, show_channel](workspace::Workspace& workspace, db::Reader const& db,
-                                           Change const& change) -> std::optional<std::string> {
+    voice.change = [&people, show_channel = std::move(show_channel)](
+                       workspace::Workspace& workspace, db::Reader const& db,
+                       Change const& change) -> std::optional<std::string> {
         base::Json data = {{"seq", change.seq}};
         switch (change.kind) {
         case Kind::message_created:

@@ -14,6 +14,7 @@
 #include "sapa_versions.hpp"
 
 // Not in a public header of glibc, but part of its interface for programs like nscd.
+// NOLINTNEXTLINE(bugprone-reserved-identifier): the name is glibc's.
 extern "C" int __nss_configure_lookup(char const* database, char const* services);
 
 int main(int argc, char** argv)

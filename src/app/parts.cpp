@@ -10,6 +10,7 @@ namespace app {
 std::vector<cli::Part> embedded_parts()
 {
     std::vector<cli::Part> parts;
+    parts.reserve(sapa_versions::Parts.size());
     for (auto const& part : sapa_versions::Parts)
         parts.push_back(
             {std::string(part.name), std::string(part.version), std::string(part.licence)});

@@ -89,6 +89,7 @@ base::Result<base::Page<Conversation>> list(workspace::Desk& desk, ListConversat
         page.next = cursor_of(found.back());
     }
     std::vector<base::ConversationId> ids;
+    ids.reserve(found.size());
     for (auto const& one : found)
         ids.push_back(one.id);
     page.data = store::show(*reader, ids, desk.asker.user, desk.workspace->id(), desk.people,
