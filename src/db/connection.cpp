@@ -107,18 +107,18 @@ Cipher best_cipher()
 }
 
 struct Connection::State {
-    std::string path;
+    File file;
     OpenMode mode;
     Cipher cipher;
     SQLite::Database database;
     // By the literal's address; statements go before the database does.
     std::unordered_map<char const*, std::unique_ptr<Statement>> statements = {};
 
-    State(File const& file, OpenMode m, Cipher c)
-        : path(file.path),
+    State(File const& f, OpenMode m, Cipher c)
+        : file(f),
           mode(m),
           cipher(c),
-          database(file.path,
+          database(f.path,
                    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                        (m == OpenMode::read ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE),
                    BusyMillis)
@@ -132,10 +132,10 @@ struct Connection::State {
     }
 
     // Throws Broken with SQLITE_NOTADB when the key does not fit.
-    void set_up(Key const& key, int cache_kib)
+    void set_up(int cache_kib)
     {
         auto* const handle = database.getHandle();
-        set_key(handle, key, cipher);
+        set_key(handle, file.key, cipher);
         check(handle, sqlite3_db_config(handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr),
               "defensive");
         check(handle, sqlite3_db_config(handle, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr),
@@ -152,7 +152,7 @@ struct Connection::State {
         run("PRAGMA journal_mode = WAL");
         run("PRAGMA synchronous = FULL");
         run("PRAGMA journal_size_limit = 67108864");
-        // Checkpoints are the writer thread's; the last connection to close makes one by itself.
+        // Checkpoints are the writer's and its copier's; the last connection to close makes one by itself.
         run("PRAGMA wal_autocheckpoint = 0");
     }
 };
@@ -183,7 +183,7 @@ Result<Connection> Connection::open_present(File const& file, OpenMode mode, int
         for (auto const cipher : {first, second}) {
             try {
                 auto state = std::make_unique<State>(file, mode, cipher);
-                state->set_up(file.key, cache_kib);
+                state->set_up(cache_kib);
                 if (mode == OpenMode::create)
                     sync_folder_of(file.path);
                 return Connection(std::move(state));
@@ -222,7 +222,8 @@ void sync_folder_of(std::string const& path)
 
 Cipher Connection::cipher() const { return m_state->cipher; }
 OpenMode Connection::mode() const { return m_state->mode; }
-std::string const& Connection::path() const { return m_state->path; }
+File const& Connection::file() const { return m_state->file; }
+std::string const& Connection::path() const { return m_state->file.path; }
 
 namespace {
 

@@ -55,6 +55,8 @@ public:
 
     Cipher cipher() const;
     OpenMode mode() const;
+    // To open it once more.
+    File const& file() const;
     std::string const& path() const;
 
     // Changes when another connection, of this process or another, has committed.

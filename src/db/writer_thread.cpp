@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "db/log_copier.hpp"
 
 namespace db {
 
@@ -59,11 +60,13 @@ struct Taken {
 class WriterThread::Loop {
 public:
     Loop(Connection connection, WriterOptions options)
-        : m_connection(std::move(connection)), m_writer(m_connection), m_options(std::move(options))
+        : m_connection(std::move(connection)),
+          m_writer(m_connection),
+          m_options(with_defaults(std::move(options))),
+          m_copier({m_connection.file(), m_connection.cipher(), m_options.fatal,
+                    [this] { note_copied(); }})
     {
-        if (!m_options.fatal)
-            m_options.fatal = end_process;
-        m_checkpoint_from = m_options.checkpoint_idle;
+        m_copy_from = m_options.copy_every;
         m_data_version = m_connection.data_version();
         sqlite3_wal_hook(m_connection.handle(), note_wal, this);
         m_thread = std::thread([this] { run(); });
@@ -143,9 +146,28 @@ public:
     }
 
 private:
+    static WriterOptions with_defaults(WriterOptions options)
+    {
+        if (!options.fatal)
+            options.fatal = end_process;
+        return options;
+    }
+
+    void note_copied()
+    {
+        {
+            std::lock_guard const lock(m_mutex);
+            m_copied = true;
+        }
+        m_wake.notify_one();
+    }
+
     static int note_wal(void* self, sqlite3*, char const*, int pages)
     {
-        static_cast<Loop*>(self)->m_wal_pages = pages;
+        auto& loop = *static_cast<Loop*>(self);
+        if (pages < loop.m_log_pages)
+            loop.m_in_file = 0;  // the log has begun anew
+        loop.m_log_pages = pages;
         return SQLITE_OK;
     }
 
@@ -161,7 +183,7 @@ private:
                 m_busy_since = Steady::duration::zero();
                 auto const awake = [&] {
                     return m_stopping || !m_urgent.empty() || !m_background.empty() ||
-                           !m_between.empty();
+                           !m_between.empty() || m_copied;
                 };
                 if (m_options.changed_outside)
                     m_wake.wait_until(lock, next_look, awake);
@@ -170,11 +192,14 @@ private:
                 m_busy_since = Steady::now().time_since_epoch();
                 work = !m_urgent.empty() || !m_background.empty();
                 between.swap(m_between);
+                m_copied = false;
                 if (m_stopping && !work && between.empty())
                     break;
             }
             if (work)
                 run_batch();
+            if (!between.empty())
+                m_copier.wait();
             for (auto& task : between)
                 task();
             if (m_options.changed_outside && Steady::now() >= next_look) {
@@ -183,6 +208,7 @@ private:
             }
             tidy();
         }
+        m_copier.stop();
         checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
     }
 
@@ -353,50 +379,49 @@ private:
         m_stats.works += batch.size();
         m_stats.largest_batch = std::max(m_stats.largest_batch, batch.size());
         m_stats.commits[bucket] += 1;
-        m_stats.wal_pages = m_wal_pages;
+        m_stats.wal_pages = m_log_pages - m_in_file;
         for (auto const& taken : batch) {
             m_stats.refused += taken.fate != Fate::ran;
             m_stats.lost += taken.fate == Fate::ran && lost;
         }
     }
 
-    // Small steps: the more often the log is copied, the shorter each copy holds up a commit.
+    // The copier works in small steps beside the writer, so that a commit hardly ever waits for one.
     void tidy()
     {
-        bool idle = false;
-        {
-            std::lock_guard const lock(m_mutex);
-            idle = m_urgent.empty() && m_background.empty();
+        if (auto const copied = m_copier.take_copied()) {
+            if (m_log_pages >= m_options.finish_from) {
+                checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+            } else {
+                // A round that got no further had a reader of old pages in its way.
+                auto const further = *copied > m_in_file;
+                m_in_file = std::min(*copied, m_log_pages);
+                m_copy_from = (further ? m_in_file : m_log_pages) + m_options.copy_every;
+                note_checkpoint();
+            }
         }
-        auto const due = idle ? m_checkpoint_from
-                              : std::max(m_checkpoint_from, m_options.checkpoint_busy);
-        if (m_wal_pages >= due)
-            checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+        m_copy_from = std::min(m_copy_from, m_log_pages + m_options.copy_every);
+        if (m_log_pages >= m_copy_from && !m_copier.is_running())
+            m_copier.start();
     }
 
-    // True when the whole log is in the file.
+    // True when the whole log is in the file. Not while the copier runs.
     bool checkpoint(int mode)
     {
-        int pages = 0;
-        int copied = 0;
-        auto* const handle = m_connection.handle();
-        auto const result = sqlite3_wal_checkpoint_v2(handle, "main", mode, &pages, &copied);
-        if (result != SQLITE_OK && (result & 0xFF) != SQLITE_BUSY) {
-            Broken const e(result, std::string("checkpoint: ") + sqlite3_errmsg(handle),
-                           sqlite3_system_errno(handle));
-            if (e.is_io())
-                m_options.fatal(e.what());
-            base::log(base::LogLevel::error, "db", "checkpoint failed", {{"what", e.what()}});
-        }
-        auto const whole = result == SQLITE_OK && copied >= pages;
+        auto const done = copy_log(m_connection, mode, m_options.fatal);
+        auto const whole = done && done->copied >= done->pages;
         if (whole)
-            m_wal_pages = 0;
-        // A reader may hold old pages: try again only after as many more.
-        m_checkpoint_from = m_wal_pages + m_options.checkpoint_idle;
+            m_in_file = m_log_pages;
+        m_copy_from = m_log_pages + m_options.copy_every;
+        note_checkpoint();
+        return whole;
+    }
+
+    void note_checkpoint()
+    {
         std::lock_guard const lock(m_mutex);
         m_stats.checkpoints += 1;
-        m_stats.wal_pages = m_wal_pages;
-        return whole;
+        m_stats.wal_pages = m_log_pages - m_in_file;
     }
 
     void look_outside()
@@ -406,7 +431,8 @@ private:
             if (version == m_data_version)
                 return;
             m_data_version = version;
-            checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+            if (!m_copier.is_running())
+                m_copier.start();
             m_options.changed_outside();
         } catch (std::exception const& e) {
             base::log(base::LogLevel::error, "db", "could not look for outside changes",
@@ -418,8 +444,9 @@ private:
     Writer m_writer;
     WriterOptions m_options;
     // Only the thread's own from here ...
-    int m_wal_pages = 0;
-    int m_checkpoint_from = 0;
+    int m_log_pages = 0;
+    int m_in_file = 0;  // of those
+    int m_copy_from = 0;
     std::int64_t m_data_version = 0;
     // ... and shared under the mutex from here.
     mutable std::mutex m_mutex;
@@ -428,9 +455,11 @@ private:
     std::deque<std::unique_ptr<Job>> m_background;
     std::deque<std::packaged_task<void()>> m_between;
     bool m_stopping = false;
+    bool m_copied = false;
     WriterStats m_stats;
     std::atomic<Steady::duration> m_busy_since{Steady::duration::zero()};
     std::atomic<std::thread::id> m_own_id;
+    LogCopier m_copier;
     std::thread m_thread;
 };
 

@@ -21,10 +21,11 @@ struct WriterOptions {
     std::chrono::microseconds budget{2000};
     // Beyond this, works are refused with `writer_overloaded`.
     std::size_t max_waiting = 20'000;
-    // Pages (4 KiB) in the write-ahead log after which an idle writer copies them into the file, and
-    // after which even a busy one does.
-    int checkpoint_idle = 512;
-    int checkpoint_busy = 8192;
+    // Every so many pages (4 KiB) of the write-ahead log are copied into the file beside the writer.
+    int copy_every = 512;
+    // From so many pages on the writer itself copies the few that came meanwhile: only a log that is
+    // in the file to its last page can begin anew.
+    int finish_from = 8192;
     // The disk failed a read, write or sync: what the page cache holds can no longer be trusted.
     // Must not return. The default logs and ends the process with status 75; systemd starts it anew.
     std::function<void(char const* what)> fatal = {};
@@ -42,7 +43,7 @@ struct WriterStats {
     std::size_t waiting_urgent = 0;
     std::size_t waiting_background = 0;
     std::size_t largest_batch = 0;
-    int wal_pages = 0;
+    int wal_pages = 0;  // in the write-ahead log and not in the file yet
     // commits[i] took less than 2^i * 64 us; the last holds all that took longer.
     std::array<std::uint64_t, 16> commits{};
 };

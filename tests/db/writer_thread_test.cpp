@@ -280,6 +280,46 @@ TEST_CASE("writer thread: an idle writer keeps the log short, and stopping empti
     CHECK_FALSE(std::filesystem::exists(scratch / "a.db-wal"));
 }
 
+TEST_CASE("writer thread: a busy writer's log begins anew instead of growing")
+{
+    Scratch scratch;
+    WriterOptions options;
+    options.copy_every = 16;
+    options.finish_from = 64;
+    WriterThread thread(notes(scratch), options);
+    for (int i = 0; i < 200; ++i) {
+        REQUIRE(thread.write(putting(std::string(20'000, 'x'))));
+        for (int tries = 0; tries < 1000 && thread.stats().wal_pages >= 96; ++tries)
+            std::this_thread::sleep_for(1ms);
+    }
+    CHECK(thread.stats().checkpoints > 3);
+    // 200 notes of five pages and more, in a log of a few hundred pages.
+    CHECK(std::filesystem::file_size(scratch / "a.db-wal") < 400 * 4096);
+    auto connection = reading(scratch);
+    CHECK(Reader(connection).one<int>(Count) == 200);
+}
+
+TEST_CASE("writer thread: a reader that holds an old view does not stop the writer")
+{
+    Scratch scratch;
+    WriterOptions options;
+    options.copy_every = 16;
+    options.finish_from = 64;
+    WriterThread thread(notes(scratch), options);
+    auto connection = reading(scratch);
+    {
+        Snapshot const old{Reader(connection)};
+        for (int i = 0; i < 60; ++i)
+            REQUIRE(thread.write(putting(std::string(20'000, 'x'))));
+        CHECK(Reader(connection).one<int>(Count) == 0);
+    }
+    for (int i = 0; i < 200 && thread.stats().wal_pages >= 64; ++i) {
+        REQUIRE(thread.write(putting("more")));
+        std::this_thread::sleep_for(5ms);
+    }
+    CHECK(thread.stats().wal_pages < 64);
+}
+
 TEST_CASE("writer thread: it notices what another connection wrote")
 {
     Scratch scratch;
