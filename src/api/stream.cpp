@@ -1,5 +1,3 @@
-#include <mutex>
-
 #include "api/special.hpp"
 #include "control/session.hpp"
 
@@ -20,34 +18,6 @@ struct Listen {
     }
 };
 
-// Thousands of streams ask once a second; one read in a quarter of one serves them all.
-class RightsWatch {
-public:
-    std::int64_t version(control::Control& control)
-    {
-        auto const now = control.world().clock.monotonic();
-        std::scoped_lock const lock(m_mutex);
-        if (m_control != &control || now - m_at >= std::chrono::milliseconds(250)) {
-            m_version = control::rights_version(control);
-            m_control = &control;
-            m_at = now;
-        }
-        return m_version;
-    }
-
-private:
-    std::mutex m_mutex;
-    control::Control const* m_control = nullptr;
-    std::chrono::milliseconds m_at{0};
-    std::int64_t m_version = 0;
-};
-
-std::int64_t rights_now(control::Control& control)
-{
-    static RightsWatch watch;
-    return watch.version(control);
-}
-
 // An open stream of one caller. Rights are looked at again when anybody's have changed, and once a
 // minute for what runs out by itself.
 class StreamListener final : public changes::Listener {
@@ -57,7 +27,6 @@ public:
         : m_control(control),
           m_caller(std::move(caller)),
           m_stream(std::move(stream)),
-          m_version(rights_now(control)),
           m_looked_at(control.now())
     {
     }
@@ -70,7 +39,7 @@ public:
     {
         if (m_stream->closed())
             return true;  // the next send tells the hub
-        auto const version = rights_now(m_control);
+        auto const version = m_control.recent_rights();
         auto const now = m_control.now();
         if (version == m_version && now - m_looked_at < std::chrono::minutes(1))
             return true;
@@ -85,7 +54,8 @@ private:
     control::Control& m_control;
     control::Caller m_caller;
     std::shared_ptr<http::Stream> m_stream;
-    std::int64_t m_version;
+    std::int64_t m_version =
+        -1;  // rights may have shrunk since the guard looked: look again at once
     base::Instant m_looked_at;
 };
 

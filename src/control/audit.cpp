@@ -5,6 +5,8 @@ namespace control {
 
 namespace {
 
+constexpr std::chrono::milliseconds RefusalsApart = std::chrono::hours(1);
+
 store::AuditRow row_of(Control& control, Caller const& caller, Deed const& deed)
 {
     store::AuditRow row;
@@ -29,6 +31,30 @@ void note(Control& control, ControlWriter const& tx, Caller const& caller, Deed 
 void note_later(Control& control, Caller const& caller, Deed const& deed)
 {
     control.post([row = row_of(control, caller, deed)](ControlWriter const& tx) {
+        store::add_audit(tx, row);
+    });
+}
+
+void note_refused(Control& control, ControlReader const& db, Caller const& caller,
+                  WorkspaceRecord const& workspace)
+{
+    auto const asker = caller.token ? "token:" + caller.token.text() : "user:" + caller.user.text();
+    auto const bucket = "refused/" + workspace.id.text() + "/" + asker;
+    auto const is_noted = [bucket, now = control.now()](ControlReader const& reader) {
+        auto const last = store::find_attempts(reader, bucket).last_at;
+        return last <= now && now - last < RefusalsApart;
+    };
+    // Looked at before anything is written, so that asking often costs no write either.
+    if (is_noted(db))
+        return;
+    auto const row = row_of(control, caller,
+                            {.action = "access.refused",
+                             .target = "workspace:" + workspace.id.text(),
+                             .workspace = workspace.id});
+    control.post([=](ControlWriter const& tx) {
+        if (is_noted(tx))
+            return;
+        store::put_attempts(tx, bucket, {1, row.at, row.at, {}});
         store::add_audit(tx, row);
     });
 }

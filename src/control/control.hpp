@@ -11,6 +11,7 @@
 #include "control/caller.hpp"
 #include "control/folder.hpp"
 #include "control/handle.hpp"
+#include "control/rights.hpp"
 #include "control/vault.hpp"
 #include "control/workspace_store.hpp"
 #include "crypto/password.hpp"
@@ -97,6 +98,9 @@ public:
             m_close(id);
     }
 
+    // For streams, which ask by the thousand; see RightsWatch.
+    std::int64_t recent_rights() { return m_rights.version(*this); }
+
     // Removes sessions, devices and counts of tries that ran out. At most once an hour; call it often.
     void tidy();
 
@@ -112,6 +116,7 @@ private:
     Vault m_vault;
     crypto::PasswordHasher m_passwords;
     std::function<void(base::WorkspaceId)> m_close;
+    RightsWatch m_rights;
     std::atomic<std::int64_t> m_tidied = 0;  // monotonic, ms; 0: not yet
     db::ReaderPool m_readers;
     db::WriterThread m_writer;  // last: its thread uses the above
@@ -127,6 +132,11 @@ struct Deed {
 void note(Control& control, ControlWriter const& tx, Caller const& caller, Deed const& deed);
 // For other rooms, which have no transaction here: channels, exports, backups. Does not wait.
 void note_later(Control& control, Caller const& caller, Deed const& deed);
+
+// Somebody asked for a workspace that is not theirs: one line an hour in its audit trail, however
+// often they ask. Does not wait.
+void note_refused(Control& control, ControlReader const& db, Caller const& caller,
+                  WorkspaceRecord const& workspace);
 
 // The operator: whoever runs a command beside the data folder.
 Caller operator_caller();

@@ -93,6 +93,16 @@ Caller with_session(Control& control, ControlReader const& db, std::string_view 
     return caller;
 }
 
+// The same answer whether it exists or not; its owners may read who tried.
+Error not_yours(Control& control, ControlReader const& db, Caller const& caller,
+                std::string_view slug)
+{
+    auto const wanted = store::find_workspace(db, slug);
+    if (wanted && wanted->state == WorkspaceState::active)
+        note_refused(control, db, caller, *wanted);
+    return {Fault::not_found, "not_found", "No such workspace."};
+}
+
 }  // namespace
 
 Caller authenticate(Control& control, Credentials const& credentials)
@@ -148,7 +158,7 @@ Result<WorkspaceRecord> choose_workspace(Control& control, Caller& caller, std::
         if (caller.kind == CallerKind::token) {
             found = store::find_workspace(db, caller.workspace);
             if (!slug.empty() && found && found->slug != slug)
-                return Error{Fault::not_found, "not_found"};
+                return not_yours(control, db, caller, slug);
         } else if (caller.is_operator()) {
             found = store::find_workspace(db, slug);
             caller.role = Role::owner;
@@ -162,7 +172,7 @@ Result<WorkspaceRecord> choose_workspace(Control& control, Caller& caller, std::
                              "Name a workspace in the header Sapa-Workspace."};
             auto const place = std::ranges::find_if(places, named);
             if (place == places.end())
-                return Error{Fault::not_found, "not_found", "No such workspace."};
+                return not_yours(control, db, caller, slug);
             found = store::find_workspace(db, place->id);
             caller.role = place->role;
         }

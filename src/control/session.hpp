@@ -29,7 +29,8 @@ std::int64_t rights_version(Control& control);
 
 // The workspace a request is about. A token has its own; a person names one by slug, or has only
 // one. Fills caller.workspace and caller.role. Refuses `not_found` for what the caller may not see,
-// also when it exists, and `workspace_needed` when none was named and there are several.
+// also when it exists (noted there as `access.refused`), and `workspace_needed` when none was named
+// and there are several.
 base::Result<WorkspaceRecord> choose_workspace(Control& control, Caller& caller,
                                                std::string_view slug);
 
