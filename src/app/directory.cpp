@@ -2,13 +2,12 @@
 
 #include <chrono>
 
+#include "control/channel_route.hpp"
 #include "control/member_store.hpp"
 #include "control/user_store.hpp"
 
 namespace app {
 
-using base::Error;
-using base::Fault;
 using namespace std::chrono_literals;
 
 namespace {
@@ -50,35 +49,18 @@ base::Result<void> Directory::add(std::string_view key, std::string_view kind,
                                   std::string_view account, base::WorkspaceId workspace,
                                   base::ChannelId channel)
 {
-    return m_control.write([&](control::ControlWriter const& tx) -> base::Result<void> {
-        auto const there = control::store::find_route(tx, kind, account);
-        if (there && there->workspace == workspace && there->channel == channel)
-            return {};
-        if (!control::store::add_route(
-                tx, {std::string(key), std::string(kind), std::string(account), workspace, channel},
-                m_control.now()))
-            return Error{Fault::conflict, "account_taken",
-                         "This account is connected already, here or in another workspace."};
-        return {};
-    });
+    return control::add_channel_route(
+        m_control, {std::string(key), std::string(kind), std::string(account), workspace, channel});
 }
 
 void Directory::remove(base::WorkspaceId workspace, base::ChannelId channel)
 {
-    // Without the route nothing is taken in; should this fail, the disconnected channel refuses.
-    auto const removed = m_control.write(
-        [&](control::ControlWriter const& tx) -> base::Result<void> {
-            control::store::remove_route(tx, workspace, channel);
-            return {};
-        });
-    static_cast<void>(removed.ok());
+    control::remove_channel_route(m_control, workspace, channel);
 }
 
 bool Directory::taken(std::string_view kind, std::string_view account)
 {
-    return m_control.read([&](control::ControlReader const& db) {
-        return control::store::find_route(db, kind, account).has_value();
-    });
+    return control::is_routed(m_control, kind, account);
 }
 
 std::string People::name_of(base::WorkspaceId, base::UserId user) const

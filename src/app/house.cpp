@@ -18,8 +18,8 @@
 #include "changes/feed.hpp"
 #include "changes/hub.hpp"
 #include "cli/reseal.hpp"
-#include "control/audit_store.hpp"
 #include "control/member_store.hpp"
+#include "control/origin.hpp"
 #include "control/workspace_life.hpp"
 #include "control/workspace_store.hpp"
 #include "conversations/chores.hpp"
@@ -42,9 +42,6 @@ namespace {
 
 constexpr auto ChangesKept = 24h * 7;
 constexpr auto ReadersKept = std::chrono::milliseconds(60s);
-
-// What `sapa serve` may reach outside the public internet, as `sapa channel add` noted it.
-constexpr std::string_view OriginsSetting = "allowed_origins";
 
 std::string host_name(std::string_view url)
 {
@@ -235,19 +232,11 @@ struct House::Inside {
 
     void read_origins()
     {
-        auto const noted = control->read([](control::ControlReader const& db) {
-            return control::store::find_setting(db, OriginsSetting);
-        });
-        std::string_view left = noted ? std::string_view(*noted) : std::string_view();
-        while (!left.empty()) {
-            auto const end = std::min(left.find('\n'), left.size());
-            if (end > 0)
-                static_cast<void>(origins->allow(left.substr(0, end)));
-            left.remove_prefix(std::min(end + 1, left.size()));
-        }
+        for (auto const& origin : control::allowed_origins(*control))
+            static_cast<void>(origins->allow(origin));
     }
 
-    // Once a second: what other processes (the CLI) noted, and giving memory back.
+    // Twice a second: what other processes (the CLI) did, and giving memory back.
     void keep_house()
     {
         std::unique_lock held(mutex);

@@ -1,5 +1,7 @@
 #include "base/text.hpp"
 
+#include "base/hex.hpp"
+
 namespace base {
 
 namespace {
@@ -44,17 +46,6 @@ bool is_bidi_control(std::string_view point)
     auto const b = static_cast<unsigned char>(point[2]);
     return (a == 0x80 && (b == 0x8E || b == 0x8F || (b >= 0xAA && b <= 0xAE))) ||
            (a == 0x81 && b >= 0xA6 && b <= 0xA9);
-}
-
-int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
 }
 
 }  // namespace

@@ -1,28 +1,16 @@
 #include "cli/instruments.hpp"
 
-#include "control/audit_store.hpp"
+#include "control/channel_route.hpp"
 #include "control/member_store.hpp"
+#include "control/origin.hpp"
 #include "control/user_store.hpp"
 #include "outbox/outbox.hpp"
 
 namespace cli {
 
-using base::Error;
-using base::Fault;
 using base::Result;
 
 namespace {
-
-constexpr auto OriginsSetting = "allowed_origins";
-
-std::string origins(control::Control& control)
-{
-    return control
-        .read([](control::ControlReader const& db) {
-            return control::store::find_setting(db, OriginsSetting);
-        })
-        .value_or("");
-}
 
 std::string origin_of(std::string const& url)
 {
@@ -59,29 +47,16 @@ public:
     Result<void> add(std::string_view key, std::string_view kind, std::string_view account,
                      base::WorkspaceId workspace, base::ChannelId channel) override
     {
-        return m_control.write([&](control::ControlWriter const& tx) -> Result<void> {
-            auto const there = control::store::find_route(tx, kind, account);
-            if (there && there->workspace == workspace && there->channel == channel)
-                return {};
-            control::store::ChannelRoute const route{std::string(key), std::string(kind),
-                                                     std::string(account), workspace, channel};
-            if (!control::store::add_route(tx, route, m_control.now()))
-                return Error{Fault::conflict, "account_taken",
-                             "This account is connected already, here or in another workspace."};
-            return {};
-        });
+        return control::add_channel_route(m_control, {std::string(key), std::string(kind),
+                                                      std::string(account), workspace, channel});
     }
     void remove(base::WorkspaceId workspace, base::ChannelId channel) override
     {
-        static_cast<void>(m_control.write([&](control::ControlWriter const& tx) -> Result<bool> {
-            return control::store::remove_route(tx, workspace, channel);
-        }));
+        control::remove_channel_route(m_control, workspace, channel);
     }
     bool taken(std::string_view kind, std::string_view account) override
     {
-        return m_control.read([&](control::ControlReader const& db) {
-            return control::store::find_route(db, kind, account).has_value();
-        });
+        return control::is_routed(m_control, kind, account);
     }
 
 private:
@@ -111,15 +86,7 @@ Result<std::unique_ptr<Instruments>> Instruments::open(Context const& context,
                                                        Inside const& inside)
 {
     std::unique_ptr<Instruments> out(new Instruments(control, inside));
-    net::ClientOptions options;
-    auto const noted = origins(control);
-    for (std::size_t at = 0; at < noted.size();) {
-        auto const end = std::min(noted.find('\n', at), noted.size());
-        if (end > at)
-            TRY(options.allowed->allow(std::string_view(noted).substr(at, end - at)));
-        at = end + 1;
-    }
-    out->m_http = TRY(net::open_client(std::move(options), context.world));
+    out->m_http = TRY(open_http(context, control));
     auto opened = TRY(
         workspace::Workspace::open(TRY(control.open_record(inside.workspace)), context.world));
     // The operator sees secrets: whoever may run this holds the keys anyway.
@@ -128,21 +95,22 @@ Result<std::unique_ptr<Instruments>> Instruments::open(Context const& context,
     return out;
 }
 
+Result<std::unique_ptr<net::HttpClient>> open_http(Context const& context,
+                                                   control::Control& control)
+{
+    net::ClientOptions options;
+    for (auto const& origin : control::allowed_origins(control))
+        TRY(options.allowed->allow(origin));
+    return net::open_client(std::move(options), context.world);
+}
+
 Result<void> allow_origin(control::Control& control, std::string const& url)
 {
     auto const origin = origin_of(url);
-    auto const noted = origins(control);
-    auto const listed = "\n" + noted + "\n";
-    if (listed.find("\n" + origin + "\n") != std::string::npos)
-        return {};
     // The client refuses what is no address of a server before it is noted.
     net::AllowedOrigins probe;
     TRY(probe.allow(origin));
-    return control.write([&](control::ControlWriter const& tx) -> Result<void> {
-        control::store::put_setting(tx, OriginsSetting,
-                                    noted.empty() ? origin : noted + "\n" + origin, control.now());
-        return {};
-    });
+    return control::allow_origin(control, origin);
 }
 
 }  // namespace cli

@@ -37,6 +37,10 @@ private:
     std::unique_ptr<workspace::Desk> m_desk;
 };
 
+// The client that commands call providers with; it may reach what the server may.
+base::Result<std::unique_ptr<net::HttpClient>> open_http(Context const& context,
+                                                         control::Control& control);
+
 // Notes an address of a provider outside the public internet that the server may call, in the
 // setting `allowed_origins` (one origin a line). Public ones need no note.
 base::Result<void> allow_origin(control::Control& control, std::string const& url);

@@ -2,22 +2,9 @@
 
 #include <algorithm>
 
+#include "base/hex.hpp"
+
 namespace http {
-
-namespace {
-
-int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-}  // namespace
 
 Unchunker::State Unchunker::feed(std::string_view& input, std::string& out)
 {
@@ -42,7 +29,7 @@ Unchunker::State Unchunker::feed(std::string_view& input, std::string& out)
         auto good = true;
         switch (m_step) {
         case Step::size:
-            if (auto const digit = hex_digit(c); digit >= 0 && m_digits < 8) {
+            if (auto const digit = base::hex_digit(c); digit >= 0 && m_digits < 8) {
                 m_left = m_left * 16 + std::uint64_t(digit);
                 ++m_digits;
             } else {

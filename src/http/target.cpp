@@ -1,6 +1,7 @@
 #include <array>
 #include <string>
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "http/head.hpp"
 
@@ -10,17 +11,6 @@ namespace {
 
 constexpr std::size_t MaxPairs = 100;
 
-int digit_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
 constexpr Turned BadTarget{400, "bad_target", "The path or query is not well formed."};
 
 // Decodes once, refusing broken escapes, control bytes and, in a path, an escaped slash.
@@ -29,8 +19,8 @@ bool decode(std::string_view text, bool is_path, std::string& out)
     for (std::size_t at = 0; at < text.size(); ++at) {
         auto byte = text[at];
         if (byte == '%') {
-            auto const high = at + 2 < text.size() ? digit_of(text[at + 1]) : -1;
-            auto const low = at + 2 < text.size() ? digit_of(text[at + 2]) : -1;
+            auto const high = at + 2 < text.size() ? base::hex_digit(text[at + 1]) : -1;
+            auto const low = at + 2 < text.size() ? base::hex_digit(text[at + 2]) : -1;
             if (high < 0 || low < 0)
                 return false;
             byte = char(high * 16 + low);
