@@ -201,9 +201,12 @@ Route on(std::string_view method, std::string_view pattern, std::string_view ope
          std::string_view scope,
          base::Result<Out> (*use)(control::Control&, control::Caller const&, In const&))
 {
-    return detail::made<In, Out>(
-        method, pattern, operation, needs, scope,
-        [use](Call& call, In const& in) { return use(call.parts.control, call.caller, in); });
+    return detail::made<In, Out>(method, pattern, operation, needs, scope,
+                                 [use](Call& call, In const& in) {
+                                     // Not held meanwhile: the use-case may be the one that deletes it.
+                                     call.workspace.reset();
+                                     return use(call.parts.control, call.caller, in);
+                                 });
 }
 template <class In, class Out>
 Route on(std::string_view method, std::string_view pattern, std::string_view operation, Needs needs,

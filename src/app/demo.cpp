@@ -225,7 +225,7 @@ base::Result<int> demo(cli::DemoOptions const& in, cli::Terminal& terminal, base
         [](control::ControlReader const& db) { return control::store::find_workspace(db, Slug); });
     if (!record)
         return Error{Fault::conflict, "not_a_demo", "The demo's workspace is gone; use --reset."};
-    auto const workspace = TRY(house->open(record->id));
+    auto workspace = TRY(house->open(record->id));
     TRY(connect_simulator(*house, workspace, simulated, phone->url()));
     if (!notes.value("filled", false)) {
         TRY(house->add_samples(workspace, language));
@@ -238,6 +238,7 @@ base::Result<int> demo(cli::DemoOptions const& in, cli::Terminal& terminal, base
         known.push_back({std::move(person.name), std::move(person.phone)});
     phone->core().know(known);
     greet(terminal, *house, phone->url(), notes);
+    workspace.reset();  // held, it could not be closed
     wait_for_stop();
     phone->stop();
     house->stop(StopPatience);

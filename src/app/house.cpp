@@ -89,6 +89,7 @@ struct House::Inside {
     std::condition_variable leave;
     bool leaving = false;
     std::thread steward;
+    std::int64_t rights_seen = 0;  // the steward's
 
     Inside(HouseOptions o, base::World w, control::FileLock l, std::unique_ptr<control::Control> c,
            std::shared_ptr<net::AllowedOrigins> allowed, std::unique_ptr<net::HttpClient> client)
@@ -236,6 +237,24 @@ struct House::Inside {
             static_cast<void>(origins->allow(origin));
     }
 
+    // The CLI may have deleted a workspace that is open here. finish_deletions() meets those that
+    // still have a row, the rest is for a row that is gone already.
+    void let_go_of_ended()
+    {
+        control::finish_deletions(*control);
+        auto const rights = control->recent_rights();
+        if (rights == rights_seen)
+            return;
+        for (auto const id : workspaces.ids()) {
+            auto const record = control->read([&](control::ControlReader const& db) {
+                return control::store::find_workspace(db, id);
+            });
+            if (!record)
+                workspaces.close(id);
+        }
+        rights_seen = rights;
+    }
+
     // Twice a second: what other processes (the CLI) did, and giving memory back.
     void keep_house()
     {
@@ -244,6 +263,7 @@ struct House::Inside {
             held.unlock();
             try {
                 read_origins();
+                let_go_of_ended();
                 control->tidy();
                 control->readers().close_idle(ReadersKept);
             } catch (std::exception const& e) {

@@ -38,6 +38,15 @@ base::Result<std::shared_ptr<workspace::Workspace>> OpenWorkspaces::open(base::W
     return open(*record);
 }
 
+std::vector<base::WorkspaceId> OpenWorkspaces::ids() const
+{
+    std::scoped_lock const lock(m_mutex);
+    std::vector<base::WorkspaceId> all;
+    for (auto const& [id, workspace] : m_open)
+        all.push_back(id);
+    return all;
+}
+
 void OpenWorkspaces::close(base::WorkspaceId id)
 {
     std::shared_ptr<workspace::Workspace> closing;
@@ -49,13 +58,16 @@ void OpenWorkspaces::close(base::WorkspaceId id)
         closing = std::move(found->second);
         m_open.erase(found);
     }
+    closing->begin_closing();
     if (m_hooks.closing)
         m_hooks.closing(*closing);
-    std::weak_ptr<workspace::Workspace> const left = closing;
-    closing.reset();
-    for (int i = 0; i < 1000 && !left.expired(); ++i)
+    // Only we and those who still work in it hold it now, and they become fewer.
+    for (int i = 0; i < 1000 && closing.use_count() > 1; ++i)
         std::this_thread::sleep_for(10ms);
-    if (!left.expired())
+    auto const in_use = closing.use_count() > 1;
+    // Here and not in whoever lets go last, which may be the writing thread itself.
+    closing->writer().stop();
+    if (in_use)
         base::log(base::LogLevel::warning, "app", "a workspace is still in use",
                   {{"workspace", id.value}});
 }

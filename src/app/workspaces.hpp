@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "control/control.hpp"
 #include "workspace/workspace.hpp"
@@ -32,6 +33,7 @@ public:
     base::Result<std::shared_ptr<workspace::Workspace>> open(
         control::WorkspaceRecord const& record);
     base::Result<std::shared_ptr<workspace::Workspace>> open(base::WorkspaceId id);
+    std::vector<base::WorkspaceId> ids() const;
     // Waits until everybody has let go, ten seconds at most.
     void close(base::WorkspaceId id);
     void close_all();
@@ -40,7 +42,7 @@ private:
     control::Control& m_control;
     base::World m_world;
     Hooks m_hooks;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::map<base::WorkspaceId, std::shared_ptr<workspace::Workspace>> m_open;
 };
 

@@ -43,6 +43,9 @@ void Hub::join(std::shared_ptr<workspace::Workspace> const& workspace,
     auto const reader = workspace->read();
     auto const& db = *reader;
     std::scoped_lock const lock(room->mutex);
+    // forget() has been here, or comes and finds whom we add.
+    if (workspace->is_closing())
+        return listener->close();
     if (room->told < 0)
         room->told = newest(db);
     else
@@ -144,8 +147,10 @@ void Hub::forget(workspace::Workspace const& workspace)
         m_rooms.erase(found);
     }
     std::scoped_lock const lock(room->mutex);
-    for (auto const& one : room->listeners)
+    for (auto const& one : room->listeners) {
+        one->send(std::make_shared<std::string>(m_voice.bye));
         one->close();
+    }
     room->listeners.clear();
 }
 

@@ -49,7 +49,7 @@ public:
 
     explicit Hub(Voice voice) : m_voice(std::move(voice)) {}
 
-    // Says hello, sends what came after `after` (nothing to catch up when absent) and keeps telling.
+    // Closes the listener of a workspace that is closing. Else says hello, sends what came after `after` (nothing to catch up when absent) and keeps telling.
     void join(std::shared_ptr<workspace::Workspace> const& workspace,
               std::optional<std::int64_t> after, std::shared_ptr<Listener> listener);
     std::optional<std::chrono::milliseconds> turn(workspace::Workspace& workspace);

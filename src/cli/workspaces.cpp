@@ -74,11 +74,14 @@ Result<int> delete_workspace(Context const& context, std::string const& slug, bo
         if (typed != slug)
             return Error{Fault::invalid, "not_confirmed", "nothing was deleted"};
     }
-    TRY(control::delete_workspace_directly(*control, inside.caller, inside.workspace.id));
-    context.terminal.give({{"deleted", slug}});
-    context.terminal.say("Workspace " + slug +
-                         " is deleted. Its key is gone, so backups that hold "
-                         "it open only with a copy of control.db from before.");
+    auto const done = TRY(
+        control::delete_workspace_directly(*control, inside.caller, inside.workspace.id));
+    context.terminal.give({{"deleted", slug}, {"files_wait", done.files_wait}});
+    context.terminal.say(
+        "Workspace " + slug +
+        " is deleted. Its key is gone, so backups that hold "
+        "it open only with a copy of control.db from before." +
+        (done.files_wait ? "\nThe running server closes and removes its files." : ""));
     return Done;
 }
 

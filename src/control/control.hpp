@@ -3,7 +3,9 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -97,6 +99,19 @@ public:
         if (m_close)
             m_close(id);
     }
+    // Whether this process serves people, and so has workspaces open for long.
+    bool serves() const { return bool(m_close); }
+    // False when another thread is ending that workspace already.
+    bool begin_ending(base::WorkspaceId id)
+    {
+        std::scoped_lock const lock(m_ending_mutex);
+        return m_ending.insert(id).second;
+    }
+    void end_ending(base::WorkspaceId id)
+    {
+        std::scoped_lock const lock(m_ending_mutex);
+        m_ending.erase(id);
+    }
 
     // For streams, which ask by the thousand; see RightsWatch.
     std::int64_t recent_rights() { return m_rights.version(*this); }
@@ -116,6 +131,8 @@ private:
     Vault m_vault;
     crypto::PasswordHasher m_passwords;
     std::function<void(base::WorkspaceId)> m_close;
+    std::mutex m_ending_mutex;
+    std::set<base::WorkspaceId> m_ending;
     RightsWatch m_rights;
     std::atomic<std::int64_t> m_tidied = 0;  // monotonic, ms; 0: not yet
     db::ReaderPool m_readers;

@@ -84,8 +84,32 @@ void remove_files(Folder const& folder, std::string const& file)
     std::filesystem::remove_all(folder.media(file), ignored);
 }
 
+// One thread ends a workspace; another that comes meanwhile leaves it to that one.
+class Ending {
+public:
+    Ending(Control& control, base::WorkspaceId id)
+        : m_control(control), m_id(id), m_ours(control.begin_ending(id))
+    {
+    }
+    ~Ending()
+    {
+        if (m_ours)
+            m_control.end_ending(m_id);
+    }
+    Ending(Ending const&) = delete;
+    bool is_ours() const { return m_ours; }
+
+private:
+    Control& m_control;
+    base::WorkspaceId m_id;
+    bool m_ours;
+};
+
 void finish_deleting(Control& control, WorkspaceRecord const& workspace)
 {
+    Ending const ending(control, workspace.id);
+    if (!ending.is_ours())
+        return;
     control.close_workspace(workspace.id);
     remove_files(control.folder(), workspace.file);
     auto const done = control.write([&](ControlWriter const& tx) -> Result<void> {
@@ -194,11 +218,12 @@ Result<Nothing> delete_workspace(Control& control, Caller const& caller, DeleteW
     if (!caller.is_person() || !at_least(caller.role, Role::owner))
         return Error{Fault::forbidden, "owner_needed", "Only an owner, in person, deletes it."};
     TRY(check_own_password(control, caller, in.password, "password"));
-    return delete_workspace_directly(control, caller, workspace.id);
+    TRY(delete_workspace_directly(control, caller, workspace.id));
+    return Nothing{};
 }
 
-Result<Nothing> delete_workspace_directly(Control& control, Caller const& caller,
-                                          base::WorkspaceId id)
+Result<WorkspaceDeletion> delete_workspace_directly(Control& control, Caller const& caller,
+                                                    base::WorkspaceId id)
 {
     auto const workspace = TRY(active(control, id));
     TRY(control.write([&](ControlWriter const& tx) -> Result<void> {
@@ -207,8 +232,22 @@ Result<Nothing> delete_workspace_directly(Control& control, Caller const& caller
             return Error{Fault::not_found, "not_found"};
         return begin_deleting(control, tx, caller, *again);
     }));
+    // A server beside us has the file open: it lets go and removes it, see finish_deletions().
+    if (!control.serves() && control.folder().server_runs())
+        return WorkspaceDeletion{.files_wait = true};
     finish_deleting(control, workspace);
-    return Nothing{};
+    return WorkspaceDeletion{};
+}
+
+void finish_deletions(Control& control)
+{
+    auto const waiting = control.read(
+        [](ControlReader const& db) { return store::workspaces_in(db, WorkspaceState::deleting); });
+    for (auto const& workspace : waiting) {
+        finish_deleting(control, workspace);
+        base::log(base::LogLevel::info, "control", "a deleted workspace's files are removed",
+                  {{"workspace", workspace.id.value}});
+    }
 }
 
 Result<WorkspaceView> create_workspace(Control& control, Caller const& caller,
@@ -328,21 +367,15 @@ void sweep_workspaces(Control& control)
     if (auto const done = resume_root_rotation(control); !done)
         base::log(base::LogLevel::warning, "control", "the root key is still being changed",
                   {{"code", done.error().code}});
-    auto const in_state = [&](WorkspaceState state) {
-        return control.read(
-            [&](ControlReader const& db) { return store::workspaces_in(db, state); });
-    };
-    for (auto const& workspace : in_state(WorkspaceState::creating)) {
+    auto const half_made = control.read(
+        [](ControlReader const& db) { return store::workspaces_in(db, WorkspaceState::creating); });
+    for (auto const& workspace : half_made) {
         auto const done = finish_creating(control, workspace);
         base::log(base::LogLevel::info, "control", "finished making a workspace after a crash",
                   {{"workspace", workspace.id.value},
                    {"result", done ? std::string("ok") : done.error().code}});
     }
-    for (auto const& workspace : in_state(WorkspaceState::deleting)) {
-        finish_deleting(control, workspace);
-        base::log(base::LogLevel::info, "control", "finished deleting a workspace after a crash",
-                  {{"workspace", workspace.id.value}});
-    }
+    finish_deletions(control);
 }
 
 }  // namespace control

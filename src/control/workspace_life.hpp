@@ -173,9 +173,15 @@ base::Result<OwnedWorkspace> create_owned_workspace(Control& control, Caller con
                                                     NewWorkspace const& in,
                                                     std::string_view owner_email,
                                                     std::string_view owner_name);
-// Deletes without asking for a password: for the CLI.
-base::Result<Nothing> delete_workspace_directly(Control& control, Caller const& caller,
-                                                base::WorkspaceId id);
+// Deletes without asking for a password: for the CLI. The keys are gone at once; the files as well,
+// unless a server runs beside us, which then removes them within a second.
+struct WorkspaceDeletion {
+    bool files_wait = false;
+};
+base::Result<WorkspaceDeletion> delete_workspace_directly(Control& control, Caller const& caller,
+                                                          base::WorkspaceId id);
+// Closes and removes what is in state `deleting`: what a crash left, or another process told us.
+void finish_deletions(Control& control);
 
 // Whether it still holds sample data; the demo room says so.
 void set_has_sample_data(Control& control, base::WorkspaceId id, bool has_sample_data);

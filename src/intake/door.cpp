@@ -58,7 +58,8 @@ std::shared_ptr<Door::Known const> Door::known(std::string_view kind, std::strin
     std::scoped_lock const lock(m_mutex);
     if (m_recent.size() >= MostRemembered)
         m_recent.clear();
-    m_recent[name] = fresh;
+    if (!fresh->target.workspace->is_closing())
+        m_recent[name] = fresh;
     return fresh;
 }
 

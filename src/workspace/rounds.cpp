@@ -30,7 +30,7 @@ void Rounds::enqueue(Workspace const* key, Seat& seat)
 void Rounds::wake(std::shared_ptr<Workspace> const& workspace)
 {
     std::scoped_lock const lock(m_mutex);
-    if (m_stopping)
+    if (m_stopping || workspace->is_closing())
         return;
     auto& seat = m_seats[workspace.get()];
     seat.workspace = workspace;

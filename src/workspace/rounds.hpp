@@ -31,7 +31,7 @@ public:
     ~Rounds();
     Rounds(Rounds const&) = delete;
 
-    // Any thread, cheap, never blocks on a turn.
+    // Any thread, cheap, never blocks on a turn. Nothing happens to one that is closing.
     void wake(std::shared_ptr<Workspace> const& workspace);
     // Forgets a workspace that is closing and waits for its turn to end.
     void forget(Workspace const& workspace);

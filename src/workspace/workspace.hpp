@@ -101,6 +101,10 @@ public:
     // all of them when another process has written. Must be cheap. Set before anything is written.
     void on_stir(std::function<void(Workspace&, Follower)> wake);
 
+    // Said once before everybody lets go of it: from then on nobody new follows it or listens to it.
+    void begin_closing() { m_closing = true; }
+    bool is_closing() const { return m_closing; }
+
     db::WriterThread& writer() { return m_writer; }
 
 private:
@@ -126,6 +130,7 @@ private:
     base::World m_world;
     std::uint8_t m_stirred = 0;  // of the work that is running; the writing thread's own
     std::function<void(Workspace&, Follower)> m_wake;
+    std::atomic<bool> m_closing = false;
     db::ReaderPool m_readers;
     db::WriterThread m_writer;  // last: its thread uses all of the above
 };

@@ -127,3 +127,18 @@ TEST_CASE("hub: one deaf listener does not keep the others from hearing")
     CHECK(good->heard.find("[1]") != std::string::npos);
     CHECK(house.hub.listeners(*house.world.workspace()) == 1);
 }
+
+TEST_CASE("hub: a workspace that closes says goodbye, and who comes too late is closed")
+{
+    House house;
+    auto const ear = house.join();
+    auto const workspace = house.world.workspace();
+    workspace->begin_closing();
+    house.hub.forget(*workspace);
+    CHECK(ear->heard == "hello0cbye");
+    CHECK(ear->closed);
+    auto const late = house.join();
+    CHECK(late->heard.empty());
+    CHECK(late->closed);
+    CHECK(house.hub.listeners(*workspace) == 0);
+}
