@@ -41,6 +41,9 @@ using workspace::Follower;
 namespace {
 
 constexpr auto ChangesKept = 24h * 7;
+// The longest a thread that everybody waits for may be at one thing; a slow disk is no reason to
+// start anew, a stuck one is.
+constexpr auto LongestStep = std::chrono::milliseconds(20s);
 constexpr auto ReadersKept = std::chrono::milliseconds(60s);
 
 std::string host_name(std::string_view url)
@@ -354,6 +357,28 @@ base::Result<void> House::add_samples(std::shared_ptr<workspace::Workspace> cons
 base::Result<std::shared_ptr<workspace::Workspace>> House::open(base::WorkspaceId id)
 {
     return m_inside->workspaces.open(id);
+}
+
+std::optional<std::string> House::stuck() const
+{
+    auto const& in = *m_inside;
+    if (in.edge->quiet_for() > LongestStep)
+        return "edge";
+    if (in.control->writer().busy_for() > LongestStep)
+        return "writer of control.db";
+    if (auto const id = in.workspaces.stuck_for(LongestStep))
+        return "writer of workspace " + id->text();
+    for (auto const* rounds :
+         {&in.understanding_rounds, &in.outbox_rounds, &in.job_rounds, &in.live_rounds})
+        if (rounds->longest_turn() > LongestStep)
+            return "rounds of " + rounds->name();
+    return std::nullopt;
+}
+
+void House::read_again()
+{
+    base::log(base::LogLevel::info, "app", "told to read again what may change: the certificate");
+    m_inside->edge->read_certificate_again();
 }
 
 void House::stop(std::chrono::milliseconds patience)

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,10 @@ public:
     accounts::Surroundings const& surroundings() const;
     base::Result<void> add_samples(std::shared_ptr<workspace::Workspace> const& workspace,
                                    std::string const& language);
+    // Where the server makes no progress, if anywhere: a thread that has been at one thing for 20 s.
+    std::optional<std::string> stuck() const;
+    // Reads again what may change while we run: the certificate.
+    void read_again();
     // Within `patience` nothing is left half done; afterwards the process may end.
     void stop(std::chrono::milliseconds patience);
 

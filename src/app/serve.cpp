@@ -1,20 +1,22 @@
 #include "app/serve.hpp"
 
+#include <algorithm>
 #include <csignal>
-#include <cstdlib>
+#include <ctime>
 #include <ostream>
-#include <sys/socket.h>
-#include <sys/un.h>
 #include <thread>
-#include <unistd.h>
 
 #include "app/house_options.hpp"
+#include "app/systemd.hpp"
+#include "base/log.hpp"
 #include "net/guarded_client.hpp"
 #include "simulator/simulator.hpp"
 
 namespace app {
 
 namespace {
+
+constexpr std::chrono::milliseconds LookEvery{3000};
 
 sigset_t stop_signals()
 {
@@ -26,27 +28,40 @@ sigset_t stop_signals()
     return signals;
 }
 
-// sd_notify(3), one datagram: systemd then knows that we serve.
-void tell_systemd(char const* what)
+enum class Told { nothing, to_stop, to_read_again };
+
+// Waits for a signal, at most that long.
+Told wait_for_word(std::chrono::milliseconds longest)
 {
-    char const* const path = std::getenv("NOTIFY_SOCKET");
-    if (!path || !*path)
-        return;
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    std::string const name = path;
-    if (name.size() >= sizeof address.sun_path)
-        return;
-    name.copy(address.sun_path, name.size());
-    if (name.front() == '@')
-        address.sun_path[0] = '\0';
-    auto const socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-    if (socket < 0)
-        return;
-    auto const length = socklen_t(offsetof(sockaddr_un, sun_path) + name.size());
-    ::sendto(socket, what, std::string_view(what).size(), MSG_NOSIGNAL,
-             reinterpret_cast<sockaddr*>(&address), length);
-    ::close(socket);
+    auto const signals = stop_signals();
+    timespec const wait{longest.count() / 1000, (longest.count() % 1000) * 1'000'000};
+    switch (::sigtimedwait(&signals, nullptr, &wait)) {
+    case SIGINT:
+    case SIGTERM: return Told::to_stop;
+    case SIGHUP: return Told::to_read_again;
+    default: return Told::nothing;
+    }
+}
+
+// Until somebody says stop. systemd hears from us only while the house makes progress, so that it
+// starts a stuck one anew.
+void watch(House& house, Systemd const& systemd)
+{
+    auto const look_every = std::min(LookEvery, systemd.watchdog().value_or(LookEvery) / 3);
+    std::string stuck;
+    for (;;) {
+        switch (wait_for_word(look_every)) {
+        case Told::to_stop: return;
+        case Told::to_read_again: house.read_again(); break;
+        case Told::nothing: break;
+        }
+        auto const now = house.stuck().value_or("");
+        if (now != stuck && !now.empty())
+            base::log(base::LogLevel::error, "app", "no progress", {{"where", now}});
+        stuck = now;
+        if (stuck.empty())
+            systemd.alive();
+    }
 }
 
 }  // namespace
@@ -89,9 +104,10 @@ base::Result<int> serve(cli::ServeOptions const& in, cli::Terminal& terminal, ba
     auto house = TRY(House::start(std::move(options), world));
     auto const url = house->control().public_url();
     cli::greet(terminal, house->control(), url.empty() ? house->local_url() : url);
-    tell_systemd("READY=1");
-    wait_for_stop();
-    tell_systemd("STOPPING=1");
+    auto const systemd = Systemd::from_environment();
+    systemd.ready();
+    watch(*house, systemd);
+    systemd.stopping();
     house->stop(StopPatience);
     return cli::Done;
 }

@@ -14,9 +14,10 @@ base::Result<int> demo(cli::DemoOptions const& options, cli::Terminal& terminal,
 base::Result<int> simulate(cli::SimulateOptions const& options, cli::Terminal& terminal,
                            base::World world, std::string const& version);
 
-// Blocks the signals that mean "stop" in this thread and those it starts. Before any thread starts.
+// Blocks the signals that say something to us in this thread and those it starts. Before any thread
+// starts.
 void hold_stop_signals();
-// Waits for one of them.
+// Waits for one that means "stop"; for programs in a terminal, so a hang-up is one as well.
 void wait_for_stop();
 
 }  // namespace app

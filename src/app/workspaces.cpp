@@ -47,6 +47,17 @@ std::vector<base::WorkspaceId> OpenWorkspaces::ids() const
     return all;
 }
 
+std::optional<base::WorkspaceId> OpenWorkspaces::stuck_for(std::chrono::milliseconds longest) const
+{
+    std::unique_lock const lock(m_mutex, std::try_to_lock);
+    if (!lock)
+        return std::nullopt;
+    for (auto const& [id, workspace] : m_open)
+        if (workspace->writer().busy_for() > longest)
+            return id;
+    return std::nullopt;
+}
+
 void OpenWorkspaces::close(base::WorkspaceId id)
 {
     std::shared_ptr<workspace::Workspace> closing;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 #include "control/control.hpp"
@@ -34,6 +36,8 @@ public:
         control::WorkspaceRecord const& record);
     base::Result<std::shared_ptr<workspace::Workspace>> open(base::WorkspaceId id);
     std::vector<base::WorkspaceId> ids() const;
+    // One whose writing thread has been at one thing for longer. Does not wait for one being opened.
+    std::optional<base::WorkspaceId> stuck_for(std::chrono::milliseconds longest) const;
     // Waits until everybody has let go, ten seconds at most.
     void close(base::WorkspaceId id);
     void close_all();

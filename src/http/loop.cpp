@@ -75,6 +75,12 @@ void Loop::stop(std::chrono::milliseconds drain)
     m.mailbox->wake();
 }
 
+void Loop::read_certificate_again()
+{
+    m_certificate_asked = true;
+    m.mailbox->wake();
+}
+
 void Loop::run()
 {
     while (!m_draining || (m.counters.connections > 0 && m_now < m_drain_ends))
@@ -99,6 +105,7 @@ void Loop::wait()
     auto const wait_ms = int(sleep.count()) + (sleep > 0ms ? 1 : 0);
     auto const count = ::epoll_wait(m_epoll, events.data(), int(events.size()), wait_ms);
     m_now = m.world.clock.monotonic();
+    m.counters.looked_at = m_now.count();
     for (auto i = 0; i < count; ++i) {
         auto const id = events[std::size_t(i)].data.u64;
         if (id == WakeId)
@@ -240,11 +247,12 @@ void Loop::begin_drain()
 
 void Loop::refresh_certificate()
 {
-    if (!m.tls || m_now < m_certificate_check)
+    auto const asked = m_certificate_asked.exchange(false);
+    if (!m.tls || (!asked && m_now < m_certificate_check))
         return;
     m_certificate_check = m_now + 5s;
     auto const stamp = stamp_of(m.options.certificate_file, m.options.key_file);
-    if (stamp == m_certificate_stamp)
+    if (!asked && stamp == m_certificate_stamp)
         return;
     auto fresh = open_tls_context(m.options.certificate_file, m.options.key_file);
     // Between the two writes of a renewal the pair does not fit; the next round reads it again.

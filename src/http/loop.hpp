@@ -30,6 +30,7 @@ struct Counters {
     std::atomic<std::uint64_t> accepted = 0;
     std::atomic<std::uint64_t> shed = 0;
     std::atomic<std::uint64_t> requests = 0;
+    std::atomic<std::int64_t> looked_at = 0;  // monotonic, ms: the loop's last round
 };
 
 // The edge's thread: every socket, every time-out, every byte in and out. loop.cpp waits and
@@ -56,6 +57,8 @@ public:
     void run();
     // From any thread: take nothing new, finish what is under way, be gone in `drain`.
     void stop(std::chrono::milliseconds drain);
+    // From any thread.
+    void read_certificate_again();
 
 private:
     using Ms = std::chrono::milliseconds;
@@ -136,6 +139,7 @@ private:
     Ms m_accept_again{0};
     Ms m_certificate_check{0};
     std::uint64_t m_certificate_stamp = 0;
+    std::atomic<bool> m_certificate_asked = false;
     Ms m_last_log{-60'000};
     std::shared_ptr<std::string const> m_ping;
     std::atomic<std::int64_t> m_drain_ms = -1;

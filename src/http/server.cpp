@@ -56,6 +56,7 @@ base::Result<void> Server::start()
     for (auto const& listener : listeners)
         in.ports.push_back(listener.port);
 
+    in.counters.looked_at = in.world.clock.monotonic().count();
     in.mailbox = std::make_shared<Mailbox>();
     in.workers = std::make_unique<Workers>(in.options.workers, in.options.max_waiting);
     in.loop = std::make_unique<Loop>(
@@ -86,6 +87,20 @@ void Server::stop(std::chrono::milliseconds drain)
 int Server::bound_port(std::size_t listener) const
 {
     return listener < m_inside->ports.size() ? m_inside->ports[listener] : 0;
+}
+
+std::chrono::milliseconds Server::quiet_for() const
+{
+    auto const& in = *m_inside;
+    if (!in.loop)
+        return std::chrono::milliseconds(0);
+    return in.world.clock.monotonic() - std::chrono::milliseconds(in.counters.looked_at);
+}
+
+void Server::read_certificate_again()
+{
+    if (m_inside->loop)
+        m_inside->loop->read_certificate_again();
 }
 
 Stats Server::stats() const

@@ -77,6 +77,11 @@ public:
     // Of the listen address at that place; 0 before start.
     int bound_port(std::size_t listener = 0) const;
     Stats stats() const;
+    // For the watchdog: how long ago the edge's thread last looked around; it does so at least every
+    // `tick`. Zero before start and after stop.
+    std::chrono::milliseconds quiet_for() const;
+    // Reads the certificate now instead of within five seconds. Any thread.
+    void read_certificate_again();
 
 private:
     struct Inside;

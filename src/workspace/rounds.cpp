@@ -66,6 +66,17 @@ void Rounds::stop()
     m_queue.clear();
 }
 
+std::chrono::milliseconds Rounds::longest_turn() const
+{
+    auto const now = m_world.clock.monotonic();
+    std::scoped_lock const lock(m_mutex);
+    auto longest = 0ms;
+    for (auto const& [key, seat] : m_seats)
+        if (seat.running)
+            longest = std::max(longest, now - seat.since);
+    return longest;
+}
+
 void Rounds::loop()
 {
     std::unique_lock lock(m_mutex);
@@ -93,6 +104,7 @@ void Rounds::loop()
         auto& seat = m_seats.at(key);
         seat.queued = false;
         seat.running = true;
+        seat.since = now;
         seat.woken = false;
         auto const workspace = seat.workspace;
 

@@ -38,12 +38,17 @@ public:
     // Lets running turns end and starts no more.
     void stop();
 
+    std::string const& name() const { return m_name; }
+    // For the watchdog: how long the longest of the running turns has been running; zero when none.
+    std::chrono::milliseconds longest_turn() const;
+
 private:
     struct Seat {
         std::shared_ptr<Workspace> workspace;
         bool running = false;
         bool woken = false;
         bool queued = false;
+        std::chrono::milliseconds since{0};  // monotonic, while running
         std::optional<std::chrono::milliseconds> due;
     };
 
@@ -53,7 +58,7 @@ private:
     std::string m_name;
     base::World m_world;
     Turn m_turn;
-    std::mutex m_mutex;
+    mutable std::mutex m_mutex;
     std::condition_variable m_ready;
     std::condition_variable m_ended;
     std::map<Workspace const*, Seat> m_seats;

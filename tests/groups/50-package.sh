@@ -80,7 +80,7 @@ DefaultDependencies=no
 Wants=sapa.service systemd-journald.service
 X
 mkdir -p /etc/systemd/system/sapa.service.d
-printf '[Unit]\nDefaultDependencies=no\nAfter=\n[Service]\nStandardOutput=file:/var/test/service.log\nStandardError=file:/var/test/service.log\n' \
+printf '[Unit]\nDefaultDependencies=no\nAfter=\n[Service]\nWatchdogSec=3\nStandardOutput=file:/var/test/service.log\nStandardError=file:/var/test/service.log\n' \
     > /etc/systemd/system/sapa.service.d/test.conf
 exec /lib/systemd/systemd --system --unit=sapa-test.target --log-target=console --log-level=info
 E
@@ -108,6 +108,30 @@ comes_back() {
     sleep 1
     answers && [ "$(server)" != "$old" ]
 }
+goes_on_when_hung_up_on() {
+    local old
+    old=$(server)
+    kill -HUP "$old"
+    sleep 1
+    [ "$(server)" = "$old" ] && answers && grep -q 'told to read again' "$folder/out/service.log"
+}
+# Longer than the watchdog waits, three times: a server that makes progress is left alone.
+is_left_alone() {
+    local old
+    old=$(server)
+    sleep 9
+    [ "$(server)" = "$old" ]
+}
+is_started_anew_when_stuck() {
+    local old
+    old=$(server)
+    kill -STOP "$old"
+    for _ in $(seq 100); do
+        [ -n "$(server)" ] && [ "$(server)" != "$old" ] && break
+        sleep 0.2
+    done
+    [ "$(server)" != "$old" ] && answers
+}
 stops_within_5_s() {
     local start=$SECONDS pid
     pid=$(server)
@@ -123,6 +147,9 @@ if [ -n "$(server)" ]; then
     check "it has no capability" has_no_rights
     check "its system calls are filtered" is_filtered
     check "killed, it comes back" comes_back
+    check "hung up on, it reads again and goes on" goes_on_when_hung_up_on
+    check "the watchdog leaves a working server alone" is_left_alone
+    check "the watchdog starts a stuck one anew" is_started_anew_when_stuck
     check "asked to stop, it stops within 5 s" stops_within_5_s
 fi
 exit "$status"

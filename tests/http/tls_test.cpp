@@ -141,6 +141,28 @@ TEST_CASE("tls: a renewed certificate is served without a restart")
     CHECK(TlsClient(edge.server->bound_port()).shaken);
 }
 
+TEST_CASE("tls: told to, the edge reads a renewed certificate at once")
+{
+    Secured edge;
+    edge.start();
+    auto const serial = TlsClient(edge.server->bound_port()).serial();
+    edge.renew();
+    edge.server->read_certificate_again();
+    CHECK(Edge::soon([&] { return TlsClient(edge.server->bound_port()).serial() > serial; }));
+}
+
+TEST_CASE("edge: for the watchdog it tells when it last looked around")
+{
+    Secured edge;
+    edge.options.tick = 50ms;
+    edge.start();
+    CHECK(edge.server->quiet_for() < 5s);
+    edge.clock.push(1h);
+    CHECK(Edge::soon([&] { return edge.server->quiet_for() < 5s; }));
+    edge.server->stop();
+    CHECK(edge.server->quiet_for() == 0ms);
+}
+
 TEST_CASE("tls: streams flow, and a client that vanishes is noticed")
 {
     Secured edge;
