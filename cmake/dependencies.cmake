@@ -172,5 +172,7 @@ if(NOT ca_version)
     file(TIMESTAMP "${one}" ca_version "%Y%m%d" UTC)
 endif()
 
+# SOURCE_DATE_EPOCH, where it is set, keeps builds the same.
+string(TIMESTAMP built_on "%Y-%m-%d" UTC)
 configure_file("${CMAKE_SOURCE_DIR}/cmake/sapa_versions.hpp.in"
     "${CMAKE_BINARY_DIR}/generated/sapa_versions.hpp" @ONLY)

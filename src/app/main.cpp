@@ -43,6 +43,7 @@ int main(int argc, char** argv)
     std::string const version(sapa_versions::Sapa);
     cli::Commands commands;
     commands.version = version;
+    commands.built = sapa_versions::Built;
     commands.parts = app::embedded_parts();
     commands.serve = [&](cli::ServeOptions const& in, cli::Terminal& t) {
         return app::serve(in, t, world, version);

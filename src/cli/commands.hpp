@@ -66,6 +66,7 @@ struct Part {
 // say so. Each gives the exit code.
 struct Commands {
     std::string version;
+    std::string built;  // the day, 2026-11-22; for `sapa doctor`
     std::vector<Part> parts;
     std::function<base::Result<int>(ServeOptions const&, Terminal&)> serve;
     std::function<base::Result<int>(DemoOptions const&, Terminal&)> demo;

@@ -1,15 +1,23 @@
 #include "cli/doctor.hpp"
 
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <ostream>
 
+#include "accounts/store.hpp"
+#include "base/json.hpp"
+#include "channels/list.hpp"
+#include "cli/checkup.hpp"
+#include "cli/instruments.hpp"
 #include "control/rotation.hpp"
 #include "control/workspace_life.hpp"
 #include "db/connection.hpp"
 #include "db/upkeep.hpp"
+#include "net/guarded_client.hpp"
+#include "net/http_date.hpp"
 
 namespace cli {
 
@@ -19,7 +27,8 @@ using State = Finding::State;
 
 namespace {
 
-constexpr std::uint64_t LittleSpace = 2ULL << 30;
+// How long the provider has to say what time it is.
+constexpr std::chrono::milliseconds AskFor{4'000};
 
 class Findings {
 public:
@@ -51,35 +60,81 @@ char const* word_of(State state)
     return "ok";
 }
 
+std::uint64_t size_of(std::string const& folder)
+{
+    namespace fs = std::filesystem;
+    std::uint64_t bytes = 0;
+    std::error_code gone;
+    auto const options = fs::directory_options::skip_permission_denied;
+    for (auto at = fs::recursive_directory_iterator(folder, options, gone);
+         !gone && at != fs::recursive_directory_iterator(); at.increment(gone))
+        if (std::error_code fault; at->is_regular_file(fault))
+            if (auto const size = at->file_size(fault); !fault)
+                bytes += size;
+    return bytes;
+}
+
 void look_at_machine(Findings& findings, std::string const& folder)
 {
     struct statvfs space = {};
-    if (::statvfs(folder.c_str(), &space) == 0) {
-        auto const free = std::uint64_t(space.f_bavail) * space.f_frsize;
-        auto const megabytes = std::to_string(free >> 20) + " MB free";
-        findings.add(free < LittleSpace ? State::notice : State::fine, "disk", megabytes);
-    }
+    if (::statvfs(folder.c_str(), &space) == 0)
+        findings.add(judge_space(std::uint64_t(space.f_bavail) * space.f_frsize, size_of(folder)));
     struct rlimit files = {};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0)
         findings.add(files.rlim_cur < 4096 ? State::notice : State::fine, "open files",
                      "limit " + std::to_string(files.rlim_cur) +
                          (files.rlim_cur < 4096 ? "; a server wants 65536 (LimitNOFILE)" : ""));
-    findings.add(State::fine, "cipher", std::string(db::name_of(db::best_cipher())));
 }
 
-void look_at_folder(Findings& findings, std::string const& folder)
+// Where the channels of a workspace are reached, each once.
+void add_providers(std::vector<std::string>& urls, db::Connection& connection)
 {
-    struct stat status = {};
-    if (::stat(folder.c_str(), &status) != 0)
-        return;
-    auto const open_to_others = (status.st_mode & 077) != 0;
-    findings.add(open_to_others ? State::problem : State::fine, "data folder",
-                 open_to_others ? folder + " may be read by others; chmod 700 it" : folder);
+    for (auto const& row : accounts::store::all(db::Reader(connection))) {
+        auto const settings = base::parse_json(row.settings);
+        auto const named = settings ? base::text_at(*settings, "graph_url") : std::nullopt;
+        auto const* const channel = channels::find(row.kind);
+        auto url = named && !named->empty() ? *named
+                 : channel                  ? std::string(channel->traits().default_base_url)
+                                            : std::string();
+        if (!url.empty() && std::ranges::find(urls, url) == urls.end())
+            urls.push_back(std::move(url));
+    }
 }
 
-void look_at_file(Findings& findings, std::string const& name, db::File const& file)
+// What the provider's clock says, and whether it is reached at all.
+void look_at_provider(Findings& findings, Context const& context, control::Control& control,
+                      std::vector<std::string> const& urls)
+{
+    std::optional<base::Instant> provider;
+    auto const client = open_http(context, control);
+    for (auto const& url : urls) {
+        if (!client)
+            break;
+        net::HttpRequest request;
+        request.url = url + "/";
+        request.connect_time = AskFor;
+        request.total_time = AskFor;
+        auto const outcome = (*client)->perform(request);
+        if (auto const* const failure = std::get_if<net::NetFailure>(&outcome)) {
+            findings.add(State::notice, "provider",
+                         url + " is not reached: " + std::string(net::name_of(failure->stage)) +
+                             " " + failure->detail);
+            continue;
+        }
+        findings.add(State::fine, "provider", url + " is reached");
+        auto const date = std::get<net::HttpReply>(outcome).header("Date");
+        if (auto const said = date ? net::read_http_date(*date) : std::nullopt)
+            provider = said;
+    }
+    findings.add(judge_clock(context.world.now(), context.commands.built, provider));
+}
+
+void look_at_file(Findings& findings, std::string const& name, db::File const& file,
+                  std::vector<std::string>* providers = nullptr)
 {
     auto connection = db::Connection::open(file, db::OpenMode::read);
+    if (connection && providers)
+        add_providers(*providers, *connection);
     auto const checked = connection ? db::check_file(*connection, db::Check::quick)
                                     : Result<void>(connection.error());
     findings.add(checked ? State::fine : State::problem, name,
@@ -87,11 +142,10 @@ void look_at_file(Findings& findings, std::string const& name, db::File const& f
                          : checked.error().code + " " + checked.error().detail);
 }
 
-void look_at_data(Findings& findings, control::Control& control)
+void look_at_data(Findings& findings, Context const& context, control::Control& control)
 {
     auto const& folder = control.folder();
-    findings.add(State::fine, "root key",
-                 control.vault().key_file().empty() ? "not in a file" : control.vault().key_file());
+    findings.add(judge_key_file(control.vault().key_file()));
     auto const runs = folder.server_runs();
     auto const note = folder.run_note();
     findings.add(State::fine, "server",
@@ -111,6 +165,7 @@ void look_at_data(Findings& findings, control::Control& control)
     look_at_file(findings, "control.db", {folder.control_file(), control.vault().control_key()});
     auto const all = control.read(
         [](control::ControlReader const& db) { return control::store::all_workspaces(db); });
+    std::vector<std::string> providers;
     for (auto const& workspace : all) {
         auto const name = "workspace " + workspace.slug;
         if (workspace.state != control::WorkspaceState::active) {
@@ -123,8 +178,9 @@ void look_at_data(Findings& findings, control::Control& control)
         if (!record)
             findings.add(State::problem, name, record.error().detail);
         else
-            look_at_file(findings, name, record->file);
+            look_at_file(findings, name, record->file, &providers);
     }
+    look_at_provider(findings, context, control, providers);
 }
 
 }  // namespace
@@ -138,14 +194,17 @@ Result<int> look_around(Context const& context)
     if (!there) {
         findings.add(State::notice, "data folder", there.error().detail);
     } else {
-        look_at_folder(findings, there->path());
+        findings.add(judge_folder(there->path()));
         look_at_machine(findings, there->path());
         auto const control = context.open();
         if (control)
-            look_at_data(findings, **control);
+            look_at_data(findings, context, **control);
         else
             findings.add(State::problem, "data", control.error().detail);
     }
+    for (auto& finding :
+         judge_service({"/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"}))
+        findings.add(std::move(finding));
     if (context.commands.findings)
         for (auto& finding : context.commands.findings())
             findings.add(std::move(finding));
