@@ -276,10 +276,16 @@ struct House::Inside {
         }
     }
 
-    void open_all()
+    // Before anybody can ask for a workspace: a file that changes its key must not be open, or what
+    // is written into it meanwhile would be lost.
+    void finish_what_waits()
     {
         control::sweep_workspaces(*control);
         control::finish_rotations(*control, cli::reseal(world));
+    }
+
+    void open_all()
+    {
         auto const records = control->read([](control::ControlReader const& db) {
             return control::store::workspaces_in(db, control::WorkspaceState::active);
         });
@@ -323,6 +329,7 @@ base::Result<std::unique_ptr<House>> House::start(HouseOptions options, base::Wo
                                            std::move(control), std::move(origins), std::move(http));
     auto& in = *inside;
     in.read_origins();
+    in.finish_what_waits();
     TRY(in.listen());
     auto const port = in.edge->bound_port();
     auto const local = "http://127.0.0.1:" + std::to_string(port);
