@@ -91,7 +91,7 @@ base::Result<MessagePage> list_messages(workspace::Desk& desk, ListMessages cons
             page.previous = ids.back().text();
         }
         std::ranges::reverse(ids);
-        before = in.around->value + 1;
+        before = std::min(in.around->value, INT64_MAX - 1) + 1;
     }
     auto const room = limit - int(ids.size());
     auto older = store::before(db, in.conversation, before, room + 1);
