@@ -407,6 +407,8 @@ CREATE VIRTUAL TABLE message_text USING fts5 (
     body, content = 'message', content_rowid = 'id',
     tokenize = "unicode61 remove_diacritics 2", prefix = '3'
 );
+-- The words in that index; a window on it, with no rows of its own.
+CREATE VIRTUAL TABLE message_word USING fts5vocab (message_text, instance);
 CREATE TRIGGER message_indexed AFTER INSERT ON message WHEN new.body <> '' BEGIN
     INSERT INTO message_text (rowid, body) VALUES (new.id, new.body);
 END;

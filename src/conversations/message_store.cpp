@@ -291,6 +291,26 @@ std::optional<std::string> raw_of(db::Reader const& db, base::MessageId id)
         .value_or(std::nullopt);
 }
 
+std::vector<std::string> words_from(db::Reader const& db, std::string const& beginning, int most)
+{
+    // From word to next word: reading the table through would read every message. It gives its rows
+    // in the order of the words.
+    auto words = db.all<std::string>(R"sql(
+        WITH RECURSIVE word (term) AS (
+            SELECT (SELECT v.term FROM message_word v WHERE v.term >= ?1 LIMIT 1)
+             UNION ALL
+            SELECT (SELECT v.term FROM message_word v WHERE v.term >= word.term || char(1) LIMIT 1)
+              FROM word WHERE word.term < ?1 || char(1114111)
+             LIMIT ?2 + 2
+        )
+        SELECT term FROM word WHERE term >= ?1 AND term < ?1 || char(1114111)
+    )sql",
+                                     beginning, most);
+    if (int(words.size()) > most)
+        words.clear();
+    return words;
+}
+
 std::vector<Hit> search(db::Reader const& db, std::string const& match, std::int64_t before,
                         int limit)
 {

@@ -90,6 +90,9 @@ std::vector<Message> show(db::Reader const&, std::vector<base::MessageId> const&
 std::optional<Message> message(db::Reader const&, base::MessageId, Naming const&);
 std::optional<std::string> raw_of(db::Reader const&, base::MessageId);
 
+// Words of the text index that start with `beginning`, in order; none when there are more than `most`.
+std::vector<std::string> words_from(db::Reader const&, std::string const& beginning, int most);
+
 // One place where words were found; `marked` holds STX and ETX around the hits.
 struct Hit {
     base::MessageId message;

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int PageRows = 50;
 constexpr int SearchRows = 20;
+constexpr int WordsOfBeginning = 24;
 
 Error wrong(char const* field, char const* code)
 {
@@ -124,13 +125,15 @@ base::Result<base::Page<Hit>> search(workspace::Desk& desk, Search const& in)
         before = *at;
     }
     base::Page<Hit> page;
-    auto const match = db::match_words(in.q);
-    if (match.empty())
-        return page;
     auto const limit = int(in.limit.value_or(SearchRows));
     auto const reader = desk.workspace->read();
     // One view, so that every hit still has its message and conversation.
     db::Snapshot const still{*reader};
+    auto const match = db::match_words(in.q, [&](std::string const& beginning) {
+        return store::words_from(*reader, beginning, WordsOfBeginning);
+    });
+    if (match.empty())
+        return page;
     auto found = store::search(*reader, match, before, limit + 1);
     if (int(found.size()) > limit) {
         found.pop_back();

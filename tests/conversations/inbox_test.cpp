@@ -295,6 +295,10 @@ TEST_CASE("search: words of all time, newest first, operators are words")
     CHECK(both[0].message.text == "pesanan kedua");
     CHECK(found("sao").size() == 1);
     CHECK(found("pes").size() == 2);
+    CHECK(found("Pesan").size() == 2);
+    CHECK(found("kedua pesan").size() == 1);
+    CHECK(found("pesanx").empty());
+    CHECK(found("PAULÔ").size() == 1);
     CHECK(found("pesanan NOT kedua").size() == 0);
     CHECK(found("\" OR body:*").size() == 0);
     CHECK(found("!!!").empty());
