@@ -91,7 +91,8 @@ Result<std::unique_ptr<Instruments>> Instruments::open(Context const& context,
         workspace::Workspace::open(TRY(control.open_record(inside.workspace)), context.world));
     // The operator sees secrets: whoever may run this holds the keys anyway.
     workspace::Asker const asker{workspace::AskerKind::system, {}, "operator", true};
-    out->m_desk.reset(new workspace::Desk{std::move(opened), asker, *out->m_people, *out->m_http});
+    out->m_desk = std::make_unique<workspace::Desk>(
+        workspace::Desk{std::move(opened), asker, *out->m_people, *out->m_http});
     return out;
 }
 
