@@ -296,6 +296,7 @@ Result<Json> unpack(std::string const& path, crypto::BackupKeys const& keys,
         return read_some(file.fd(), out, size);
     };
     auto reader = TRY(crypto::BackupReader::start(keys, source));
+    auto const below = folder + "/";
     auto found = Json::object();
     for (int entries = 0; entries < MostEntries; ++entries) {
         auto const head = TRY(read_exactly(reader, 10));
@@ -304,7 +305,7 @@ Result<Json> unpack(std::string const& path, crypto::BackupKeys const& keys,
         if (!is_entry_name(name) || size > LargestEntry || found.contains(name))
             return malformed("an entry has a name or size that no backup of ours has");
         if (name != Manifest) {
-            found[name] = TRY(unpack_file(reader, size, folder + "/" + name));
+            found[name] = TRY(unpack_file(reader, size, below + name));
             continue;
         }
         if (size > LargestManifest)
