@@ -82,8 +82,9 @@ Number* Core::number_for(std::string_view id, Call const& call)
                   .country_code = "62"};
     // An account named earlier with the same token, and still without a number, is its home.
     for (auto const& [waba_id, waba] : m_wabas) {
+        // By another name: clang before 16 lets no lambda capture a part of a binding.
         bool const lonely = std::ranges::none_of(
-            m_numbers, [&](auto const& one) { return one.second.waba_id == waba_id; });
+            m_numbers, [&home = waba_id](auto const& one) { return one.second.waba_id == home; });
         if (waba.token == call.token && lonely)
             number.waba_id = waba_id;
     }
