@@ -114,16 +114,22 @@ public:
             m.conversation = last.id;
             m.channel = m_channel;
             m.direction = inbound ? Direction::in : Direction::out;
-            m.kind = "text";
+            m.kind = conversations::MessageKind::text;
             m.text = sentence(m_chance, i);
             m.external_id = "wamid.BENCH" + std::to_string(i);
-            m.author_kind = inbound ? "contact" : "api";
+            m.author_kind = inbound ? conversations::AuthorKind::contact
+                                    : conversations::AuthorKind::api;
             m.at = m.created_at = {m_start.ms + i * Between};
             if (!inbound)
                 m.status = conversations::Status::read;
             auto const id = store::add(tx, m);
-            last.shown = {*id, m.at, conversations::preview_of(m.text), "text", m.author_kind,
-                          0,   {}};
+            last.shown = {*id,
+                          m.at,
+                          conversations::preview_of(m.text),
+                          m.kind,
+                          conversations::written_by(m.author_kind),
+                          0,
+                          {}};
             last.unread = inbound ? last.unread + 1 : 0;
             if (inbound)
                 last.inbound = m.at;

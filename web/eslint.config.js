@@ -10,7 +10,15 @@ const physical =
   String.raw`(-|$|\s)|(text|float|clear)-(left|right)($|\s))`;
 
 export default ts.config(
-  { ignores: ['dist*', 'node_modules', 'src/lib/i18n/keys.gen.ts', 'src/lib/api/schema.d.ts'] },
+  {
+    ignores: [
+      'dist*',
+      'node_modules',
+      'src/lib/i18n/keys.gen.ts',
+      'src/lib/api/schema.d.ts',
+      'src/lib/api/limits.ts',
+    ],
+  },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,

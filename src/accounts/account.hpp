@@ -44,7 +44,7 @@ base::Result<LoadedAccount> load(workspace::Workspace const& workspace, db::Read
 // What others show of a channel beside their own rows.
 struct ChannelBrief {
     ChannelId id;
-    std::string kind;
+    channels::Kind kind = channels::Kind::whatsapp;
     std::string name;
     State state = State::active;
 };

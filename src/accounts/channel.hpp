@@ -1,38 +1,23 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
-#include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/fields.hpp"
+#include "channels/problem.hpp"
+#include "channels/words.hpp"
 
 namespace accounts {
 
 using base::ChannelId;
 
-enum class State {
-    active,
-    attention,     // something is in the way; sends wait until a check finds it gone
-    paused,        // by a member; sends wait
-    disconnected,  // for good; history stays
-};
-
-constexpr auto words_of(State)
-{
-    using namespace std::literals;
-    return std::array{
-        std::pair{State::active, "active"sv},
-        std::pair{State::attention, "attention"sv},
-        std::pair{State::paused, "paused"sv},
-        std::pair{State::disconnected, "disconnected"sv},
-    };
-}
+using State = channels::AccountState;
 
 // Who the account is at the provider, and what the provider last said of it.
 struct AccountInfo {
+    static constexpr auto schema = "ProviderAccount";
+
     std::string phone_number_id;
     std::string waba_id;
     std::string display_phone;
@@ -55,6 +40,8 @@ struct AccountInfo {
 
 // What may be told of a credential.
 struct SecretInfo {
+    static constexpr auto schema = "Secret";
+
     bool set = false;
     std::string last4;
 
@@ -69,7 +56,9 @@ struct SecretInfo {
 };
 
 struct ProblemInfo {
-    std::string code;
+    static constexpr auto schema = "ChannelProblem";
+
+    base::Word<channels::SendCodes> code;
     std::string detail;
     base::Instant at;
 
@@ -77,7 +66,7 @@ struct ProblemInfo {
     {
         using base::body;
         return std::tuple{
-            body("code", &ProblemInfo::code, "One of the send error codes."),
+            body("code", &ProblemInfo::code, "The dashboard has words for each."),
             body("detail", &ProblemInfo::detail, "In the provider's words."),
             body("at", &ProblemInfo::at, "Since when."),
         };
@@ -85,6 +74,8 @@ struct ProblemInfo {
 };
 
 struct CheckInfo {
+    static constexpr auto schema = "Check";
+
     std::string name;
     bool ok = false;
     std::string detail;
@@ -100,11 +91,70 @@ struct CheckInfo {
     }
 };
 
+// What may be sent as one kind of media.
+struct MediaLimits {
+    static constexpr auto schema = "MediaLimits";
+
+    channels::MediaKind kind = channels::MediaKind::document;
+    std::vector<std::string> mimes;
+    bool other_mimes = false;
+    std::int64_t bytes = 0;
+    bool caption = false;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using M = MediaLimits;
+        return std::tuple{
+            body("kind", &M::kind, ""),
+            body("mimes", &M::mimes, "Types it takes, lower case, without parameters."),
+            body("other_mimes", &M::other_mimes, "Types beyond the list usually work too."),
+            body("bytes", &M::bytes, "The largest file."),
+            body("caption", &M::caption, "Whether a text may go with it."),
+        };
+    }
+};
+
+// What the channel can do (channels/traits.hpp), for whoever writes on it.
+struct TraitsInfo {
+    static constexpr auto schema = "ChannelTraits";
+
+    std::int64_t text_max = 0;
+    std::int64_t caption_max = 0;
+    std::vector<MediaLimits> media;
+    channels::WindowName window = channels::WindowName::always;
+    std::optional<std::int64_t> window_hours;
+    bool quotes = false;
+    bool templates = false;
+    bool read_receipts = false;
+    bool typing = false;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using T = TraitsInfo;
+        return std::tuple{
+            body("text_max", &T::text_max, "Unicode code points of a text."),
+            body("caption_max", &T::caption_max, "Unicode code points of a caption."),
+            body("media", &T::media, "What may be sent, by kind; other kinds may not."),
+            body("window", &T::window, "Which rule says when free text may be sent."),
+            body("window_hours", &T::window_hours,
+                 "How long after the customer's last message; null: always."),
+            body("quotes", &T::quotes, "Whether an answer can quote a message."),
+            body("templates", &T::templates, "Whether there are message templates."),
+            body("read_receipts", &T::read_receipts, "Whether the customer sees what was read."),
+            body("typing", &T::typing, "Whether the customer sees that somebody writes."),
+        };
+    }
+};
+
 struct Channel {
+    static constexpr auto schema = "Channel";
+
     static constexpr auto about = "One connected account: a WhatsApp number.";
 
     ChannelId id;
-    std::string kind;
+    channels::Kind kind = channels::Kind::whatsapp;
     std::string name;
     State state = State::active;
     AccountInfo account;
@@ -116,6 +166,7 @@ struct Channel {
     SecretInfo app_secret;
     std::optional<ProblemInfo> problem;
     std::vector<CheckInfo> checks;
+    TraitsInfo traits;
     std::optional<base::Instant> last_event_at;
     base::Instant created_at;
     bool sample = false;
@@ -125,7 +176,7 @@ struct Channel {
         using base::body;
         return std::tuple{
             body("id", &Channel::id, "The channel."),
-            body("kind", &Channel::kind, "whatsapp."),
+            body("kind", &Channel::kind, "What it is an account of."),
             body("name", &Channel::name, "As the team calls it."),
             body("state", &Channel::state, "Whether it sends."),
             body("account", &Channel::account, "The account at the provider."),
@@ -137,6 +188,7 @@ struct Channel {
             body("app_secret", &Channel::app_secret, "What the provider signs with."),
             body("problem", &Channel::problem, "Why nothing is being sent."),
             body("checks", &Channel::checks, "What the last live look found."),
+            body("traits", &Channel::traits, "What can be sent on it."),
             body("last_event_at", &Channel::last_event_at, "When the provider last called."),
             body("created_at", &Channel::created_at, "When it was connected."),
             body("sample", &Channel::sample, "Part of the sample data."),
@@ -144,8 +196,53 @@ struct Channel {
     }
 };
 
+struct TemplateComponentButton {
+    static constexpr auto schema = "TemplateButton";
+
+    std::string type;
+    std::string text;
+    std::string url;
+    std::string phone_number;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using B = TemplateComponentButton;
+        return std::tuple{
+            body("type", &B::type, "QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE, ..."),
+            body("text", &B::text, ""),
+            body("url", &B::url, "May end in a place: {{1}}."),
+            body("phone_number", &B::phone_number, ""),
+        };
+    }
+};
+
+// What a template is made of, in the provider's own words.
+struct TemplateComponent {
+    static constexpr auto schema = "TemplateComponent";
+
+    std::string type;
+    std::string format;
+    std::string text;
+    std::vector<TemplateComponentButton> buttons;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using C = TemplateComponent;
+        return std::tuple{
+            body("type", &C::type, "HEADER, BODY, FOOTER, BUTTONS, ..."),
+            body("format", &C::format, "Of a header: TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION."),
+            body("text", &C::text, "With places to fill: {{1}} or {{name}}."),
+            body("buttons", &C::buttons, ""),
+        };
+    }
+};
+
 // A message template as the provider last told it.
 struct Template {
+    static constexpr auto schema = "Template";
+
     static constexpr auto about = "A message that may be sent outside the reply window.";
 
     base::Id<struct TemplateNoun> id;
@@ -154,7 +251,7 @@ struct Template {
     std::string language;
     std::string category;
     std::string status;
-    base::Json components;
+    base::Foreign<std::vector<TemplateComponent>> components;
     std::vector<std::string> parameter_names;
 
     static constexpr auto fields()

@@ -94,8 +94,8 @@ base::Result<ChannelId> place(db::Writer const& tx, ConnectChannel const& in,
                               std::string const& key, base::Instant now)
 {
     auto const& account = in.phone_number_id;
-    if (auto const old = store::find_disconnected(tx, in.kind, account)) {
-        if (find_by_account(tx, in.kind, account))
+    if (auto const old = store::find_disconnected(tx, base::word_of(in.kind), account)) {
+        if (find_by_account(tx, base::word_of(in.kind), account))
             return Error{Fault::conflict, "account_taken"};
         store::reconnect(tx, *old, in.waba_id, key);
         if (in.name)
@@ -105,7 +105,7 @@ base::Result<ChannelId> place(db::Writer const& tx, ConnectChannel const& in,
     auto const name = in.name && !in.name->empty()
                         ? *in.name
                         : std::string(channels::find(in.kind)->traits().name);
-    auto const id = store::insert(tx, in.kind, name, account, in.waba_id, key, now);
+    auto const id = store::insert(tx, base::word_of(in.kind), name, account, in.waba_id, key, now);
     if (!id)
         return Error{Fault::conflict, "account_taken"};
     return *id;
@@ -119,8 +119,6 @@ base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
     std::vector<FieldError> errors;
     Secrets secrets;
     Settings settings;
-    if (!channels::find(in.kind))
-        errors.push_back({"kind", "not_allowed"});
     if (!is_provider_id(in.phone_number_id))
         errors.push_back({"phone_number_id", "bad_format"});
     if (!is_provider_id(in.waba_id))
@@ -130,7 +128,7 @@ base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
     take_address(in.graph_url, in.graph_version, settings, errors);
     if (!errors.empty())
         return wrong(std::move(errors));
-    if (around.routes.taken(in.kind, in.phone_number_id))
+    if (around.routes.taken(base::word_of(in.kind), in.phone_number_id))
         return Error{Fault::conflict, "account_taken"};
 
     auto& workspace = *desk.workspace;
@@ -149,7 +147,8 @@ base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
 
     // Two files cannot share a commit. Between both, a crash leaves a channel without its route,
     // which restore_routes mends.
-    auto const routed = around.routes.add(key, in.kind, in.phone_number_id, workspace.id(), id);
+    auto const routed = around.routes.add(key, base::word_of(in.kind), in.phone_number_id,
+                                          workspace.id(), id);
     if (!routed) {
         TRY(workspace.write([&](db::Writer& tx) { store::disconnect(tx, id, desk.now()); }));
         return routed.error();

@@ -50,7 +50,7 @@ struct GetChannel {
 struct ConnectChannel {
     static constexpr auto about = "Connect an account by pasting its ids and credentials.";
 
-    std::string kind;
+    channels::Kind kind = channels::Kind::whatsapp;
     std::optional<std::string> name = {};
     std::string phone_number_id;
     std::string waba_id;
@@ -63,7 +63,7 @@ struct ConnectChannel {
     {
         using base::body;
         return std::tuple{
-            body("kind", &ConnectChannel::kind, "whatsapp.", {.min = 1, .max = 40}),
+            body("kind", &ConnectChannel::kind, "What it is an account of."),
             body("name", &ConnectChannel::name, "As the team calls it.", {.max = 80}),
             body("phone_number_id", &ConnectChannel::phone_number_id,
                  "From the provider's page; digits.", {.min = 1, .max = 40}),

@@ -21,7 +21,7 @@ void take_leave(workspace::Desk& desk, Surroundings const& around, store::Row co
     if (!leaving)
         return;
     std::optional<ChannelId> staying;
-    for (auto const other : find_by_parent(*workspace.read(), row.kind, row.parent))
+    for (auto const other : find_by_parent(*workspace.read(), base::word_of(row.kind), row.parent))
         if (other != row.id)
             staying = other;
     auto said = base::Result<void>();
@@ -29,8 +29,9 @@ void take_leave(workspace::Desk& desk, Surroundings const& around, store::Row co
         auto const other = store::find(*workspace.read(), *staying);
         auto const account = load(workspace, *workspace.read(), *staying);
         if (other && account)
-            said = account->channel().subscribe(around.webhook_url(other->kind, other->webhook_key),
-                                                account->account(), desk.http);
+            said = account->channel().subscribe(
+                around.webhook_url(base::word_of(other->kind), other->webhook_key),
+                account->account(), desk.http);
     } else {
         said = leaving->channel().unsubscribe(leaving->account(), desk.http);
     }
@@ -79,8 +80,8 @@ void restore_routes(workspace::Workspace& workspace, Routes& routes)
             routes.remove(workspace.id(), row.id);
             continue;
         }
-        auto const added = routes.add(row.webhook_key, row.kind, row.account, workspace.id(),
-                                      row.id);
+        auto const added = routes.add(row.webhook_key, base::word_of(row.kind), row.account,
+                                      workspace.id(), row.id);
         if (!added)
             base::log(base::LogLevel::error, "accounts", "a channel has no route",
                       {{"workspace", workspace.id().value},

@@ -70,9 +70,9 @@ base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, Ch
     if (!before)
         return base::Error{base::Fault::not_found, "not_found"};
     auto const account = TRY(load(*desk.workspace, *desk.workspace->read(), channel));
-    auto const found = ask_provider(desk, account,
-                                    around.webhook_url(before->kind, before->webhook_key),
-                                    before->last_event_at.has_value());
+    auto const found = ask_provider(
+        desk, account, around.webhook_url(base::word_of(before->kind), before->webhook_key),
+        before->last_event_at.has_value());
 
     auto const row = TRY(desk.workspace->write([&](db::Writer& tx) -> base::Result<store::Row> {
         auto const now = desk.now();

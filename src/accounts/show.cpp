@@ -29,6 +29,28 @@ std::vector<CheckInfo> checks_of(std::string_view json)
     return checks;
 }
 
+TraitsInfo traits_of(channels::Traits const& traits)
+{
+    TraitsInfo out;
+    out.text_max = std::int64_t(traits.text_points);
+    out.caption_max = std::int64_t(traits.caption_points);
+    for (auto const& rule : traits.media)
+        out.media.push_back({rule.kind,
+                             {rule.mimes.begin(), rule.mimes.end()},
+                             rule.other_mimes,
+                             std::int64_t(rule.bytes),
+                             rule.caption});
+    out.window = traits.window.name;
+    if (traits.window.length.count() > 0)
+        out.window_hours =
+            std::chrono::duration_cast<std::chrono::hours>(traits.window.length).count();
+    out.quotes = traits.quotes;
+    out.templates = traits.templates;
+    out.read_receipts = traits.read_receipts;
+    out.typing = traits.typing;
+    return out;
+}
+
 }  // namespace
 
 Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row const& row)
@@ -51,11 +73,13 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
                    said("quality")};
     out.graph_url = settings.graph_url;
     out.graph_version = settings.graph_version;
+    if (kind)
+        out.traits = traits_of(kind->traits());
     if (kind && out.graph_url.empty())
         out.graph_url = kind->traits().default_base_url;
     if (kind && out.graph_version.empty())
         out.graph_version = kind->traits().default_version;
-    out.webhook_url = connected ? around.webhook_url(row.kind, row.webhook_key) : "";
+    out.webhook_url = connected ? around.webhook_url(base::word_of(row.kind), row.webhook_key) : "";
     out.verify_token = verify_token(desk, row);
     out.access_token = {row.access_token.has_value(),
                         row.access_token ? settings.access_token_last4 : ""};

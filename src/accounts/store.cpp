@@ -4,7 +4,7 @@ namespace accounts {
 
 std::optional<ChannelBrief> brief(db::Reader const& db, ChannelId channel)
 {
-    using Row = std::tuple<ChannelId, std::string, std::string, State>;
+    using Row = std::tuple<ChannelId, channels::Kind, std::string, State>;
     auto row = db.maybe<Row>(R"sql(
         SELECT id, kind, name, state FROM channel WHERE id = ?1
     )sql",
@@ -12,16 +12,16 @@ std::optional<ChannelBrief> brief(db::Reader const& db, ChannelId channel)
     if (!row)
         return std::nullopt;
     auto& [id, kind, name, state] = *row;
-    return ChannelBrief{id, std::move(kind), std::move(name), state};
+    return ChannelBrief{id, kind, std::move(name), state};
 }
 
 std::vector<ChannelBrief> briefs(db::Reader const& db)
 {
     std::vector<ChannelBrief> out;
-    using Row = std::tuple<ChannelId, std::string, std::string, State>;
+    using Row = std::tuple<ChannelId, channels::Kind, std::string, State>;
     auto const take = [&](Row&& row) {
         auto& [id, kind, name, state] = row;
-        out.push_back({id, std::move(kind), std::move(name), state});
+        out.push_back({id, kind, std::move(name), state});
     };
     db.each<Row>(R"sql(
         -- scan: a workspace has a handful of channels

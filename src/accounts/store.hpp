@@ -14,7 +14,7 @@ namespace accounts::store {
 // A row of `channel` as it lies there; the columns that hold JSON are text.
 struct Row {
     ChannelId id;
-    std::string kind;
+    channels::Kind kind = channels::Kind::whatsapp;
     std::string name;
     State state = State::active;
     std::string account;

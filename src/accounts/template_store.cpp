@@ -46,8 +46,8 @@ Template from_row(Row&& row)
     out.category = std::move(category);
     out.status = std::move(status);
     auto const parsed = base::parse_json(detail);
-    out.components = parsed ? base::array_at(*parsed, "components") : base::Json::array();
-    out.parameter_names = places_of(body_of(out.components));
+    out.components.json = parsed ? base::array_at(*parsed, "components") : base::Json::array();
+    out.parameter_names = places_of(body_of(out.components.json));
     return out;
 }
 

@@ -76,7 +76,7 @@ std::string preview(Template const& tmpl,
                     std::vector<std::pair<std::string, std::string>> const& values)
 {
     std::string text;
-    for (auto const& component : tmpl.components)
+    for (auto const& component : tmpl.components.json)
         if (base::text_at(component, "type") == "BODY")
             text = base::text_at(component, "text").value_or("");
     std::string out;

@@ -1,6 +1,6 @@
 #include "api/call.hpp"
 
-#include "base/log.hpp"
+#include "api/refusal.hpp"
 
 namespace api {
 
@@ -37,15 +37,11 @@ int status_of(base::Error const& error)
 
 http::Response refusal(base::Error const& error, std::string_view request_id)
 {
-    auto fields = base::Json::array();
-    for (auto const& wrong : error.fields)
-        fields.push_back({{"field", wrong.field}, {"code", wrong.code}});
-    base::Json body = {{"error",
-                        {{"code", error.code},
-                         {"message", error.detail},
-                         {"fields", fields},
-                         {"request_id", std::string(request_id)}}}};
-    auto response = http::json(status_of(error), body);
+    Refusal body;
+    body.error = {error.code, error.detail, {}, std::string(request_id)};
+    for (auto const& one : error.fields)
+        body.error.wrong.push_back({one.field, one.code});
+    auto response = http::json(status_of(error), base::write_json(body));
     if (error.retry_after_s > 0)
         response.headers.set("Retry-After", std::to_string(error.retry_after_s));
     return response;

@@ -46,8 +46,12 @@ std::string kind_of(Json const& schema)
 {
     if (auto const ref = base::text_at(schema, "$ref"))
         return ref->substr(ref->rfind('/') + 1);
-    if (auto const choice = schema.find("oneOf"); choice != schema.end())
-        return kind_of((*choice)[0]) + " or null";
+    if (auto const choice = schema.find("oneOf"); choice != schema.end()) {
+        std::string text;
+        for (auto const& one : *choice)
+            text += (text.empty() ? "" : " or ") + kind_of(one);
+        return text;
+    }
     if (auto const words = schema.find("enum"); words != schema.end()) {
         std::string text;
         for (auto const& word : *words)
@@ -84,7 +88,15 @@ std::string table_of(Json const& schema)
     return rows.empty() ? std::string() : "<table>" + rows + "</table>";
 }
 
-std::string entry_of(std::string_view path, std::string_view method, Json const& operation)
+// The component a schema points at, or the schema itself.
+Json const& meant(Json const& schema, Json const& components)
+{
+    auto const ref = base::text_at(schema, "$ref");
+    return ref ? components.at(ref->substr(ref->rfind('/') + 1)) : schema;
+}
+
+std::string entry_of(std::string_view path, std::string_view method, Json const& operation,
+                     Json const& components)
 {
     std::string html = "<details><summary><b>" + escaped(method) + "</b> <code>" + escaped(path) +
                        "</code> <small>" +
@@ -105,7 +117,8 @@ std::string entry_of(std::string_view path, std::string_view method, Json const&
         html += "<table>" + parameters + "</table>";
     auto const& body = base::object_at(operation, "requestBody");
     auto const& json = base::object_at(base::object_at(body, "content"), "application/json");
-    if (auto const table = table_of(base::object_at(json, "schema")); !table.empty())
+    if (auto const table = table_of(meant(base::object_at(json, "schema"), components));
+        !table.empty())
         html += "<p><small>Body</small></p>" + table;
     for (auto const& [status, answer] : base::object_at(operation, "responses").items())
         if (status.starts_with('2')) {
@@ -123,13 +136,15 @@ std::string entry_of(std::string_view path, std::string_view method, Json const&
 std::string page()
 {
     auto const document = openapi();
+    auto const& components = document.at("components").at("schemas");
     std::map<std::string, std::string> groups;
     for (auto const& [path, methods] : document.at("paths").items())
         for (auto const& [method, operation] : methods.items()) {
             std::string upper = method;
             for (auto& c : upper)
                 c = char(c - 'a' + 'A');
-            groups[operation.at("tags")[0].get<std::string>()] += entry_of(path, upper, operation);
+            groups[operation.at("tags")[0].get<std::string>()] += entry_of(path, upper, operation,
+                                                                           components);
         }
     std::string html =
         "<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" "
@@ -144,9 +159,11 @@ std::string page()
     for (auto const& [name, entries] : groups)
         html += "<h2>" + escaped(name) + "</h2>" + entries;
     html += "<h2>Objects</h2>";
-    for (auto const& [name, schema] : document.at("components").at("schemas").items())
+    for (auto const& [name, schema] : components.items())
         html += "<details><summary><code>" + escaped(name) + "</code></summary>" +
-                table_of(schema) + "</details>";
+                (schema.contains("enum") ? "<p>" + escaped(kind_of(schema)) + "</p>"
+                                         : table_of(schema)) +
+                "</details>";
     return html + "</main></body></html>";
 }
 

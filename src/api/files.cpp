@@ -111,7 +111,7 @@ Route upload_route()
     route.raw_body = true;
     route.parameters = detail::parameters_of<media::Upload>;
     route.answer_schema = [](base::Schemas& named) {
-        return base::schema_of<media::Media>({}, named);
+        return base::schema_of<media::Media, base::Way::out>({}, named);
     };
     route.run = [](Call& call, http::Reply reply) {
         auto const in = base::read_input<media::Upload>(call.input);
@@ -148,6 +148,7 @@ struct RemoveSamples {
 };
 
 struct RemovedSamples {
+    static constexpr auto schema = "RemovedSamples";
     std::int64_t contacts = 0;
     static constexpr auto fields()
     {

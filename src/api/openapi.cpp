@@ -1,5 +1,9 @@
 #include "api/openapi.hpp"
 
+#include <array>
+#include <tuple>
+
+#include "api/refusal.hpp"
 #include "api/route.hpp"
 
 namespace api {
@@ -16,18 +20,34 @@ std::string group_of(std::string_view pattern)
     return std::string(name);
 }
 
+constexpr std::array Refusals{
+    std::tuple{"400", "BadRequest", "Something is wrong with the request."},
+    std::tuple{"401", "Unauthenticated", "Nobody is signed in, or the token is not valid."},
+    std::tuple{"403", "Forbidden", "Not allowed to this role or token."},
+    std::tuple{"404", "NotFound", "Not here, or not yours."},
+    std::tuple{"409", "Conflict", "Not in this state."},
+    std::tuple{"413", "TooLarge", "Too large for this operation."},
+    std::tuple{"422", "Invalid", "The named fields are wrong."},
+    std::tuple{"429", "TooMany", "Too many; see Retry-After."},
+    std::tuple{"502", "Provider", "The channel's provider said no."},
+    std::tuple{"503", "Unavailable", "Try again soon."},
+};
+
+// Each operation may refuse in all of these ways; they are written down once.
+Json refused_ways(base::Schemas& named)
+{
+    auto const schema = base::schema_of<Refusal, base::Way::out>({}, named);
+    Json ways = Json::object();
+    for (auto const& [status, name, text] : Refusals)
+        ways[name] = {{"description", text}, {"content", json_content(schema)}};
+    return ways;
+}
+
 Json refusals()
 {
     Json list = Json::object();
-    for (auto const& [status, text] :
-         {std::pair{"400", "Something is wrong with the request."},
-          std::pair{"401", "Nobody is signed in, or the token is not valid."},
-          std::pair{"403", "Not allowed to this role or token."},
-          std::pair{"404", "Not here, or not yours."}, std::pair{"409", "Not in this state."},
-          std::pair{"422", "The named fields are wrong."},
-          std::pair{"429", "Too many; see Retry-After."}, std::pair{"503", "Try again soon."}})
-        list[status] = {{"description", text},
-                        {"content", json_content({{"$ref", "#/components/schemas/Refusal"}})}};
+    for (auto const& [status, name, text] : Refusals)
+        list[status] = {{"$ref", "#/components/responses/" + std::string(name)}};
     return list;
 }
 
@@ -69,26 +89,9 @@ Json openapi()
     Json paths = Json::object();
     for (auto const& route : routes()) {
         auto const method = base::lower_ascii(route.method);
-        paths["/api/v1" + std::string(route.pattern)][method] = operation_of(route, named);
+        paths[std::string(route.pattern)][method] = operation_of(route, named);
     }
-    named["Refusal"] = {
-        {"type", "object"},
-        {"required", {"error"}},
-        {"properties",
-         {{"error",
-           {{"type", "object"},
-            {"required", {"code", "message", "request_id"}},
-            {"properties",
-             {{"code", {{"type", "string"}}},
-              {"message", {{"type", "string"}}},
-              {"request_id", {{"type", "string"}}},
-              {"fields",
-               {{"type", "array"},
-                {"items",
-                 {{"type", "object"},
-                  {"required", {"field", "code"}},
-                  {"properties",
-                   {{"field", {{"type", "string"}}}, {"code", {{"type", "string"}}}}}}}}}}}}}}}};
+    auto const refused = refused_ways(named);
     return {
         {"openapi", "3.1.0"},
         {"info",
@@ -96,11 +99,12 @@ Json openapi()
           {"version", "1"},
           {"description", "The team inbox of one server. Every list is paged: rows under `data`, "
                           "the cursor of the next page under `next`."}}},
-        {"servers", Json::array({{{"url", "/"}}})},
+        {"servers", Json::array({{{"url", "/api/v1"}}})},
         {"security", Json::array({{{"token", Json::array()}}, {{"session", Json::array()}}})},
         {"paths", paths},
         {"components",
-         {{"schemas", Json(named)},
+         {{"schemas", Json(named.components)},
+          {"responses", refused},
           {"securitySchemes",
            {{"token", {{"type", "http"}, {"scheme", "bearer"}}},
             {"session", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "__Host-s"}}}}}}}};

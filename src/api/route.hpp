@@ -103,10 +103,7 @@ base::Json parameters_of(base::Schemas& named)
                     {"in", in_path ? "path" : "query"},
                     {"required", in_path || (!base::IsOptional<M> && f.limits.min > 0)},
                     {"description", std::string(f.about)}};
-                if constexpr (base::IsOptional<M>)
-                    one["schema"] = base::schema_of<typename M::value_type>(f.limits, named);
-                else
-                    one["schema"] = base::schema_of<M>(f.limits, named);
+                one["schema"] = base::schema_of<M, base::Way::in>(f.limits, named);
                 list.push_back(one);
             };
             (add(field), ...);
@@ -167,11 +164,15 @@ Route made(std::string_view method, std::string_view pattern, std::string_view o
     route.about = about_of<In>();
     route.parameters = parameters_of<In>;
     if constexpr (has_body<In>())
-        route.request_schema = [](base::Schemas& named) {
-            return base::object_schema_of<In>(named, false);
+        route.request_schema = [operation](base::Schemas& named) {
+            std::string name(operation);
+            name.front() = char(name.front() - 'a' + 'A');
+            return base::input_schema<In>(name, named);
         };
     if constexpr (!std::is_same_v<View, void> && !std::is_same_v<View, control::Nothing>)
-        route.answer_schema = [](base::Schemas& named) { return base::schema_of<View>({}, named); };
+        route.answer_schema = [](base::Schemas& named) {
+            return base::schema_of<View, base::Way::out>({}, named);
+        };
     else
         route.success = 204;
     route.run = [use](Call& call, http::Reply reply) {

@@ -151,7 +151,7 @@ base::Result<void> connect_simulator(House& house,
             return {};
         }
     accounts::ConnectChannel connect;
-    connect.kind = "whatsapp";
+    connect.kind = channels::Kind::whatsapp;
     connect.name = "WhatsApp";
     connect.phone_number_id = simulated.phone_number_id;
     connect.waba_id = simulated.waba_id;

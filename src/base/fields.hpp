@@ -17,9 +17,10 @@
 //       }
 //   };
 //
-// Member types: std::string, bool, int, int64, double, Id<>, Instant, an enum with `words_of`,
-// another described struct, std::vector and std::optional of these, std::optional<std::optional<T>>
-// where null differs from absent, and Json for what stays open.
+// Member types: std::string, bool, int, int64, double, Id<>, Instant, an enum with `words_of`, a
+// Word<> of a closed list, another described struct, std::vector and std::optional of these, std::optional<std::optional<T>>
+// where null differs from absent, Json for what stays open, Foreign<T> for what others wrote and, in
+// answers only, a std::variant of described structs.
 
 #include <array>
 #include <string>
@@ -27,6 +28,7 @@
 #include <tuple>
 #include <type_traits>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "base/id.hpp"
@@ -91,6 +93,38 @@ template <class T>
 inline constexpr bool IsId = false;
 template <class N>
 inline constexpr bool IsId<Id<N>> = true;
+template <class T>
+inline constexpr bool IsVariant = false;
+template <class... T>
+inline constexpr bool IsVariant<std::variant<T...>> = true;
+
+// JSON that others wrote and that is passed on whole. T, or the items of a vector T, describes the
+// members worth knowing: any may be absent, and more may be there.
+template <class T>
+struct Foreign {
+    using Shape = T;
+    Json json;
+};
+template <class T>
+inline constexpr bool IsForeign = false;
+template <class T>
+inline constexpr bool IsForeign<Foreign<T>> = true;
+
+template <class T>
+inline constexpr bool IsWord = false;
+template <class List>
+inline constexpr bool IsWord<Word<List>> = true;
+
+// Whether a request without this member is refused.
+template <class M>
+constexpr bool must_come(Limits const& limits)
+{
+    if constexpr (IsVector<M>)
+        return limits.min > 0;
+    else
+        return !IsOptional<M> && !IsForeign<M> && !std::is_same_v<M, Json> &&
+               !std::is_same_v<M, bool>;
+}
 
 // What a request brought: parameters of the matched path, of the query, and the JSON body (an
 // object, or null when there was none).
@@ -133,6 +167,9 @@ bool read_value(Json const& json, T& out, Limits const& limits, std::string cons
         return true;
     } else if constexpr (std::is_same_v<T, Json>) {
         out = json;
+        return true;
+    } else if constexpr (IsForeign<T>) {
+        out.json = json;
         return true;
     } else if constexpr (std::is_same_v<T, std::string>) {
         if (!json.is_string())
@@ -192,6 +229,11 @@ bool read_value(Json const& json, T& out, Limits const& limits, std::string cons
             return wrong(errors, where, "not_allowed");
         out = *value;
         return true;
+    } else if constexpr (IsWord<T>) {
+        if (!json.is_string())
+            return wrong(errors, where, "wrong_type");
+        out.text = json.get_ref<std::string const&>();
+        return T::knows(out.text) || wrong(errors, where, "not_allowed");
     } else if constexpr (IsVector<T>) {
         if (!json.is_array())
             return wrong(errors, where, "wrong_type");
@@ -252,10 +294,7 @@ bool read_object(Json const& json, T& out, std::string const& where, Errors& err
                 auto const found = json.find(std::string(f.name));
                 if (found != json.end())
                     fine &= read_value(*found, out.*f.member, f.limits, name, errors);
-                else if constexpr (!IsOptional<M> && !IsVector<M> && !std::is_same_v<M, Json> &&
-                                   !std::is_same_v<M, bool>)
-                    fine = wrong(errors, name, "required");
-                else if (IsVector<M> && f.limits.min > 0)
+                else if (must_come<M>(f.limits))
                     fine = wrong(errors, name, "required");
             };
             (read(field), ...);
@@ -275,6 +314,12 @@ Json write_value(T const& value)
         return to_rfc3339(value);
     else if constexpr (Worded<T>)
         return std::string(word_of(value));
+    else if constexpr (IsWord<T>)
+        return value.text;
+    else if constexpr (IsForeign<T>)
+        return value.json;
+    else if constexpr (IsVariant<T>)
+        return std::visit([](auto const& one) { return write_value(one); }, value);
     else if constexpr (IsVector<T>) {
         auto list = Json::array();
         for (auto const& item : value)

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -29,5 +30,22 @@ constexpr std::optional<E> from_word(std::string_view text)
             return known;
     return std::nullopt;
 }
+
+// A word out of a closed list that C++ itself never tells apart, such as the code of a refusal. List
+// has `static constexpr std::array words` of string_view and `static constexpr auto schema`.
+template <class List>
+struct Word {
+    std::string text;
+
+    Word() = default;
+    Word(std::string word) : text(std::move(word)) {}
+    static constexpr bool knows(std::string_view word)
+    {
+        for (auto const known : List::words)
+            if (known == word)
+                return true;
+        return false;
+    }
+};
 
 }  // namespace base

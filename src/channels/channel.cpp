@@ -14,25 +14,11 @@ MediaRule const* Traits::media_rule(MediaKind wanted) const
     return nullptr;
 }
 
-std::string_view name_of(MediaKind kind)
-{
-    switch (kind) {
-    case MediaKind::image: return "image";
-    case MediaKind::video: return "video";
-    case MediaKind::audio: return "audio";
-    case MediaKind::document: return "document";
-    case MediaKind::sticker: return "sticker";
-    }
-    return "document";
-}
+std::string_view name_of(MediaKind kind) { return base::word_of(kind); }
 
 std::optional<MediaKind> media_kind(std::string_view name)
 {
-    for (auto const kind : {MediaKind::image, MediaKind::video, MediaKind::audio,
-                            MediaKind::document, MediaKind::sticker})
-        if (name_of(kind) == name)
-            return kind;
-    return std::nullopt;
+    return base::from_word<MediaKind>(name);
 }
 
 std::string plain_mime(std::string_view mime)

@@ -14,12 +14,18 @@ std::span<Channel const* const> all()
     return list;
 }
 
-Channel const* find(std::string_view kind)
+Channel const* find(Kind kind)
 {
     for (auto const* const channel : all())
         if (channel->traits().kind == kind)
             return channel;
     return nullptr;
+}
+
+Channel const* find(std::string_view kind)
+{
+    auto const known = base::from_word<Kind>(kind);
+    return known ? find(*known) : nullptr;
 }
 
 }  // namespace channels

@@ -1,8 +1,43 @@
 #pragma once
 
+#include <array>
 #include <string>
+#include <string_view>
 
 namespace channels {
+
+// Why a message did not reach the customer, or an account does not work, over all channels.
+struct SendCodes {
+    static constexpr auto schema = "SendErrorCode";
+    static constexpr std::array<std::string_view, 26> words = {
+        "window_closed",
+        "template_missing",
+        "template_paused",
+        "template_disabled",
+        "template_params",
+        "recipient_unreachable",
+        "recipient_blocked_us",
+        "recipient_not_allowed",
+        "recipient_opted_out",
+        "marketing_limit",
+        "media_rejected",
+        "media_too_large",
+        "media_failed",
+        "text_too_long",
+        "rate_limited",
+        "pair_limited",
+        "quality_restricted",
+        "token_invalid",
+        "permission_missing",
+        "payment_problem",
+        "account_restricted",
+        "number_not_registered",
+        "provider_down",
+        "outcome_unknown",
+        "our_bug",
+        "unknown_provider_error",
+    };
+};
 
 // What stops beyond the one message.
 enum class Stops {
@@ -12,8 +47,8 @@ enum class Stops {
     channel,     // all sending; inbound keeps working
 };
 
-// Why the provider said no. `code` is from our closed set (window_closed, token_invalid, ...;
-// docs/channels/whatsapp.md), the dashboard has words for it; `detail` is the provider's own text,
+// Why the provider said no. `code` is one of SendCodes (docs/channels/whatsapp.md says what each
+// means), the dashboard has words for it; `detail` is the provider's own text,
 // for people who look closely, never in logs.
 struct Problem {
     std::string code = {};

@@ -7,9 +7,9 @@
 #include <string>
 #include <string_view>
 
-namespace channels {
+#include "channels/words.hpp"
 
-enum class MediaKind { image, video, audio, document, sticker };
+namespace channels {
 
 // What may be sent as one kind of media.
 struct MediaRule {
@@ -23,7 +23,7 @@ struct MediaRule {
 
 // How long after a customer's message we may answer freely. `length` 0: always.
 struct WindowRule {
-    std::string_view name;  // as the API shows it: customer_service_24h, always
+    WindowName name = WindowName::always;
     std::chrono::seconds length{0};
 };
 
@@ -38,7 +38,7 @@ struct Pace {
 // What a channel can do, as data: the composer shows it, the use-cases enforce it, the outbox paces
 // by it. The values and their sources (page and date) are on top of <channel>/traits.cpp.
 struct Traits {
-    std::string_view kind;           // in the database, the API and the webhook path
+    Kind kind = Kind::whatsapp;      // its word: in the database, the API and the webhook path
     std::string_view name;           // as people call it
     std::size_t text_points = 0;     // Unicode code points of a text
     std::size_t caption_points = 0;  // of a caption

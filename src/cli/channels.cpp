@@ -57,7 +57,7 @@ Result<Json> connect_channel(Context const& context, control::Control& control,
         TRY(allow_origin(control, in.graph_url));
     auto instruments = TRY(Instruments::open(context, control, inside));
     accounts::ConnectChannel wanted;
-    wanted.kind = "whatsapp";
+    wanted.kind = channels::Kind::whatsapp;
     wanted.name = given(in.name);
     wanted.phone_number_id = in.phone_number_id;
     wanted.waba_id = in.waba_id;

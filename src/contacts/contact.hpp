@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/fields.hpp"
+#include "channels/words.hpp"
 
 namespace contacts {
 
@@ -14,18 +15,18 @@ struct ChannelRef {
     static constexpr auto schema = "ChannelRef";
 
     base::ChannelId id;
-    std::string kind;
+    channels::Kind kind = channels::Kind::whatsapp;
     std::string name;
-    std::string state;
+    channels::AccountState state = channels::AccountState::active;
 
     static constexpr auto fields()
     {
         using base::body;
         return std::tuple{
             body("id", &ChannelRef::id, ""),
-            body("kind", &ChannelRef::kind, "whatsapp."),
+            body("kind", &ChannelRef::kind, "What it is an account of."),
             body("name", &ChannelRef::name, "As the team calls it."),
-            body("state", &ChannelRef::state, "active, attention, paused or disconnected."),
+            body("state", &ChannelRef::state, "Whether it sends."),
         };
     }
 };

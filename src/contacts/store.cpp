@@ -31,9 +31,9 @@ struct FullIdentity {
         Identity i;
         i.id = columns.next<base::IdentityId>();
         i.channel.id = columns.next<base::ChannelId>();
-        i.channel.kind = columns.next<std::string>();
+        i.channel.kind = columns.next<channels::Kind>();
         i.channel.name = columns.next<std::string>();
-        i.channel.state = columns.next<std::string>();
+        i.channel.state = columns.next<channels::AccountState>();
         i.external_id = columns.next<std::string>();
         i.phone = columns.next<std::optional<std::string>>();
         i.username = columns.next<std::optional<std::string>>();

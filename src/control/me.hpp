@@ -42,6 +42,8 @@ struct ChangePassword {
 };
 
 struct TotpSecret {
+    static constexpr auto schema = "TotpSecret";
+
     std::string secret;
     std::string uri;
 
@@ -66,6 +68,8 @@ struct ConfirmTotp {
 };
 
 struct RecoveryCodes {
+    static constexpr auto schema = "RecoveryCodes";
+
     std::vector<std::string> recovery_codes;
 
     static constexpr auto fields()

@@ -10,6 +10,8 @@
 namespace control {
 
 struct MemberView {
+    static constexpr auto schema = "Member";
+
     base::UserId id;
     std::string name;
     std::string email;
@@ -59,6 +61,8 @@ struct MemberToRemove {
 };
 
 struct InvitationView {
+    static constexpr auto schema = "Invitation";
+
     base::InvitationId id;
     std::string email;
     Role role = Role::agent;
@@ -94,6 +98,8 @@ struct Invite {
 };
 
 struct NewInvitation {
+    static constexpr auto schema = "NewInvitation";
+
     base::InvitationId id;
     std::string link;
     base::Instant expires_at;
@@ -129,6 +135,8 @@ struct InvitationToken {
 };
 
 struct InvitationPreview {
+    static constexpr auto schema = "InvitationPreview";
+
     std::string workspace;
     std::string email;
     Role role = Role::agent;

@@ -28,6 +28,7 @@ constexpr auto words_of(Role)
         std::pair{Role::owner, std::string_view("owner")},
     };
 }
+constexpr auto schema_name(Role) { return "Role"; }
 
 inline bool at_least(Role has, Role needed) { return has >= needed; }
 

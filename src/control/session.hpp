@@ -39,6 +39,8 @@ base::Result<WorkspaceRecord> choose_workspace(Control& control, Caller& caller,
 base::Result<void> require_recent_password(Control& control, Caller const& caller);
 
 struct UserView {
+    static constexpr auto schema = "User";
+
     base::UserId id;
     std::string name;
     std::string email;
@@ -60,6 +62,8 @@ struct UserView {
 };
 
 struct WorkspaceOfUser {
+    static constexpr auto schema = "Membership";
+
     base::WorkspaceId id;
     std::string slug;
     std::string name;
@@ -76,9 +80,17 @@ struct WorkspaceOfUser {
     }
 };
 
+enum class SignedIn { signed_in };
+constexpr auto words_of(SignedIn)
+{
+    return std::array{std::pair{SignedIn::signed_in, std::string_view("signed_in")}};
+}
+
 // What GET /session and every successful sign-in answer.
 struct SessionView {
-    std::string state = "signed_in";
+    static constexpr auto schema = "Session";
+
+    SignedIn state = SignedIn::signed_in;
     UserView user;
     std::vector<WorkspaceOfUser> workspaces;
     base::SessionId session_id;
@@ -89,7 +101,7 @@ struct SessionView {
     static constexpr auto fields()
     {
         return std::tuple{
-            body("state", &SessionView::state, "Always `signed_in`."),
+            body("state", &SessionView::state, "Tells it from a half session."),
             body("user", &SessionView::user, "The person."),
             body("workspaces", &SessionView::workspaces, "Where they are an active member."),
             body("session_id", &SessionView::session_id, "This session."),
@@ -115,6 +127,8 @@ struct Nothing {
 };
 
 struct SessionRow {
+    static constexpr auto schema = "BrowserSession";
+
     base::SessionId id;
     bool current = false;
     base::Instant created_at;

@@ -9,6 +9,8 @@
 namespace control {
 
 struct SetupState {
+    static constexpr auto schema = "SetupState";
+
     bool needed = false;
     std::vector<Language> languages;
     std::string version;
@@ -26,6 +28,8 @@ struct SetupState {
 };
 
 struct NewWorkspace {
+    static constexpr auto schema = "NewWorkspace";
+
     std::string name;
     std::string slug;
     std::string country;

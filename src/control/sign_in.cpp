@@ -180,17 +180,10 @@ WithCookies<SignInAnswer> answer_sign_in(Control& control, ControlWriter const& 
                           control.now());
     }
     note_sign_in(control, tx, caller, &user, whole ? "sign_in.ok" : "sign_in.password_ok");
-    if (!whole) {
-        out.view.state = "totp_required";
-        return out;
-    }
-    auto view = session_view(control, tx, user, session.id);
-    out.view.state = "signed_in";
-    out.view.user = std::move(view.user);
-    out.view.workspaces = std::move(view.workspaces);
-    out.view.session_id = view.session_id;
-    out.view.demo = view.demo;
-    out.view.version = view.version;
+    if (whole)
+        out.view = session_view(control, tx, user, session.id);
+    else
+        out.view = HalfSessionView{};
     return out;
 }
 

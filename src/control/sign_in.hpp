@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <variant>
 
 #include "control/session.hpp"
 
@@ -25,28 +26,25 @@ struct SignIn {
     }
 };
 
-// Either a session or `totp_required`; then the cookie holds a half session that can only bring the
-// second factor.
-struct SignInAnswer {
-    std::string state;
-    std::optional<UserView> user;
-    std::optional<std::vector<WorkspaceOfUser>> workspaces;
-    std::optional<base::SessionId> session_id;
-    std::optional<bool> demo;
-    std::optional<std::string> version;
+enum class HalfSignedIn { totp_required };
+constexpr auto words_of(HalfSignedIn)
+{
+    return std::array{std::pair{HalfSignedIn::totp_required, std::string_view("totp_required")}};
+}
+
+// The cookie holds a half session that can only bring the second factor.
+struct HalfSessionView {
+    static constexpr auto schema = "HalfSession";
+
+    HalfSignedIn state = HalfSignedIn::totp_required;
 
     static constexpr auto fields()
     {
-        return std::tuple{
-            body("state", &SignInAnswer::state, "`signed_in` or `totp_required`."),
-            body("user", &SignInAnswer::user, "The person, once signed in."),
-            body("workspaces", &SignInAnswer::workspaces, "Where they are an active member."),
-            body("session_id", &SignInAnswer::session_id, "The new session."),
-            body("demo", &SignInAnswer::demo, "Whether this server is a demonstration."),
-            body("version", &SignInAnswer::version, "The server's version."),
-        };
+        return std::tuple{body("state", &HalfSessionView::state, "Tells it from a session.")};
     }
 };
+
+using SignInAnswer = std::variant<SessionView, HalfSessionView>;
 
 struct ProveSecondFactor {
     static constexpr auto about = "Finish signing in with a code of the app, or a recovery code.";

@@ -10,6 +10,8 @@
 namespace control {
 
 struct TokenView {
+    static constexpr auto schema = "Token";
+
     base::TokenId id;
     std::string name;
     std::vector<std::string> scopes;
@@ -57,6 +59,8 @@ struct CreateToken {
 };
 
 struct CreatedToken {
+    static constexpr auto schema = "NewToken";
+
     base::TokenId id;
     std::string name;
     std::vector<std::string> scopes;

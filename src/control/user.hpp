@@ -19,6 +19,7 @@ constexpr auto words_of(Availability)
         std::pair{Availability::off, std::string_view("off")},
     };
 }
+constexpr auto schema_name(Availability) { return "Availability"; }
 
 // The languages the dashboard speaks.
 enum class Language { en, id, ms, ar, pt_br };
@@ -32,6 +33,7 @@ constexpr auto words_of(Language)
         std::pair{Language::pt_br, std::string_view("pt-BR")},
     };
 }
+constexpr auto schema_name(Language) { return "Language"; }
 
 enum class UserState { active, disabled };
 constexpr auto words_of(UserState)
@@ -50,6 +52,7 @@ constexpr auto words_of(MemberState)
         std::pair{MemberState::suspended, std::string_view("suspended")},
     };
 }
+constexpr auto schema_name(MemberState) { return "MemberState"; }
 
 // A person, in all their workspaces.
 struct User {

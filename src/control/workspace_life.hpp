@@ -11,6 +11,8 @@
 namespace control {
 
 struct WorkspaceView {
+    static constexpr auto schema = "Workspace";
+
     base::WorkspaceId id;
     std::string slug;
     std::string name;
@@ -97,6 +99,8 @@ struct CreateWorkspace {
 };
 
 struct Named {
+    static constexpr auto schema = "Actor";
+
     base::UserId id;
     std::string name;
 
@@ -110,6 +114,8 @@ struct Named {
 };
 
 struct AuditEntry {
+    static constexpr auto schema = "AuditEntry";
+
     std::string id;
     base::Instant at;
     std::optional<Named> actor;

@@ -94,8 +94,8 @@ int wake_snoozed(workspace::Workspace& workspace)
                 line.conversation = id;
                 line.channel = row->channel;
                 line.direction = Direction::event;
-                line.kind = "event";
-                line.author_kind = "system";
+                line.kind = MessageKind::event;
+                line.author_kind = AuthorKind::system;
                 line.detail = R"({"event":{"type":"state_changed","from":"snoozed","to":"open"}})";
                 line.at = line.created_at = now;
                 if (auto const message = store::add(tx, line))

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <tuple>
@@ -8,18 +7,11 @@
 
 #include "base/fields.hpp"
 #include "contacts/contact.hpp"
+#include "conversations/words.hpp"
 
 namespace conversations {
 
 using contacts::ChannelRef;
-
-enum class State { open, snoozed, done, spam };
-constexpr auto words_of(State)
-{
-    using namespace std::literals;
-    return std::array{std::pair{State::open, "open"sv}, std::pair{State::snoozed, "snoozed"sv},
-                      std::pair{State::done, "done"sv}, std::pair{State::spam, "spam"sv}};
-}
 
 struct ContactRef {
     static constexpr auto schema = "ContactRef";
@@ -54,7 +46,7 @@ struct LabelRef {
 
     base::LabelId id;
     std::string name;
-    std::string colour;
+    Colour colour = Colour::grey;
 
     static constexpr auto fields()
     {
@@ -71,10 +63,10 @@ struct LastMessage {
     base::MessageId id;
     base::Instant at;
     std::string preview;
-    std::string kind;
-    std::string by;
+    MessageKind kind = MessageKind::text;
+    WrittenBy by = WrittenBy::contact;
     std::string author_name;
-    std::optional<std::string> status;
+    std::optional<Status> status;
 
     static constexpr auto fields()
     {
@@ -84,8 +76,8 @@ struct LastMessage {
             body("at", &LastMessage::at, ""),
             body("preview", &LastMessage::preview,
                  "First words; empty for media without a caption."),
-            body("kind", &LastMessage::kind, "text, image, ... as in Message."),
-            body("by", &LastMessage::by, "contact, member, note, system or api."),
+            body("kind", &LastMessage::kind, ""),
+            body("by", &LastMessage::by, "Who wrote it; note: a member, for the team only."),
             body("author_name", &LastMessage::author_name,
                  "Member or token name; empty for contacts."),
             body("status", &LastMessage::status, "Delivery state when we wrote it."),
@@ -99,7 +91,7 @@ struct WindowView {
 
     bool open = false;
     std::optional<base::Instant> ends_at;
-    std::string rule;
+    channels::WindowName rule = channels::WindowName::always;
 
     static constexpr auto fields()
     {
@@ -107,7 +99,7 @@ struct WindowView {
         return std::tuple{
             body("open", &WindowView::open, "False: only templates can be sent."),
             body("ends_at", &WindowView::ends_at, "Null when it never opened or never ends."),
-            body("rule", &WindowView::rule, "customer_service_24h or always."),
+            body("rule", &WindowView::rule, "What says so."),
         };
     }
 };

@@ -64,7 +64,7 @@ void show_last(db::Writer const& tx, base::ConversationId id, Preview const& p)
 }
 
 void show_status(db::Writer const& tx, base::ConversationId id, base::MessageId message,
-                 std::string_view status)
+                 Status status)
 {
     tx.run(R"sql(
         UPDATE conversation SET preview_status = ?3 WHERE id = ?1 AND last_message_id = ?2
@@ -292,9 +292,9 @@ struct ShownRow {
         v.contact.name = c.next<std::string>();
         v.contact.sample = c.next<bool>();
         v.channel.id = c.next<base::ChannelId>();
-        v.channel.kind = c.next<std::string>();
+        v.channel.kind = c.next<channels::Kind>();
         v.channel.name = c.next<std::string>();
-        v.channel.state = c.next<std::string>();
+        v.channel.state = c.next<channels::AccountState>();
         r.assignee = c.next<std::int64_t>();
         auto const message = c.next<base::MessageId>();
         v.last_at = c.next<base::Instant>();
@@ -302,10 +302,10 @@ struct ShownRow {
         last.id = message;
         last.at = v.last_at;
         last.preview = c.next<std::string>();
-        last.kind = c.next<std::string>();
-        last.by = c.next<std::string>();
+        last.kind = c.next<MessageKind>();
+        last.by = c.next<WrittenBy>();
         r.author = c.next<std::int64_t>();
-        last.status = c.next<std::optional<std::string>>();
+        last.status = c.next<std::optional<Status>>();
         if (message)
             v.last_message = std::move(last);
         v.waiting_since = c.next<std::optional<base::Instant>>();
@@ -327,15 +327,15 @@ std::string as_list(std::vector<base::ConversationId> const& ids)
     return base::to_text(list);
 }
 
-WindowView window_of(std::string_view channel_kind, std::optional<base::Instant> last_inbound,
+WindowView window_of(channels::Kind kind, std::optional<base::Instant> last_inbound,
                      base::Instant now)
 {
-    auto const* const channel = channels::find(channel_kind);
+    auto const* const channel = channels::find(kind);
     if (!channel)
         return {};
     auto const& rule = channel->traits().window;
     auto const window = channels::reply_window(rule, last_inbound, now);
-    return {window.open, window.ends_at, std::string(rule.name)};
+    return {window.open, window.ends_at, rule.name};
 }
 
 }  // namespace
@@ -358,7 +358,11 @@ std::vector<Conversation> show(db::Reader const& db, std::vector<base::Conversat
         if (row.labels)
             if (auto const list = base::parse_json(*row.labels))
                 for (auto const& one : *list)
-                    v.labels.push_back({{one[0].get<std::int64_t>()}, one[1], one[2]});
+                    v.labels.push_back(
+                        {{one[0].get<std::int64_t>()},
+                         one[1].get<std::string>(),
+                         base::from_word<Colour>(one[2].get_ref<std::string const&>())
+                             .value_or(Colour::grey)});
         shown.push_back(std::move(v));
     };
     db.each<ShownRow>(R"sql(

@@ -38,13 +38,13 @@ struct Preview {
     base::MessageId message;
     base::Instant at;
     std::string text;
-    std::string_view kind;
-    std::string_view by;
+    MessageKind kind = MessageKind::text;
+    WrittenBy by = WrittenBy::contact;
     std::int64_t author = 0;
-    std::optional<std::string_view> status;
+    std::optional<Status> status = {};
 };
 void show_last(db::Writer const&, base::ConversationId, Preview const&);
-void show_status(db::Writer const&, base::ConversationId, base::MessageId, std::string_view status);
+void show_status(db::Writer const&, base::ConversationId, base::MessageId, Status);
 
 // The customer wrote: unread, waiting, and open again unless it is spam.
 void wrote(db::Writer const&, base::ConversationId, base::Instant sent_at, base::Instant now);
@@ -66,6 +66,7 @@ constexpr auto words_of(Sort)
     return std::array{std::pair{Sort::newest, "newest"sv}, std::pair{Sort::waiting, "waiting"sv},
                       std::pair{Sort::window, "window"sv}};
 }
+constexpr auto schema_name(Sort) { return "InboxSort"; }
 
 struct Query {
     State state = State::open;

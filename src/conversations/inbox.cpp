@@ -1,7 +1,10 @@
 #include "conversations/inbox.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
+
+#include "channels/list.hpp"
 
 namespace conversations {
 
@@ -12,8 +15,6 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int PageRows = 50;
-// The reply window of WhatsApp; what filters by window looks at. Channels without one never close.
-constexpr auto Window = std::chrono::milliseconds(24h);
 constexpr auto Closing = std::chrono::milliseconds(2h);
 
 Error wrong(char const* field, char const* code)
@@ -41,6 +42,16 @@ std::optional<store::Place> place_of(std::string_view cursor)
     return place;
 }
 
+// What filters by window look at. One edge serves them all, so every channel that closes must close
+// after the same time; tests/channels/traits_test.cpp says when that is no longer so.
+std::chrono::milliseconds window_length()
+{
+    std::chrono::milliseconds longest{0};
+    for (auto const* const channel : channels::all())
+        longest = std::max<std::chrono::milliseconds>(longest, channel->traits().window.length);
+    return longest;
+}
+
 store::Query query_of(workspace::Desk const& desk, ListConversations const& in)
 {
     store::Query query;
@@ -59,7 +70,7 @@ store::Query query_of(workspace::Desk const& desk, ListConversations const& in)
     query.label = in.label.value_or(base::LabelId{});
     query.unread = in.unread;
     query.sort = in.sort.value_or(store::Sort::newest);
-    auto const edge = desk.now() - Window;
+    auto const edge = desk.now() - window_length();
     if (in.window == WindowFilter::closed)
         query.inbound_before = edge;
     else if (in.window || query.sort == store::Sort::window)

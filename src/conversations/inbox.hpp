@@ -18,6 +18,7 @@ constexpr auto words_of(View)
                       std::pair{View::open, "open"sv}, std::pair{View::snoozed, "snoozed"sv},
                       std::pair{View::done, "done"sv}, std::pair{View::spam, "spam"sv}};
 }
+constexpr auto schema_name(View) { return "InboxView"; }
 
 enum class WindowFilter { open, closing, closed };
 constexpr auto words_of(WindowFilter)
@@ -27,6 +28,7 @@ constexpr auto words_of(WindowFilter)
                       std::pair{WindowFilter::closing, "closing"sv},
                       std::pair{WindowFilter::closed, "closed"sv}};
 }
+constexpr auto schema_name(WindowFilter) { return "WindowFilter"; }
 
 struct ListConversations {
     static constexpr auto about = "A page of a view of the inbox.";
@@ -75,6 +77,8 @@ base::Result<Conversation> find(workspace::Desk& desk, FindConversation const& i
 
 // How many conversations are in a view, and how many of those have something unread.
 struct ViewCount {
+    static constexpr auto schema = "ViewCount";
+
     std::int64_t total = 0;
     std::int64_t unread = 0;
 

@@ -20,7 +20,7 @@ std::vector<base::ConversationId> labelled(db::Reader const&, base::LabelId, int
 std::int64_t set_labels(db::Writer const&, base::ConversationId, std::vector<base::LabelId> const&);
 
 struct Draft {
-    std::string mode;
+    DraftMode mode = DraftMode::reply;
     std::string text;
     base::Instant updated_at;
 

@@ -1,24 +1,14 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <tuple>
 #include <vector>
 
 #include "base/fields.hpp"
+#include "conversations/words.hpp"
 #include "workspace/desk.hpp"
 
 namespace conversations {
-
-enum class Colour { grey, green, blue, purple, pink, red, orange, yellow };
-constexpr auto words_of(Colour)
-{
-    using namespace std::literals;
-    return std::array{std::pair{Colour::grey, "grey"sv},     std::pair{Colour::green, "green"sv},
-                      std::pair{Colour::blue, "blue"sv},     std::pair{Colour::purple, "purple"sv},
-                      std::pair{Colour::pink, "pink"sv},     std::pair{Colour::red, "red"sv},
-                      std::pair{Colour::orange, "orange"sv}, std::pair{Colour::yellow, "yellow"sv}};
-}
 
 struct Label {
     static constexpr auto schema = "Label";

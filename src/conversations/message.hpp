@@ -1,55 +1,31 @@
 #pragma once
 
-#include <array>
 #include <optional>
 #include <string>
 #include <tuple>
 
 #include "base/fields.hpp"
+#include "conversations/conversation.hpp"
+#include "conversations/words.hpp"
 #include "media/media.hpp"
 
 namespace conversations {
 
-enum class Direction { in, out, note, event };
-constexpr auto words_of(Direction)
-{
-    using namespace std::literals;
-    return std::array{std::pair{Direction::in, "in"sv}, std::pair{Direction::out, "out"sv},
-                      std::pair{Direction::note, "note"sv}, std::pair{Direction::event, "event"sv}};
-}
-
-enum class Status { queued, sending, sent, delivered, read, played, failed, needs_attention };
-constexpr auto words_of(Status)
-{
-    using namespace std::literals;
-    return std::array{
-        std::pair{Status::queued, "queued"sv},
-        std::pair{Status::sending, "sending"sv},
-        std::pair{Status::sent, "sent"sv},
-        std::pair{Status::delivered, "delivered"sv},
-        std::pair{Status::read, "read"sv},
-        std::pair{Status::played, "played"sv},
-        std::pair{Status::failed, "failed"sv},
-        std::pair{Status::needs_attention, "needs_attention"sv},
-    };
-}
-
-// How far a delivery may go from one state to the next, whatever order the provider tells it in: it
-// never goes back, and a late failure does not hide what was proven.
-bool advances(std::optional<Status> from, Status to);
+using AuthorId = base::Id<struct AuthorNoun>;
 
 struct Author {
     static constexpr auto schema = "Author";
 
-    std::string kind;
-    std::int64_t id = 0;
+    AuthorKind kind = AuthorKind::system;
+    std::optional<AuthorId> id;
     std::string name;
 
     static constexpr auto fields()
     {
         using base::body;
         return std::tuple{
-            body("kind", &Author::kind, "contact, member, api or system."),
+            body("kind", &Author::kind, ""),
+            body("id", &Author::id, "The member's number, or the contact's; null for the rest."),
             body("name", &Author::name, ""),
         };
     }
@@ -58,7 +34,7 @@ struct Author {
 struct SendError {
     static constexpr auto schema = "SendError";
 
-    std::string code;
+    base::Word<channels::SendCodes> code;
     std::optional<std::string> provider_code;
     std::optional<std::string> detail;
 
@@ -66,7 +42,7 @@ struct SendError {
     {
         using base::body;
         return std::tuple{
-            body("code", &SendError::code, "From the closed set; the dashboard has words for it."),
+            body("code", &SendError::code, "The dashboard has words for each."),
             body("provider_code", &SendError::provider_code, "The provider's own number."),
             body("detail", &SendError::detail, "The provider's own text, for support."),
         };
@@ -78,8 +54,8 @@ struct Quoted {
 
     std::optional<base::MessageId> id;
     std::string text;
-    std::string kind;
-    std::string direction;
+    std::optional<MessageKind> kind;
+    std::optional<Direction> direction;
     std::string author_name;
 
     static constexpr auto fields()
@@ -88,9 +64,66 @@ struct Quoted {
         return std::tuple{
             body("id", &Quoted::id, "Null when we do not have the message."),
             body("text", &Quoted::text, "Its first words."),
-            body("kind", &Quoted::kind, ""),
-            body("direction", &Quoted::direction, ""),
+            body("kind", &Quoted::kind, "Null when we do not have the message."),
+            body("direction", &Quoted::direction, "The same."),
             body("author_name", &Quoted::author_name, ""),
+        };
+    }
+};
+
+// Which template a message was made of.
+struct TemplateView {
+    static constexpr auto schema = "SentTemplate";
+
+    std::string name;
+    std::string language;
+    std::string preview;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("name", &TemplateView::name, ""),
+            body("language", &TemplateView::language, "The provider's language code."),
+            body("preview", &TemplateView::preview, "Its text as sent; empty when not known."),
+        };
+    }
+};
+
+struct EventView {
+    static constexpr auto schema = "MessageEvent";
+
+    EventType type = EventType::state_changed;
+    std::optional<State> from;
+    std::optional<State> to;
+    std::optional<base::Instant> until;
+    std::optional<MemberRef> assignee;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("type", &EventView::type, ""),
+            body("from", &EventView::from, "With state_changed."),
+            body("to", &EventView::to, "With state_changed."),
+            body("until", &EventView::until, "With state_changed to snoozed."),
+            body("assignee", &EventView::assignee, "With assigned: the name as it was then."),
+        };
+    }
+};
+
+struct PricingView {
+    static constexpr auto schema = "MessagePricing";
+
+    std::string category;
+    std::string type;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("category", &PricingView::category, "service, utility, marketing, ..."),
+            body("type", &PricingView::type, "regular is charged; others begin with free_."),
         };
     }
 };
@@ -101,11 +134,11 @@ struct Message {
     base::MessageId id;
     base::ConversationId conversation;
     Direction direction = Direction::in;
-    std::string kind;
+    MessageKind kind = MessageKind::text;
     std::string text;
     base::Instant at;
     base::Instant created_at;
-    std::optional<Author> author;
+    Author author;
     std::optional<Status> status;
     std::optional<base::Instant> status_at;
     std::optional<SendError> error;
@@ -113,9 +146,9 @@ struct Message {
     std::optional<media::Media> media;
     std::optional<std::string> unsupported_type;
     std::optional<std::string> client_id;
-    base::Json template_ = nullptr;
-    base::Json event = nullptr;
-    base::Json pricing = nullptr;
+    std::optional<TemplateView> template_;
+    std::optional<EventView> event;
+    std::optional<PricingView> pricing;
 
     static constexpr auto fields()
     {
@@ -124,8 +157,7 @@ struct Message {
             body("id", &Message::id, "Ids rise in order of arrival."),
             body("conversation_id", &Message::conversation, ""),
             body("direction", &Message::direction, ""),
-            body("kind", &Message::kind,
-                 "text, image, video, audio, document, sticker, template, unsupported or event."),
+            body("kind", &Message::kind, ""),
             body("text", &Message::text, "What was written, or the caption."),
             body("at", &Message::at, "The channel's own time for what came in, ours otherwise."),
             body("created_at", &Message::created_at, ""),
@@ -139,10 +171,9 @@ struct Message {
                  "The channel's own word for a kind "
                  "that is kept but not shown yet."),
             body("client_id", &Message::client_id, "The sender's own id of the request."),
-            body("template", &Message::template_,
-                 "name, language and preview of a template message."),
-            body("event", &Message::event, "type and details, e.g. assigned, state_changed."),
-            body("pricing", &Message::pricing, "What the provider says it costs: category, type."),
+            body("template", &Message::template_, "With kind template."),
+            body("event", &Message::event, "With kind event: what a member did."),
+            body("pricing", &Message::pricing, "What the provider says it costs."),
         };
     }
 };

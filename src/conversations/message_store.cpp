@@ -8,6 +8,22 @@ namespace {
 
 constexpr std::size_t QuotePoints = 160;
 
+EventView event_of(base::Json const& json)
+{
+    auto const said = [&](std::string_view key) { return base::text_at(json, key).value_or(""); };
+    EventView event;
+    event.type = base::from_word<EventType>(said("type")).value_or(EventType::state_changed);
+    event.from = base::from_word<State>(said("from"));
+    event.to = base::from_word<State>(said("to"));
+    if (auto const until = base::from_rfc3339(said("until")))
+        event.until = *until;
+    // An assignment keeps its member under `to`.
+    auto const& member = base::object_at(json, "to");
+    if (auto const id = base::UserId::parse(base::text_at(member, "id").value_or("")))
+        event.assignee = MemberRef{*id, base::text_at(member, "name").value_or("")};
+    return event;
+}
+
 struct ShownRow {
     Message message;
     std::string contact_name;
@@ -20,12 +36,12 @@ struct ShownRow {
         m.id = c.next<base::MessageId>();
         m.conversation = c.next<base::ConversationId>();
         m.direction = c.next<Direction>();
-        m.kind = c.next<std::string>();
+        m.kind = c.next<MessageKind>();
         m.text = c.next<std::string>();
         m.client_id = c.next<std::optional<std::string>>();
-        m.author.emplace();
-        m.author->kind = c.next<std::string>();
-        m.author->id = c.next<std::int64_t>();
+        m.author.kind = c.next<AuthorKind>();
+        if (auto const author = c.next<std::int64_t>(); author != 0)
+            m.author.id = AuthorId{author};
         m.status = c.next<std::optional<Status>>();
         m.status_at = c.next<std::optional<base::Instant>>();
         auto const error = c.next<std::optional<std::string>>();
@@ -49,12 +65,15 @@ struct ShownRow {
         auto const detail = base::parse_json(text, base::WebhookJson);
         if (!detail)
             return;
-        if (auto const& of_template = base::object_at(*detail, "template"); !of_template.empty())
-            message.template_ = of_template;
+        auto const said = [](base::Json const& in, std::string_view key) {
+            return base::text_at(in, key).value_or("");
+        };
+        if (auto const& of = base::object_at(*detail, "template"); !of.empty())
+            message.template_ = {said(of, "name"), said(of, "language"), said(of, "preview")};
         if (auto const& event = base::object_at(*detail, "event"); !event.empty())
-            message.event = event;
+            message.event = event_of(event);
         if (auto const& pricing = base::object_at(*detail, "pricing"); !pricing.empty())
-            message.pricing = pricing;
+            message.pricing = {said(pricing, "category"), said(pricing, "type")};
         message.unsupported_type = base::text_at(*detail, "unsupported");
     }
 
@@ -62,7 +81,7 @@ struct ShownRow {
     {
         media::Media v;
         v.id = c.next<base::MediaId>();
-        v.kind = c.next<std::optional<std::string>>().value_or("");
+        v.kind = c.next<std::optional<channels::MediaKind>>().value_or(v.kind);
         v.state = c.next<std::optional<media::State>>().value_or(media::State::waiting);
         v.mime = c.next<std::optional<std::string>>().value_or("");
         v.name = c.next<std::optional<std::string>>().value_or("");
@@ -81,8 +100,8 @@ struct ShownRow {
         auto const wanted = c.next<std::optional<std::string>>();
         auto const id = c.next<base::MessageId>();
         auto const text = c.next<std::optional<std::string>>();
-        q.kind = c.next<std::optional<std::string>>().value_or("");
-        q.direction = c.next<std::optional<std::string>>().value_or("");
+        q.kind = c.next<std::optional<MessageKind>>();
+        q.direction = c.next<std::optional<Direction>>();
         quoted_author = c.next<std::optional<std::int64_t>>().value_or(0);
         if (id) {
             q.id = id;
@@ -97,19 +116,29 @@ struct ShownRow {
 Message named(ShownRow&& row, Naming const& naming)
 {
     auto& m = row.message;
-    auto& author = *m.author;
-    if (author.kind == "contact")
+    auto& author = m.author;
+    if (author.kind == AuthorKind::contact)
         author.name = row.contact_name;
-    else if (author.kind == "member")
-        author.name = naming.people.name_of(naming.workspace, {author.id});
+    else if (author.kind == AuthorKind::member && author.id)
+        author.name = naming.people.name_of(naming.workspace, {author.id->value});
     if (m.quoted && m.quoted->id)
-        m.quoted->author_name = m.quoted->direction == "in"
+        m.quoted->author_name = m.quoted->direction == Direction::in
                                   ? row.contact_name
                                   : naming.people.name_of(naming.workspace, {row.quoted_author});
     return std::move(m);
 }
 
 }  // namespace
+
+AuthorKind author_kind(workspace::Asker const& asker)
+{
+    switch (asker.kind) {
+    case workspace::AskerKind::member: return AuthorKind::member;
+    case workspace::AskerKind::api: return AuthorKind::api;
+    case workspace::AskerKind::system: break;
+    }
+    return AuthorKind::system;
+}
 
 Brief Brief::from(db::Columns& c)
 {
@@ -118,7 +147,7 @@ Brief Brief::from(db::Columns& c)
     b.conversation = c.next<base::ConversationId>();
     b.channel = c.next<base::ChannelId>();
     b.direction = c.next<Direction>();
-    b.kind = c.next<std::string>();
+    b.kind = c.next<MessageKind>();
     b.external_id = c.next<std::optional<std::string>>();
     b.status = c.next<std::optional<Status>>();
     b.at = c.next<base::Instant>();
@@ -189,7 +218,7 @@ void set_status(db::Writer const& tx, base::MessageId id, StatusChange const& ch
          WHERE id = ?1
     )sql",
            id, change.status, change.at, change.external_id,
-           error ? std::optional(error->code) : std::nullopt,
+           error ? std::optional(error->code.text) : std::nullopt,
            error ? error->provider_code : std::nullopt, error ? error->detail : std::nullopt);
 }
 

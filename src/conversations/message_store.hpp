@@ -16,11 +16,11 @@ struct NewMessage {
     base::ConversationId conversation;
     base::ChannelId channel;
     Direction direction = Direction::in;
-    std::string kind;
+    MessageKind kind = MessageKind::text;
     std::string text;
     std::optional<std::string> external_id;
     std::optional<std::string> client_id;
-    std::string author_kind;
+    AuthorKind author_kind = AuthorKind::system;
     std::int64_t author = 0;
     base::MessageId quoted;
     std::optional<std::string> quoted_external;
@@ -29,6 +29,9 @@ struct NewMessage {
     base::Instant at;
     base::Instant created_at;
 };
+
+// Who asks, as an author.
+AuthorKind author_kind(workspace::Asker const& asker);
 
 // Nothing when the provider's id or the client's id is here already.
 std::optional<base::MessageId> add(db::Writer const&, NewMessage const&);
@@ -39,7 +42,7 @@ struct Brief {
     base::ConversationId conversation;
     base::ChannelId channel;
     Direction direction = Direction::in;
-    std::string kind;
+    MessageKind kind = MessageKind::text;
     std::optional<std::string> external_id;
     std::optional<Status> status;
     base::Instant at;

@@ -73,10 +73,12 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     message.conversation = conversation.id;
     message.channel = channel;
     message.direction = Direction::in;
-    message.kind = unsupported.empty() ? std::string(channels::name_of(in.kind)) : "unsupported";
+    message.kind = unsupported.empty() ? base::from_word<MessageKind>(channels::name_of(in.kind))
+                                             .value_or(MessageKind::unsupported)
+                                       : MessageKind::unsupported;
     message.text = base::clean_body(in.text);
     message.external_id = in.external_id;
-    message.author_kind = "contact";
+    message.author_kind = AuthorKind::contact;
     message.author = who->contact.value;
     message.quoted_external = in.quoted_id ? in.quoted_id : in.about_id;
     if (message.quoted_external)
@@ -94,8 +96,9 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
 
     if (opens) {
         store::wrote(tx, conversation.id, in.at, now);
-        store::show_last(tx, conversation.id,
-                         {*id, in.at, preview_of(message.text), message.kind, "contact", 0, {}});
+        store::show_last(
+            tx, conversation.id,
+            {*id, in.at, preview_of(message.text), message.kind, WrittenBy::contact, 0, {}});
     }
     changes::note(workspace, tx, changes::Kind::message_created, conversation.id, id->value, now);
     return Reception::taken;
@@ -136,7 +139,7 @@ bool advance(workspace::Workspace& workspace, db::Writer const& tx, store::Brief
         change.status = message.status.value_or(change.status);
     }
     store::set_status(tx, message.id, change);
-    store::show_status(tx, message.conversation, message.id, base::word_of(change.status));
+    store::show_status(tx, message.conversation, message.id, change.status);
     changes::note(workspace, tx, changes::Kind::message_updated, message.conversation,
                   message.id.value, workspace.world().now());
     return true;
@@ -153,7 +156,7 @@ std::string orphan_detail(channels::StatusUpdate const& status)
     auto detail = base::Json::object();
     if (status.problem) {
         auto const error = error_of(*status.problem);
-        detail["error"] = {{"code", error.code}};
+        detail["error"] = {{"code", error.code.text}};
         if (error.provider_code)
             detail["error"]["provider_code"] = *error.provider_code;
         if (error.detail)
@@ -234,7 +237,7 @@ void MessageDeliveries::became(workspace::Workspace& workspace, db::Writer const
                                     status == Status::failed || status == Status::needs_attention);
     if (forced) {
         store::set_status(tx, id, change);
-        store::show_status(tx, message->conversation, id, base::word_of(status));
+        store::show_status(tx, message->conversation, id, status);
         changes::note(workspace, tx, changes::Kind::message_updated, message->conversation,
                       id.value, workspace.world().now());
     } else {

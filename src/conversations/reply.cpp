@@ -23,16 +23,6 @@ Error wrong(char const* field, char const* code)
     return Error{Fault::invalid, "invalid_input", "Look at the named fields.", {{field, code}}};
 }
 
-char const* author_kind(workspace::Desk const& desk)
-{
-    switch (desk.asker.kind) {
-    case workspace::AskerKind::member: return "member";
-    case workspace::AskerKind::api: return "api";
-    case workspace::AskerKind::system: break;
-    }
-    return "system";
-}
-
 // What a send needs to know, read inside the write that stores the message.
 struct Envelope {
     store::Row conversation;
@@ -70,7 +60,7 @@ base::Result<void> check_window(workspace::Desk const& desk, Envelope const& env
 }
 
 struct Content {
-    std::string kind;
+    MessageKind kind = MessageKind::text;
     std::string text;
     base::Json detail = base::Json::object();
     std::variant<channels::TextContent, channels::MediaContent, channels::TemplateContent> outbound;
@@ -80,7 +70,8 @@ base::Result<Content> text_content(SendMessage const& in)
 {
     if (!in.text || base::trim(*in.text).empty())
         return wrong("text", "required");
-    return Content{"text", *in.text, base::Json::object(), channels::TextContent{*in.text}};
+    return Content{MessageKind::text, *in.text, base::Json::object(),
+                   channels::TextContent{*in.text}};
 }
 
 base::Result<Content> media_content(db::Writer const& tx, SendMessage const& in)
@@ -89,15 +80,12 @@ base::Result<Content> media_content(db::Writer const& tx, SendMessage const& in)
     if (!file)
         return wrong("media_id", "not_found");
     channels::MediaContent content;
-    for (auto const kind :
-         {channels::MediaKind::image, channels::MediaKind::video, channels::MediaKind::audio,
-          channels::MediaKind::document, channels::MediaKind::sticker})
-        if (channels::name_of(kind) == file->kind)
-            content.kind = kind;
+    content.kind = file->kind;
     content.caption = in.text.value_or("");
     content.file_name = file->name;
     content.voice = file->voice;
-    return Content{file->kind, content.caption, base::Json::object(), content};
+    return Content{*base::from_word<MessageKind>(base::word_of(file->kind)), content.caption,
+                   base::Json::object(), content};
 }
 
 base::Result<Content> template_content(db::Writer const& tx, base::ChannelId channel,
@@ -132,7 +120,8 @@ base::Result<Content> template_content(db::Writer const& tx, base::ChannelId cha
     auto const shown = known ? accounts::preview(*known, values) : std::string();
     base::Json detail = {
         {"template", {{"name", in.name}, {"language", in.language}, {"preview", shown}}}};
-    return Content{"template", shown.empty() ? in.name : shown, std::move(detail), content};
+    return Content{MessageKind::template_, shown.empty() ? in.name : shown, std::move(detail),
+                   content};
 }
 
 base::Result<Message> shown(workspace::Desk& desk, db::Reader const& db, base::MessageId id)
@@ -183,7 +172,7 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
         message.kind = content.kind;
         message.text = content.text;
         message.client_id = in.client_id;
-        message.author_kind = author_kind(desk);
+        message.author_kind = store::author_kind(desk.asker);
         message.author = desk.asker.user.value;
         message.status = Status::queued;
         message.at = message.created_at = desk.now();
@@ -214,7 +203,7 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
         store::answered(tx, conversation.id, desk.now());
         store::show_last(tx, conversation.id,
                          {*id, message.at, preview_of(message.text), message.kind,
-                          message.author_kind, message.author, base::word_of(Status::queued)});
+                          written_by(message.author_kind), message.author, Status::queued});
         if (desk.asker.user)
             store::drop_draft(tx, conversation.id, desk.asker.user);
         changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id,
@@ -235,17 +224,23 @@ base::Result<Message> write_note(workspace::Desk& desk, WriteNote const& in)
         note.conversation = conversation->id;
         note.channel = conversation->channel;
         note.direction = Direction::note;
-        note.kind = "text";
+        note.kind = MessageKind::text;
         note.text = in.text;
         note.client_id = in.client_id;
-        note.author_kind = author_kind(desk);
+        note.author_kind = store::author_kind(desk.asker);
         note.author = desk.asker.user.value;
         note.at = note.created_at = desk.now();
         auto const id = store::add(tx, note);
         if (!id)
             return Error{Fault::conflict, "client_id_used"};
         store::show_last(tx, conversation->id,
-                         {*id, note.at, preview_of(note.text), "text", "note", note.author, {}});
+                         {*id,
+                          note.at,
+                          preview_of(note.text),
+                          MessageKind::text,
+                          WrittenBy::note,
+                          note.author,
+                          {}});
         changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation->id,
                       id->value, desk.now());
         return shown(desk, tx, *id);
@@ -262,7 +257,7 @@ base::Result<Message> resend(workspace::Desk& desk, outbox::Deliveries& deliveri
         if (message->status != Status::failed && message->status != Status::needs_attention)
             return Error{Fault::conflict, "not_failed", "Only what failed can be sent again."};
         auto const envelope = TRY(address(desk, tx, message->conversation));
-        if (message->kind != "template")
+        if (message->kind != MessageKind::template_)
             TRY(check_window(desk, envelope));
         TRY(outbox::resend(*desk.workspace, tx, deliveries, in.message));
         return shown(desk, tx, in.message);

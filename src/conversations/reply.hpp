@@ -12,6 +12,8 @@
 namespace conversations {
 
 struct TemplateParameter {
+    static constexpr auto schema = "TemplateParameter";
+
     std::optional<std::string> name;
     std::string text;
 
@@ -24,6 +26,8 @@ struct TemplateParameter {
 };
 
 struct TemplateButtonParameter {
+    static constexpr auto schema = "TemplateButtonParameter";
+
     std::int64_t index = 0;
     std::string sub_type;
     std::string text;
@@ -40,6 +44,8 @@ struct TemplateButtonParameter {
 };
 
 struct SendTemplate {
+    static constexpr auto schema = "SendTemplate";
+
     std::string name;
     std::string language;
     std::vector<TemplateParameter> body_parameters;

@@ -42,10 +42,8 @@ void tell(workspace::Desk& desk, db::Writer const& tx, store::Row const& convers
     line.conversation = conversation.id;
     line.channel = conversation.channel;
     line.direction = Direction::event;
-    line.kind = "event";
-    line.author_kind = desk.asker.kind == workspace::AskerKind::member ? "member"
-                     : desk.asker.kind == workspace::AskerKind::api    ? "api"
-                                                                       : "system";
+    line.kind = MessageKind::event;
+    line.author_kind = store::author_kind(desk.asker);
     line.author = desk.asker.user.value;
     line.detail = base::to_text(base::Json{{"event", event}});
     line.at = line.created_at = desk.now();
@@ -187,7 +185,7 @@ base::Result<void> show_typing(workspace::Desk& desk, ShowTyping const& in)
 
 base::Result<Draft> keep_draft(workspace::Desk& desk, KeepDraft const& in)
 {
-    auto const mode = std::string(base::word_of(in.mode.value_or(DraftMode::reply)));
+    auto const mode = in.mode.value_or(DraftMode::reply);
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Draft> {
         if (!store::find(tx, in.conversation))
             return missing();
@@ -207,7 +205,7 @@ base::Result<Draft> find_draft(workspace::Desk& desk, FindDraft const& in)
         return missing();
     auto const draft = store::draft(*reader, in.conversation, desk.asker.user);
     return draft ? Draft{draft->text, draft->mode, draft->updated_at}
-                 : Draft{"", "reply", std::nullopt};
+                 : Draft{"", DraftMode::reply, std::nullopt};
 }
 
 }  // namespace conversations

@@ -74,24 +74,17 @@ struct Draft {
     static constexpr auto schema = "Draft";
 
     std::string text;
-    std::string mode;
+    DraftMode mode = DraftMode::reply;
     std::optional<base::Instant> updated_at;
 
     static constexpr auto fields()
     {
         using base::body;
         return std::tuple{body("text", &Draft::text, "Empty when there is none."),
-                          body("mode", &Draft::mode, "reply or note."),
+                          body("mode", &Draft::mode, ""),
                           body("updated_at", &Draft::updated_at, "")};
     }
 };
-
-enum class DraftMode { reply, note };
-constexpr auto words_of(DraftMode)
-{
-    using namespace std::literals;
-    return std::array{std::pair{DraftMode::reply, "reply"sv}, std::pair{DraftMode::note, "note"sv}};
-}
 
 struct KeepDraft {
     static constexpr auto about = "Keep what a member has begun to write; an empty text drops it.";

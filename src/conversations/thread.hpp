@@ -67,6 +67,8 @@ struct RawMessage {
     }
 };
 struct Raw {
+    static constexpr auto schema = "RawMessage";
+
     base::Json raw;
 
     static constexpr auto fields()
@@ -95,6 +97,8 @@ struct Search {
 };
 
 struct SnippetPart {
+    static constexpr auto schema = "SnippetPart";
+
     std::string text;
     bool hit = false;
 

@@ -54,7 +54,7 @@ struct Plan {
     std::size_t lines = 0;  // how far it got; the rest has not been said yet
     base::LabelId label;
     base::MediaId file;
-    std::string file_kind;
+    conversations::MessageKind file_kind = conversations::MessageKind::text;
 };
 
 SamplePerson person_of(Shop const& shop, int number)
@@ -71,7 +71,7 @@ SamplePerson person_of(Shop const& shop, int number)
 base::Result<base::ChannelId> channel_for(workspace::Desk& desk)
 {
     for (auto const& row : accounts::store::all(*desk.workspace->read()))
-        if (row.kind == "whatsapp")
+        if (row.kind == channels::Kind::whatsapp)
             return row.id;
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<base::ChannelId> {
         auto const id = accounts::store::insert(tx, "whatsapp", "WhatsApp", "sample", "sample",
@@ -110,17 +110,17 @@ base::MessageId say(workspace::Desk& desk, db::Writer const& tx, Plan const& pla
     store::NewMessage m;
     m.conversation = conversation.id;
     m.channel = conversation.channel;
-    m.kind = has_file ? plan.file_kind : "text";
+    m.kind = has_file ? plan.file_kind : conversations::MessageKind::text;
     m.text = line.text;
     m.at = m.created_at = at;
     if (line.who == Who::customer) {
         m.direction = conversations::Direction::in;
-        m.author_kind = "contact";
+        m.author_kind = conversations::AuthorKind::contact;
         m.author = conversation.contact.value;
     } else {
         m.direction = line.who == Who::note ? conversations::Direction::note
                                             : conversations::Direction::out;
-        m.author_kind = "member";
+        m.author_kind = conversations::AuthorKind::member;
         m.author = plan.answered_by;
         if (line.who == Who::shop)
             m.status = conversations::Status::read;
@@ -128,13 +128,11 @@ base::MessageId say(workspace::Desk& desk, db::Writer const& tx, Plan const& pla
     auto const id = *store::add(tx, m);
     if (has_file)
         static_cast<void>(media::attach(tx, plan.file, id).ok());
-    auto const by = line.who == Who::customer ? "contact"
-                  : line.who == Who::note     ? "note"
-                                              : "member";
+    auto const by = line.who == Who::note ? conversations::WrittenBy::note
+                                          : conversations::written_by(m.author_kind);
     store::show_last(tx, conversation.id,
                      {id, at, conversations::preview_of(line.text), m.kind, by,
-                      line.who == Who::customer ? 0 : plan.answered_by,
-                      m.status ? std::optional(base::word_of(*m.status)) : std::nullopt});
+                      line.who == Who::customer ? 0 : plan.answered_by, m.status});
     if (line.who == Who::customer)
         store::wrote(tx, conversation.id, at, at);
     else if (line.who == Who::shop)
@@ -253,7 +251,8 @@ base::Result<void> add_samples(workspace::Desk& desk, std::vector<base::UserId> 
         if (i % 8 == 3)
             if (auto const file = sample_file(desk, channel, Files[dice.below(6)])) {
                 plan.file = file->id;
-                plan.file_kind = file->kind;
+                plan.file_kind = *base::from_word<conversations::MessageKind>(
+                    base::word_of(file->kind));
             }
         plans.push_back(std::move(plan));
     }

@@ -98,8 +98,11 @@ Response no_content() { return Response{.status = 204}; }
 Response error(int status, std::string_view code, std::string_view message,
                std::string_view request_id)
 {
-    auto response = json(
-        status, {{"error", {{"code", code}, {"message", message}, {"request_id", request_id}}}});
+    auto response = json(status, {{"error",
+                                   {{"code", code},
+                                    {"message", message},
+                                    {"fields", base::Json::array()},
+                                    {"request_id", request_id}}}});
     response.headers.add("Cache-Control", "no-store");
     return response;
 }

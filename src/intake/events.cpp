@@ -19,7 +19,13 @@ constexpr int DropBatch = 500;
 
 EventView view_of(store::Listed const& row)
 {
-    return {row.id, row.channel, row.state, row.attempts, row.error, row.received_at, row.bytes};
+    return {row.id,
+            row.channel,
+            base::from_word<EventState>(row.state).value_or(EventState::dead),
+            row.attempts,
+            row.error,
+            row.received_at,
+            row.bytes};
 }
 
 }  // namespace

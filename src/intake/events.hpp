@@ -17,13 +17,14 @@ constexpr auto words_of(EventState)
     return std::array{std::pair{EventState::waiting, "waiting"sv},
                       std::pair{EventState::done, "done"sv}, std::pair{EventState::dead, "dead"sv}};
 }
+constexpr auto schema_name(EventState) { return "EventState"; }
 
 struct EventView {
     static constexpr auto schema = "WebhookEvent";
 
     base::RawEventId id;
     base::ChannelId channel;
-    std::string state;
+    EventState state = EventState::waiting;
     std::int64_t attempts = 0;
     std::optional<std::string> error;
     base::Instant received_at;
@@ -35,7 +36,7 @@ struct EventView {
         return std::tuple{
             body("id", &EventView::id, ""),
             body("channel_id", &EventView::channel, ""),
-            body("state", &EventView::state, "waiting, done or dead."),
+            body("state", &EventView::state, ""),
             body("attempts", &EventView::attempts, ""),
             body("error", &EventView::error, "Why it is not done."),
             body("received_at", &EventView::received_at, ""),

@@ -42,7 +42,7 @@ Delivery read(workspace::Workspace& workspace, store::Waiting raw,
     auto& kind = kinds[delivery.raw.channel];
     if (kind.empty())
         if (auto const brief = accounts::brief(*workspace.read(), delivery.raw.channel))
-            kind = brief->kind;
+            kind = base::word_of(brief->kind);
     auto const* const channel = channels::find(kind);
     if (!channel) {
         delivery.error = "channel_gone";

@@ -74,7 +74,7 @@ base::Result<Download> download(workspace::Workspace& workspace, store::Row cons
     Download out{TRY(NewFile::create(workspace, row.id, row.channel)),
                  Error{Fault::provider, "media_failed"}, false, std::nullopt};
     channels::MediaRef ref;
-    ref.kind = channels::media_kind(row.kind).value_or(channels::MediaKind::document);
+    ref.kind = row.kind;
     ref.provider_id = row.provider_id.value_or("");
     ref.mime = row.mime;
     ref.sha256 = row.sha256.value_or("");
@@ -161,7 +161,7 @@ jobs::Outcome fetch(workspace::Workspace& workspace, jobs::Job const& job, net::
                   {{"workspace", workspace.id().value}, {"media", id->value}});
 
     auto const detected = detect(got->file.head());
-    if (contradicts(row->kind, detected)) {
+    if (contradicts(channels::name_of(row->kind), detected)) {
         note_state(workspace, *row, State::refused, "media_rejected");
         return jobs::Done{};
     }

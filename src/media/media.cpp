@@ -47,7 +47,7 @@ MediaId expect(workspace::Workspace& workspace, db::Writer const& tx, MessageId 
     auto const id = store::insert(tx,
                                   {.message = message,
                                    .channel = channel,
-                                   .kind = std::string(channels::name_of(ref.kind)),
+                                   .kind = ref.kind,
                                    .mime = claimed.empty() ? "application/octet-stream" : claimed,
                                    .name = base::clean_name(ref.file_name.value_or("")),
                                    .voice = ref.voice,

@@ -37,13 +37,16 @@ constexpr auto words_of(State)
         std::pair{State::refused, "refused"sv},
     };
 }
+constexpr auto schema_name(State) { return "MediaState"; }
 
 // A picture, voice note or file, its bytes encrypted in the media folder.
 struct Media {
+    static constexpr auto schema = "Media";
+
     static constexpr auto about = "A picture, voice note or file.";
 
     MediaId id;
-    std::string kind;
+    channels::MediaKind kind = channels::MediaKind::document;
     State state = State::waiting;
     std::string mime;
     std::string name;
@@ -57,7 +60,7 @@ struct Media {
         using base::body;
         return std::tuple{
             body("id", &Media::id, "The media."),
-            body("kind", &Media::kind, "image, video, audio, document, sticker."),
+            body("kind", &Media::kind, ""),
             body("state", &Media::state, "Whether its bytes are here."),
             body("mime", &Media::mime, "What it is."),
             body("name", &Media::name, "The file's name; may be empty."),

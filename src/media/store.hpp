@@ -14,7 +14,7 @@ struct Row {
     MediaId id;
     MessageId message;
     base::ChannelId channel;
-    std::string kind;
+    channels::MediaKind kind = channels::MediaKind::document;
     State state = State::waiting;
     std::string mime;
     std::string name;
@@ -46,7 +46,7 @@ std::optional<base::ChannelId> channel_of(db::Reader const& db, MessageId messag
 struct NewRow {
     MessageId message;
     base::ChannelId channel;
-    std::string kind;
+    channels::MediaKind kind = channels::MediaKind::document;
     std::string mime;
     std::string name;
     bool voice = false;

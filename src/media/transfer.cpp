@@ -58,7 +58,7 @@ base::Result<std::string> put_at_provider(workspace::Workspace& workspace, Media
 
     auto damaged = false;
     channels::OutgoingMedia outgoing;
-    outgoing.kind = channels::media_kind(row->kind).value_or(channels::MediaKind::document);
+    outgoing.kind = row->kind;
     outgoing.mime = row->mime;
     outgoing.file_name = row->name;
     outgoing.size = (*file)->size();

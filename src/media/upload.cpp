@@ -102,20 +102,17 @@ base::Result<Media> upload(workspace::Desk& desk, Upload const& in, Source const
     auto const* const sends = channels::find(channel->kind);
     if (!sends)
         return wrong("channel_id", "not_allowed");
-    auto const kind = in.kind ? channels::media_kind(*in.kind) : std::nullopt;
-    if (in.kind && !kind)
-        return wrong("kind", "not_allowed");
 
     auto const head = read_head(source);
     if (head.empty())
         return Error{Fault::invalid, "media_empty"};
     auto const name = base::clean_name(in.name);
-    auto const fits = TRY(fit(sends->traits(), kind, head, name));
+    auto const fits = TRY(fit(sends->traits(), in.kind, head, name));
 
     auto const id = TRY(workspace.write([&](db::Writer& tx) {
         return store::insert(tx, {.message = {},
                                   .channel = in.channel,
-                                  .kind = std::string(channels::name_of(fits.kind)),
+                                  .kind = fits.kind,
                                   .mime = fits.mime,
                                   .name = name,
                                   .voice = false,

@@ -13,7 +13,7 @@ struct Upload {
     static constexpr auto about = "Keep a file for a message; its bytes are the request's body.";
 
     std::string name;
-    std::optional<std::string> kind;
+    std::optional<channels::MediaKind> kind;
     base::ChannelId channel;
 
     static constexpr auto fields()
@@ -21,8 +21,7 @@ struct Upload {
         using base::query;
         return std::tuple{
             query("name", &Upload::name, "The file's name.", {.max = 255}),
-            query("kind", &Upload::kind,
-                  "image, video, audio, document, sticker; left out: by what it is.", {.max = 20}),
+            query("kind", &Upload::kind, "As what it will be sent; left out: by what it is."),
             query("channel_id", &Upload::channel, "The channel it will be sent on.", {.min = 1}),
         };
     }

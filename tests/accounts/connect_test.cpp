@@ -37,7 +37,11 @@ TEST_CASE("accounts: connecting keeps the account, looks at it live and points t
     auto const channel = office.connect();
     REQUIRE(channel);
     CHECK(channel->state == State::active);
-    CHECK(channel->kind == "whatsapp");
+    CHECK(channel->kind == channels::Kind::whatsapp);
+    CHECK(channel->traits.text_max == 4096);
+    CHECK(channel->traits.window_hours == 24);
+    REQUIRE(channel->traits.media.size() == 5);
+    CHECK(channel->traits.media[0].bytes == 5 << 20);
     CHECK(channel->name == "WhatsApp");
     CHECK(channel->account.phone_number_id == "440022330055662");
     CHECK(channel->account.waba_id == "330011220044551");
@@ -67,7 +71,7 @@ TEST_CASE("accounts: what was pasted wrongly is named, and nothing is kept")
 {
     Office office;
     auto const refused = accounts::connect(office.desk, office.around,
-                                           {.kind = "telegraph",
+                                           {.kind = channels::Kind::whatsapp,
                                             .name = {},
                                             .phone_number_id = "+62 812",
                                             .waba_id = "12x",
@@ -80,10 +84,9 @@ TEST_CASE("accounts: what was pasted wrongly is named, and nothing is kept")
     std::vector<std::string> named;
     for (auto const& field : refused.error().fields)
         named.push_back(field.field + ":" + field.code);
-    CHECK(named == std::vector<std::string>{"kind:not_allowed", "phone_number_id:bad_format",
-                                            "waba_id:bad_format", "access_token:bad_format",
-                                            "app_secret:required", "graph_url:bad_format",
-                                            "graph_version:bad_format"});
+    CHECK(named == std::vector<std::string>{"phone_number_id:bad_format", "waba_id:bad_format",
+                                            "access_token:bad_format", "app_secret:required",
+                                            "graph_url:bad_format", "graph_version:bad_format"});
     CHECK(accounts::list(office.desk, office.around, {})->data.empty());
     CHECK(office.world.http.count() == 0);
 }
@@ -106,7 +109,7 @@ TEST_CASE("accounts: a failing check loses nothing and can be repeated")
     REQUIRE(channel);
     CHECK(channel->state == State::attention);
     REQUIRE(channel->problem);
-    CHECK(channel->problem->code == "token_invalid");
+    CHECK(channel->problem->code.text == "token_invalid");
     CHECK(failed_checks(*channel) == std::vector<std::string>{"token"});
     CHECK(office.look(channel->id).access_token.set);
 
@@ -247,7 +250,7 @@ TEST_CASE("accounts: a trouble of the account is told once")
     }
     CHECK(channel_notes(workspace) == before + 1);
     CHECK(office.look(id).state == State::attention);
-    CHECK(office.look(id).problem->code == "payment_problem");
+    CHECK(office.look(id).problem->code.text == "payment_problem");
 }
 
 TEST_CASE("accounts: disconnecting forgets the credentials and keeps the channel's history")

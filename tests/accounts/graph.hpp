@@ -97,7 +97,7 @@ struct Office {
     base::Result<accounts::Channel> connect(std::string const& phone_number_id = PhoneNumberId)
     {
         return accounts::connect(desk, around,
-                                 {.kind = "whatsapp",
+                                 {.kind = channels::Kind::whatsapp,
                                   .name = {},
                                   .phone_number_id = phone_number_id,
                                   .waba_id = WabaId,

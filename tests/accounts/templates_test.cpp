@@ -36,7 +36,7 @@ TEST_CASE("accounts: templates are what the provider tells, with their places in
     CHECK(synced->data[0].parameter_names == std::vector<std::string>{"nama", "resi"});
     CHECK(synced->data[1].parameter_names == std::vector<std::string>{"2", "1"});
     CHECK(synced->data[1].status == "APPROVED");
-    CHECK(synced->data[1].components.size() == 1);
+    CHECK(synced->data[1].components.json.size() == 1);
 
     auto const found = accounts::find_template(*office.desk.workspace->read(), channel,
                                                "info_kirim", "id");

@@ -14,6 +14,13 @@ constexpr auto words_of(State)
     return std::array{std::pair{State::open, "open"sv}, std::pair{State::done, "done"sv}};
 }
 
+constexpr auto schema_name(State) { return "State"; }
+
+struct Codes {
+    static constexpr auto schema = "Code";
+    static constexpr std::array<std::string_view, 2> words = {"too_late", "too_early"};
+};
+
 struct Change {
     static constexpr auto schema = "Change";
     ConversationId conversation;
@@ -97,10 +104,103 @@ TEST_CASE("fields: query parameters are typed, bounded and known")
 TEST_CASE("fields: the schema says the same")
 {
     Schemas named;
-    auto const request = object_schema_of<Change>(named, false);
+    auto const request = object_schema<Change, Way::in>(named);
     CHECK(request["required"] == Json::array({"text"}));
     CHECK(request["additionalProperties"] == false);
     CHECK(request["properties"]["text"]["maxLength"] == 5);
-    CHECK(request["properties"]["state"]["enum"] == Json::array({"open", "done", nullptr}));
+    CHECK(request["properties"]["state"]["$ref"] == "#/components/schemas/State");
+    CHECK(named.components["State"]["enum"] == Json::array({"open", "done"}));
+    CHECK(request["properties"]["assignee_id"]["type"] == Json::array({"string", "null"}));
     CHECK(!request["properties"].contains("limit"));
+}
+
+namespace {
+
+struct Provider {
+    static constexpr auto schema = "Provider";
+    std::string word;
+    static constexpr auto fields() { return std::tuple{body("word", &Provider::word, "")}; }
+};
+
+struct Half {
+    static constexpr auto schema = "Half";
+    bool half = true;
+    static constexpr auto fields() { return std::tuple{body("half", &Half::half, "")}; }
+};
+
+struct Whole {
+    static constexpr auto schema = "Whole";
+    std::int64_t number = 0;
+    static constexpr auto fields() { return std::tuple{body("number", &Whole::number, "")}; }
+};
+
+struct Answer {
+    static constexpr auto schema = "Answer";
+    std::optional<State> state;
+    std::optional<Half> inner;
+    std::vector<Half> list;
+    Word<Codes> code;
+    Foreign<std::vector<Provider>> foreign;
+    std::variant<Half, Whole> either;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            body("state", &Answer::state, "State."), body("inner", &Answer::inner, ""),
+            body("list", &Answer::list, ""),         body("code", &Answer::code, ""),
+            body("foreign", &Answer::foreign, ""),   body("either", &Answer::either, ""),
+        };
+    }
+};
+
+}  // namespace
+
+TEST_CASE("fields: an answer has every member, and what may be null says so")
+{
+    Schemas named;
+    CHECK(schema_of<Answer, Way::out>({}, named)["$ref"] == "#/components/schemas/Answer");
+    auto const& answer = named.components["Answer"];
+    CHECK(answer["required"].size() == 6);
+    auto const& state = answer["properties"]["state"];
+    CHECK(state["oneOf"][0]["$ref"] == "#/components/schemas/State");
+    CHECK(state["oneOf"][1]["type"] == "null");
+    CHECK(state["description"] == "State.");
+    CHECK(answer["properties"]["inner"]["oneOf"].size() == 2);
+    CHECK(answer["properties"]["list"]["items"]["$ref"] == "#/components/schemas/Half");
+    CHECK(named.components["Code"]["enum"] == Json::array({"too_late", "too_early"}));
+}
+
+TEST_CASE("fields: of what others wrote nothing is required, and all of it is passed on")
+{
+    Schemas named;
+    schema_of<Answer, Way::out>({}, named);
+    CHECK(!named.components["Provider"].contains("required"));
+    Answer answer;
+    answer.foreign.json = Json::array({{{"word", "a"}, {"more", 1}}});
+    CHECK(write_json(answer)["foreign"][0]["more"] == 1);
+}
+
+TEST_CASE("fields: one of several shapes is written as what it is")
+{
+    Answer answer;
+    answer.either = Whole{7};
+    CHECK(write_json(answer)["either"] == Json{{"number", 7}});
+}
+
+TEST_CASE("fields: a name belongs to one type, used one way")
+{
+    Schemas named;
+    schema_of<Half, Way::out>({}, named);
+    CHECK_THROWS_AS((schema_of<Half, Way::in>({}, named)), std::logic_error);
+}
+
+TEST_CASE("fields: a word of a closed list is taken only from the list")
+{
+    std::vector<FieldError> errors;
+    Word<Codes> word;
+    CHECK(detail::read_value(Json("too_late"), word, {}, "code", errors));
+    CHECK(word.text == "too_late");
+    CHECK(!detail::read_value(Json("never"), word, {}, "code", errors));
+    REQUIRE(errors.size() == 1);
+    CHECK(errors[0].code == "not_allowed");
 }

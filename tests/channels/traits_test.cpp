@@ -15,10 +15,18 @@ TEST_CASE("channels: a channel is found by its kind")
     CHECK(all().size() == 1);
 }
 
+TEST_CASE("channels: every reply window that ends has the length the inbox filters by")
+{
+    for (auto const* const channel : all()) {
+        auto const length = channel->traits().window.length;
+        CHECK((length == 0h || length == 24h));
+    }
+}
+
 TEST_CASE("channels: the reply window is open for 24 hours after the customer's own time")
 {
     auto const& rule = find("whatsapp")->traits().window;
-    CHECK(rule.name == "customer_service_24h");
+    CHECK(base::word_of(rule.name) == "customer_service_24h");
     base::Instant const last{1'795'000'000'000};
     auto const at = [&](std::chrono::milliseconds later) {
         return reply_window(rule, last, last + later);
@@ -29,7 +37,7 @@ TEST_CASE("channels: the reply window is open for 24 hours after the customer's 
     CHECK(at(24h).ends_at == base::Instant{1'795'086'400'000});
     CHECK_FALSE(reply_window(rule, std::nullopt, last).open);
     CHECK(reply_window(rule, std::nullopt, last).ends_at == std::nullopt);
-    CHECK(reply_window(WindowRule{.name = "always"}, std::nullopt, last).open);
+    CHECK(reply_window(WindowRule{.name = WindowName::always}, std::nullopt, last).open);
 }
 
 TEST_CASE("channels: what may be sent as which kind is data")

@@ -183,8 +183,9 @@ TEST_CASE("workspaces: the operator's has an owner with a link, who is asked for
         *house, house.stranger(),
         {end_of(*made->invite_link), "Ana Lim", std::string(GoodPassword)});
     REQUIRE(in);
-    CHECK(in->view.workspaces->at(0).role == Role::owner);
-    CHECK(house.sign_in("ana@example.com", GoodPassword)->view.user->name == "Ana Lim");
+    CHECK(std::get<SessionView>(in->view).workspaces.at(0).role == Role::owner);
+    CHECK(std::get<SessionView>(house.sign_in("ana@example.com", GoodPassword)->view).user.name ==
+          "Ana Lim");
 }
 
 TEST_CASE("workspaces: the view tells the caller's role and permissions")

@@ -154,11 +154,14 @@ TEST_CASE("reply: an answer is queued once, and ends the waiting")
     auto const again = house.say(id, "Siap kak", "c-1");
     REQUIRE(again.ok());
     CHECK(again->id == first->id);
+    CHECK(first->author.kind == conversations::AuthorKind::member);
+    REQUIRE(first->author.id);
+    CHECK(first->author.id->value == house.world.desk().asker.user.value);
     auto desk = house.world.desk();
     auto const row = conversations::find(desk, {id});
     CHECK(!row->waiting_since);
     CHECK(row->unread == 0);
-    CHECK(row->last_message->by == "member");
+    CHECK(row->last_message->by == conversations::WrittenBy::member);
 }
 
 TEST_CASE("reply: outside the window only a template may go")
@@ -173,7 +176,7 @@ TEST_CASE("reply: outside the window only a template may go")
     in.template_ = conversations::SendTemplate{"info_kirim", "id", {}, {}, {}, nullptr};
     auto const sent = conversations::send(desk, in);
     REQUIRE(sent.ok());
-    CHECK(sent->kind == "template");
+    CHECK(sent->kind == conversations::MessageKind::template_);
 }
 
 TEST_CASE("reply: too long, empty and foreign things are refused by name")

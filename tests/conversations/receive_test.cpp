@@ -157,7 +157,7 @@ TEST_CASE("receive: a reaction is kept and shown, but nobody waits for an answer
     CHECK(house.only().unread == 1);
     auto const thread = house.thread();
     REQUIRE(thread.size() == 2);
-    CHECK(thread.front().kind == "unsupported");
+    CHECK(thread.front().kind == conversations::MessageKind::unsupported);
     CHECK(thread.front().unsupported_type == "reaction");
 }
 

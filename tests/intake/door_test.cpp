@@ -94,10 +94,10 @@ TEST_CASE("intake: a signed delivery is kept before it is answered, and understo
     House house;
     CHECK(house.deliver(text_body("wamid.1")) == 200);
     REQUIRE(house.events().size() == 1);
-    CHECK(house.events()[0].state == "waiting");
+    CHECK(house.events()[0].state == intake::EventState::waiting);
     CHECK(house.conversations_seen() == 0);
     house.understand();
-    CHECK(house.events()[0].state == "done");
+    CHECK(house.events()[0].state == intake::EventState::done);
     CHECK(house.conversations_seen() == 1);
 }
 
@@ -141,14 +141,14 @@ TEST_CASE("intake: signed bytes that are no JSON are kept as dead, and can be re
     CHECK(house.deliver("{\"object\":") == 200);
     house.understand();
     REQUIRE(house.events().size() == 1);
-    CHECK(house.events()[0].state == "dead");
+    CHECK(house.events()[0].state == intake::EventState::dead);
     CHECK(house.events()[0].error.has_value());
     auto desk = house.here.world.desk();
     auto const replayed = intake::replay_event(desk, {house.events()[0].id});
     REQUIRE(replayed.ok());
-    CHECK(replayed->state == "waiting");
+    CHECK(replayed->state == intake::EventState::waiting);
     house.understand();
-    CHECK(house.events()[0].state == "dead");
+    CHECK(house.events()[0].state == intake::EventState::dead);
 }
 
 TEST_CASE("intake: one unreadable part does not keep the others from being taken")
@@ -160,7 +160,7 @@ TEST_CASE("intake: one unreadable part does not keep the others from being taken
     CHECK(house.deliver(body) == 200);
     house.understand();
     CHECK(house.conversations_seen() == 1);
-    CHECK(house.events()[0].state == "dead");
+    CHECK(house.events()[0].state == intake::EventState::dead);
 }
 
 TEST_CASE("intake: taking a delivery twice changes nothing")

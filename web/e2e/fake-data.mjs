@@ -56,6 +56,15 @@ const media = (id, kind, extra = {}) => ({
   ...extra,
 });
 
+const eventOf = (type, more) => ({
+  type,
+  from: null,
+  to: null,
+  until: null,
+  assignee: null,
+  ...more,
+});
+
 // One of each kind, in the first conversation.
 function everyKind(say, thread, text) {
   say(29 * minute, 'in', 'Ini fotonya kak', { kind: 'image', media: media('1', 'image') });
@@ -78,11 +87,11 @@ function everyKind(say, thread, text) {
   });
   say(23 * minute, 'in', '', { kind: 'unsupported', unsupported_type: 'contacts' });
   say(22 * minute, 'event', '', {
-    event: { type: 'assigned', to: { id: '2', name: 'Budi Hartono' } },
+    event: eventOf('assigned', { assignee: { id: '2', name: 'Budi Hartono' } }),
   });
   say(21 * minute, 'event', '', {
-    event: { type: 'state_changed', from: 'done', to: 'open' },
-    author: { kind: 'system', name: '' },
+    event: eventOf('state_changed', { from: 'done', to: 'open' }),
+    author: { kind: 'system', id: null, name: '' },
   });
   const quoted = thread.at(-10);
   say(20 * minute, 'out', 'Baik kak, *segera* kami cek.', {
@@ -174,7 +183,9 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
         at: iso(at - offset),
         created_at: iso(at - offset),
         author:
-          direction === 'in' ? { kind: 'contact', name } : { kind: 'member', name: 'Ana Wijaya' },
+          direction === 'in'
+            ? { kind: 'contact', id: conversationId, name }
+            : { kind: 'member', id: '1', name: 'Ana Wijaya' },
         status: direction === 'out' ? 'read' : null,
         status_at: null,
         error: null,
@@ -200,7 +211,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
         status: i === 5 ? 'failed' : 'delivered',
         error:
           i === 5
-            ? { code: 'recipient_unreachable', provider_code: 131026, detail: 'Undeliverable' }
+            ? { code: 'recipient_unreachable', provider_code: '131026', detail: 'Undeliverable' }
             : null,
       });
     if (i === 0) everyKind(say, thread, text);
@@ -255,13 +266,21 @@ export const contactOf = (conversation) => ({
   identities: [
     {
       id: conversation.id,
-      channel: { id: '1', kind: 'whatsapp', name: 'Toko Sapa' },
+      channel,
       external_id: `ID.${conversation.id}`,
       phone: `+62812000${conversation.id.padStart(4, '0')}`,
       username: null,
       profile_name: conversation.contact.name,
     },
   ],
+});
+
+const limits = (kind, mimes, megabytes) => ({
+  kind,
+  mimes,
+  other_mimes: kind === 'document',
+  bytes: megabytes << 20,
+  caption: kind !== 'audio',
 });
 
 export const channelDetail = {
@@ -271,7 +290,7 @@ export const channelDetail = {
     waba_id: '330011220044551',
     display_phone: '+62 812-0000-7700',
     verified_name: 'Toko Sapa',
-    quality: 'green',
+    quality: 'GREEN',
   },
   graph_url: 'https://graph.facebook.com',
   graph_version: 'v25.0',
@@ -280,6 +299,22 @@ export const channelDetail = {
   access_token: { set: true, last4: '4f2a' },
   app_secret: { set: true, last4: '0001' },
   problem: null,
+  traits: {
+    text_max: 4096,
+    caption_max: 1024,
+    media: [
+      limits('image', ['image/jpeg', 'image/png'], 5),
+      limits('video', ['video/mp4', 'video/3gpp'], 16),
+      limits('audio', ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'], 16),
+      limits('document', ['application/pdf', 'text/plain'], 100),
+    ],
+    window: 'customer_service_24h',
+    window_hours: 24,
+    quotes: true,
+    templates: true,
+    read_receipts: true,
+    typing: true,
+  },
   checks: [{ name: 'token', ok: true, detail: '' }],
   last_event_at: iso(Date.now() - minute),
   created_at: iso(Date.now() - 40 * 24 * hour),

@@ -1,7 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Conversation, Message } from '$lib/api/types.ts';
+import type { ChannelTraits, Conversation, Message } from '$lib/api/types.ts';
 import { reverse } from '../src/rooms/inbox/changes.svelte.ts';
-import { charactersLeft, kindOf, sentAsFile } from '../src/rooms/inbox/composer/limits.ts';
+import {
+  charactersLeft,
+  kindOf,
+  sentAsFile,
+  takesCaption,
+} from '../src/rooms/inbox/composer/takes.ts';
 import { bodyOf, placesOf, previewOf } from '../src/rooms/inbox/composer/template.ts';
 import { wrapSelection } from '../src/rooms/inbox/composer/wrap.ts';
 import { linksIn } from '../src/rooms/inbox/contact/links-in.ts';
@@ -51,7 +56,7 @@ function message(id: string, minutes: number, changes: Partial<Message> = {}): M
     text: 'Hello',
     at: iso(minutes),
     created_at: iso(minutes),
-    author: { kind: 'contact', name: 'Siti' },
+    author: { kind: 'contact', id: '1', name: 'Siti' },
     status: null,
     status_at: null,
     error: null,
@@ -65,6 +70,22 @@ function message(id: string, minutes: number, changes: Partial<Message> = {}): M
     ...changes,
   };
 }
+
+const traits: ChannelTraits = {
+  text_max: 4096,
+  caption_max: 1024,
+  media: [
+    { kind: 'image', mimes: ['image/jpeg'], other_mimes: false, bytes: 5 << 20, caption: true },
+    { kind: 'audio', mimes: ['audio/ogg'], other_mimes: false, bytes: 16 << 20, caption: false },
+    { kind: 'document', mimes: [], other_mimes: true, bytes: 100 << 20, caption: true },
+  ],
+  window: 'customer_service_24h',
+  window_hours: 24,
+  quotes: true,
+  templates: true,
+  read_receipts: true,
+  typing: true,
+};
 
 const filters = (text = '') => readFilters(new URLSearchParams(text));
 
@@ -190,8 +211,8 @@ describe('rows of a thread', () => {
         message('2', -10),
         message('3', -8),
         message('4', -2),
-        message('5', -1, { direction: 'event', kind: 'event', author: null }),
-        message('6', 0, { direction: 'out', author: { kind: 'member', name: 'Ana' } }),
+        message('5', -1, { direction: 'event', kind: 'event' }),
+        message('6', 0, { direction: 'out', author: { kind: 'member', id: '2', name: 'Ana' } }),
       ],
       [],
       '4',
@@ -249,17 +270,23 @@ describe('small things', () => {
 
   it('a file goes as what the channel takes', () => {
     const MB = 1024 * 1024;
-    expect(kindOf({ type: 'image/jpeg', size: MB })).toBe('image');
-    expect(kindOf({ type: 'image/jpeg', size: 6 * MB })).toBe('document');
-    expect(sentAsFile({ type: 'image/webp', size: MB })).toBe(true);
-    expect(kindOf({ type: 'application/zip', size: 101 * MB })).toBeUndefined();
-    expect(kindOf({ type: 'text/plain', size: 0 })).toBeUndefined();
+    const kind = (type: string, size: number) => kindOf(traits, { type, size });
+    expect(kind('image/jpeg', MB)).toBe('image');
+    expect(kind('image/jpeg; q=1', 5 * MB)).toBe('image');
+    expect(kind('image/jpeg', 6 * MB)).toBe('document');
+    expect(sentAsFile('document', { type: 'image/webp', size: MB })).toBe(true);
+    expect(kind('application/zip', 101 * MB)).toBeUndefined();
+    expect(kind('text/plain', 0)).toBeUndefined();
+    expect(takesCaption(traits, 'image', '🙂'.repeat(1024))).toBe(true);
+    expect(takesCaption(traits, 'image', 'a'.repeat(1025))).toBe(false);
+    expect(takesCaption(traits, 'audio', 'a')).toBe(false);
   });
 
   it('letters are counted as the channel counts them', () => {
     expect(charactersLeft('🙂'.repeat(10), 100)).toBeUndefined();
     expect(charactersLeft('🙂'.repeat(90), 100)).toBe(10);
     expect(charactersLeft('a'.repeat(101), 100)).toBe(-1);
+    expect(charactersLeft('a'.repeat(101), undefined)).toBeUndefined();
   });
 
   it('a template asks for its places and sends them in their order', () => {

@@ -52,13 +52,13 @@ constexpr std::array Media{
 };
 
 constexpr Traits Facts{
-    .kind = "whatsapp",
+    .kind = Kind::whatsapp,
     .name = "WhatsApp",
     .text_points = 4096,
     .caption_points = 1024,
     .media = Media,
     .inbound_media_bytes = 100 * MB,
-    .window = {.name = "customer_service_24h", .length = 24h},
+    .window = {.name = WindowName::customer_service_24h, .length = 24h},
     .pace = {.per_second = 80, .burst = 80, .pair_interval = 6s, .pair_burst = 45},
     .quotes = true,
     .templates = true,

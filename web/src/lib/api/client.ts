@@ -2,7 +2,7 @@
 // error with the code `offline`, like any other refusal. `explain` in ./problem.ts makes words of it.
 import createClient, { type Middleware } from 'openapi-fetch';
 import type { paths } from './schema.d.ts';
-import type { ErrorBody } from './types.ts';
+import type { ErrorBody, ErrorCode } from './types.ts';
 
 const root = '/api/v1';
 
@@ -36,8 +36,13 @@ export function withWorkspace(path: string, query: Record<string, string> = {}):
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
 }
 
-function failure(status: number, code: string): Response {
-  const body: ErrorBody = { error: { code, message: '' } };
+/** What a refusal looks like that never came from the server. */
+export const ownRefusal = (code: ErrorCode): ErrorBody => ({
+  error: { code, message: '', fields: [], request_id: '' },
+});
+
+function failure(status: number, code: ErrorCode): Response {
+  const body = ownRefusal(code);
   return new Response(JSON.stringify(body), {
     status,
     headers: { 'Content-Type': 'application/json' },

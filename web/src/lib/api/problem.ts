@@ -1,18 +1,18 @@
 import { i18n, t, type Key } from '$lib/i18n';
-import type { ErrorBody } from './types.ts';
+import type { ErrorBody, ErrorCode } from './types.ts';
 
 function inner(error: unknown): ErrorBody['error'] | undefined {
   if (typeof error !== 'object' || error === null || !('error' in error)) return undefined;
   return (error as ErrorBody).error;
 }
 
-export function codeOf(error: unknown): string {
+export function codeOf(error: unknown): ErrorCode {
   return inner(error)?.code ?? 'internal';
 }
 
 /** The id under which the server's log knows this failure. */
 export function requestIdOf(error: unknown): string | undefined {
-  return inner(error)?.request_id;
+  return inner(error)?.request_id || undefined;
 }
 
 /** One sentence for people. Codes we have no words for become the general sentence. */

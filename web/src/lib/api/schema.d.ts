@@ -1,535 +1,4479 @@
-// The shapes of /api/v1 as the dashboard uses them, in the layout openapi-typescript gives, so that
-// its output can take this file's place.
-
-export interface components {
-  schemas: {
-    FieldProblem: { field: string; code: string };
-    ErrorBody: {
-      error: {
-        code: string;
-        message: string;
-        fields?: components['schemas']['FieldProblem'][];
-        request_id?: string;
-      };
-    };
-    Role: 'owner' | 'admin' | 'supervisor' | 'agent' | 'analyst';
-    Availability: 'online' | 'away' | 'off';
-    User: {
-      id: string;
-      name: string;
-      email: string;
-      language: string;
-      totp_enabled: boolean;
-      availability: components['schemas']['Availability'];
-    };
-    Membership: { id: string; slug: string; name: string; role: components['schemas']['Role'] };
-    Session: {
-      state: 'signed_in';
-      user: components['schemas']['User'];
-      workspaces: components['schemas']['Membership'][];
-      session_id: string;
-      demo: boolean;
-      version: string;
-    };
-    HalfSession: { state: 'totp_required' };
-    SetupState: { needed: boolean; languages: string[]; version: string; demo: boolean };
-    SetupInput: {
-      code: string;
-      name: string;
-      email: string;
-      password: string;
-      language: string;
-      workspace: {
-        name: string;
-        slug: string;
-        country: string;
-        time_zone: string;
-        language: string;
-      };
-    };
-    BrowserSession: {
-      id: string;
-      current: boolean;
-      created_at: string;
-      last_seen_at: string;
-      address: string;
-      user_agent: string;
-    };
-    InvitationPreview: {
-      workspace: string;
-      email: string;
-      role: components['schemas']['Role'];
-      existing_user: boolean;
-      inviter: string;
-    };
-    Invitation: {
-      id: string;
-      email: string;
-      role: components['schemas']['Role'];
-      created_at: string;
-      expires_at: string;
-      created_by: string;
-    };
-    NewInvitation: { id: string; link: string; expires_at: string };
-    Workspace: {
-      id: string;
-      slug: string;
-      name: string;
-      language: string;
-      country: string;
-      time_zone: string;
-      created_at: string;
-      has_sample_data: boolean;
-      public_url: string;
-      role: components['schemas']['Role'];
-      permissions: string[];
-    };
-    Member: {
-      id: string;
-      name: string;
-      email: string;
-      role: components['schemas']['Role'];
-      state: 'active' | 'suspended';
-      availability: components['schemas']['Availability'];
-      last_seen_at: string | null;
-    };
-    Token: {
-      id: string;
-      name: string;
-      scopes: string[];
-      created_at: string;
-      expires_at: string | null;
-      last_used_at: string | null;
-      created_by: string;
-      last4: string;
-    };
-    NewToken: components['schemas']['Token'] & { token: string };
-    AuditEntry: {
-      id: string;
-      at: string;
-      actor: components['schemas']['Named'] | null;
-      action: string;
-      target: string;
-      address: string;
-      detail: string;
-    };
-    Named: { id: string; name: string };
-    ConversationState: 'open' | 'snoozed' | 'done' | 'spam';
-    MessageStatus:
-      | 'queued'
-      | 'sending'
-      | 'sent'
-      | 'delivered'
-      | 'read'
-      | 'played'
-      | 'failed'
-      | 'needs_attention';
-    LabelColour: 'grey' | 'green' | 'blue' | 'purple' | 'pink' | 'red' | 'orange' | 'yellow';
-    LabelRef: { id: string; name: string; colour: components['schemas']['LabelColour'] };
-    Label: components['schemas']['LabelRef'] & { conversations: number };
-    LastMessage: {
-      id: string;
-      at: string;
-      preview: string;
-      kind: string;
-      by: 'contact' | 'member' | 'note' | 'system' | 'api';
-      author_name: string;
-      status: components['schemas']['MessageStatus'] | null;
-    };
-    ReplyWindow: {
-      open: boolean;
-      ends_at: string | null;
-      rule: 'customer_service_24h' | 'always';
-    };
-    Conversation: {
-      id: string;
-      state: components['schemas']['ConversationState'];
-      unread: number;
-      contact: { id: string; name: string; sample: boolean };
-      channel: { id: string; kind: string; name: string; state: string };
-      assignee: components['schemas']['Named'] | null;
-      labels: components['schemas']['LabelRef'][];
-      last_message: components['schemas']['LastMessage'] | null;
-      waiting_since: string | null;
-      window: components['schemas']['ReplyWindow'];
-      snoozed_until: string | null;
-      has_draft: boolean;
-      last_at: string;
-      created_at: string;
-      updated_at: string;
-    };
-    Identity: {
-      id: string;
-      channel: { id: string; kind: string; name: string };
-      external_id: string;
-      phone: string | null;
-      username: string | null;
-      profile_name: string | null;
-    };
-    Contact: {
-      id: string;
-      name: string;
-      email: string | null;
-      phone: string | null;
-      language: string | null;
-      note: string;
-      sample: boolean;
-      created_at: string;
-      last_seen_at: string | null;
-      identities: components['schemas']['Identity'][];
-      conversation_ids: string[];
-    };
-    Media: {
-      id: string;
-      kind: 'image' | 'video' | 'audio' | 'document' | 'sticker';
-      state: 'waiting' | 'ready' | 'failed' | 'refused';
-      mime: string;
-      name: string | null;
-      bytes: number;
-      voice: boolean;
-      url: string;
-      error: string | null;
-    };
-    Quoted: {
-      id: string | null;
-      text: string;
-      kind: string;
-      direction: string;
-      author_name: string;
-    };
-    MessageError: { code: string; provider_code: string | null; detail: string | null };
-    MessageEvent: {
-      type: string;
-      from?: string;
-      to?: string | components['schemas']['Named'];
-      until?: string;
-    };
-    Message: {
-      id: string;
-      conversation_id: string;
-      direction: 'in' | 'out' | 'note' | 'event';
-      kind:
-        | 'text'
-        | 'image'
-        | 'video'
-        | 'audio'
-        | 'document'
-        | 'sticker'
-        | 'template'
-        | 'unsupported'
-        | 'event';
-      text: string;
-      at: string;
-      created_at: string;
-      author: { kind: 'contact' | 'member' | 'api' | 'system'; name: string } | null;
-      status: components['schemas']['MessageStatus'] | null;
-      status_at: string | null;
-      error: components['schemas']['MessageError'] | null;
-      quoted: components['schemas']['Quoted'] | null;
-      media: components['schemas']['Media'] | null;
-      template: { name: string; language: string; preview: string } | null;
-      event: components['schemas']['MessageEvent'] | null;
-      unsupported_type: string | null;
-      client_id: string | null;
-      pricing: { category: string; type: string } | null;
-    };
-    SendMessage: {
-      client_id?: string;
-      text?: string;
-      media_id?: string;
-      quoted_id?: string;
-      template?: {
-        name: string;
-        language: string;
-        body?: { name?: string; text: string }[];
-        header?: { text: string };
-        buttons?: { index: number; sub_type: string; text: string }[];
-      };
-    };
-    Draft: { text: string; mode: 'reply' | 'note'; updated_at: string | null };
-    ViewCount: { total: number; unread: number };
-    Counts: {
-      mine: components['schemas']['ViewCount'];
-      unassigned: components['schemas']['ViewCount'];
-      open: components['schemas']['ViewCount'];
-      snoozed: components['schemas']['ViewCount'];
-      done: components['schemas']['ViewCount'];
-      spam: components['schemas']['ViewCount'];
-    };
-    SearchHit: {
-      conversation: components['schemas']['Conversation'];
-      message: components['schemas']['Message'];
-      snippet: { text: string; hit: boolean }[];
-    };
-    TemplateComponent: {
-      type: string;
-      format?: string;
-      text?: string;
-      buttons?: { type: string; text: string; url?: string; phone_number?: string }[];
-    };
-    Template: {
-      id: string;
-      channel_id: string;
-      name: string;
-      language: string;
-      category: string;
-      status: string;
-      components: components['schemas']['TemplateComponent'][];
-      parameter_names: string[];
-    };
-    Check: { name: string; ok: boolean; detail: string };
-    Secret: { set: boolean; last4: string | null };
-    Channel: {
-      id: string;
-      kind: 'whatsapp';
-      name: string;
-      state: 'active' | 'attention' | 'paused' | 'disconnected';
-      account: {
-        phone_number_id: string;
-        waba_id: string;
-        display_phone: string | null;
-        verified_name: string | null;
-        quality: string | null;
-      };
-      graph_url: string;
-      graph_version: string;
-      webhook_url: string;
-      verify_token?: string;
-      access_token: components['schemas']['Secret'];
-      app_secret: components['schemas']['Secret'];
-      problem: { code: string; detail: string; at: string } | null;
-      checks: components['schemas']['Check'][];
-      last_event_at: string | null;
-      created_at: string;
-      sample: boolean;
-    };
-    NewChannel: {
-      kind: 'whatsapp';
-      name?: string;
-      phone_number_id: string;
-      waba_id: string;
-      access_token: string;
-      app_secret: string;
-      graph_url?: string;
-      graph_version?: string;
-    };
-    WebhookEvent: {
-      id: string;
-      channel_id: string;
-      state: 'waiting' | 'done' | 'dead';
-      attempts: number;
-      error: string | null;
-      received_at: string;
-      bytes: number;
-    };
-  };
-}
-
-type S = components['schemas'];
-type Json<T> = { headers: { [name: string]: unknown }; content: { 'application/json': T } };
-type Empty = { headers: { [name: string]: unknown }; content?: never };
-type Page<T> = { data: T[]; next: string | null };
-type Paging = { cursor?: string; limit?: number };
-type Answer<Out> = Out extends void ? { 204: Empty } : { 200: Json<Out> };
-
-type Read<Out, Path = never, Query = never> = {
-  parameters: {
-    query?: [Query] extends [never] ? never : Query;
-    header?: never;
-    path: [Path] extends [never] ? { [never: string]: never } : Path;
-    cookie?: never;
-  };
-  requestBody?: never;
-  responses: Answer<Out> & { default: Json<S['ErrorBody']> };
-};
-type ReadPlain<Out, Query = never> = {
-  parameters: {
-    query?: [Query] extends [never] ? never : Query;
-    header?: never;
-    path?: never;
-    cookie?: never;
-  };
-  requestBody?: never;
-  responses: Answer<Out> & { default: Json<S['ErrorBody']> };
-};
-type Write<Out, Body, Path = never> = {
-  parameters: [Path] extends [never]
-    ? { query?: never; header?: never; path?: never; cookie?: never }
-    : { query?: never; header?: never; path: Path; cookie?: never };
-  requestBody: { content: { 'application/json': Body } };
-  responses: Answer<Out> & { default: Json<S['ErrorBody']> };
-};
-type Act<Out, Path = never> = {
-  parameters: [Path] extends [never]
-    ? { query?: never; header?: never; path?: never; cookie?: never }
-    : { query?: never; header?: never; path: Path; cookie?: never };
-  requestBody?: never;
-  responses: Answer<Out> & { default: Json<S['ErrorBody']> };
-};
-type Id = { id: string };
-
+// Generated by `npm run api` out of docs/openapi.json; a test holds it against the server.
 export interface paths {
-  '/setup': {
-    get: ReadPlain<S['SetupState']>;
-    post: Write<S['Session'], S['SetupInput']>;
-  };
-  '/session': {
-    get: ReadPlain<S['Session']>;
-    post: Write<
-      S['Session'] | S['HalfSession'],
-      { email: string; password: string; remember?: boolean }
-    >;
-    delete: Act<void>;
-  };
-  '/session/totp': { post: Write<S['Session'], { code: string } | { recovery_code: string }> };
-  '/session/confirm': { post: Write<void, { password: string }> };
-  '/me': {
-    patch: Write<
-      S['User'],
-      { name?: string; language?: string; availability?: S['Availability'] }
-    >;
-  };
-  '/me/password': { post: Write<void, { current: string; new: string }> };
-  '/me/totp': {
-    post: Act<{ secret: string; uri: string }>;
-    delete: Write<void, { password: string }>;
-  };
-  '/me/totp/confirm': { post: Write<{ recovery_codes: string[] }, { code: string }> };
-  '/sessions': { get: ReadPlain<Page<S['BrowserSession']>>; delete: Act<void> };
-  '/sessions/{id}': { delete: Act<void, Id> };
-  '/password-reset': { post: Write<void, { token: string; password: string }> };
-  '/invitations/{token}': {
-    get: Read<S['InvitationPreview'], { token: string }>;
-    post: Write<S['Session'], { name?: string; password: string }, { token: string }>;
-  };
-  '/workspace': {
-    get: ReadPlain<S['Workspace']>;
-    patch: Write<
-      S['Workspace'],
-      { name?: string; time_zone?: string; country?: string; language?: string }
-    >;
-    delete: Write<void, { confirm: string; password: string }>;
-  };
-  '/workspaces': {
-    post: Write<
-      S['Workspace'],
-      { slug: string; name: string; country?: string; time_zone?: string; language?: string }
-    >;
-  };
-  '/workspace/sample-data': { post: Write<void, { language: string }>; delete: Act<void> };
-  '/members': { get: ReadPlain<Page<S['Member']>, Paging> };
-  '/members/{id}': {
-    patch: Write<S['Member'], { role?: S['Role']; state?: 'active' | 'suspended' }, Id>;
-    delete: Act<void, Id>;
-  };
-  '/invitations': {
-    get: ReadPlain<Page<S['Invitation']>, Paging>;
-    post: Write<S['NewInvitation'], { email: string; role: S['Role'] }>;
-  };
-  '/invitations/{id}': { delete: Act<void, Id> };
-  '/tokens': {
-    get: ReadPlain<Page<S['Token']>, Paging>;
-    post: Write<S['NewToken'], { name: string; scopes: string[]; expires_at?: string }>;
-  };
-  '/tokens/{id}': { delete: Act<void, Id> };
-  '/audit': { get: ReadPlain<Page<S['AuditEntry']>, Paging> };
-  '/conversations': {
-    get: ReadPlain<
-      Page<S['Conversation']>,
-      Paging & {
-        view?: string;
-        channel_id?: string;
-        label_id?: string;
-        assignee_id?: string;
-        unread?: boolean;
-        window?: 'open' | 'closing' | 'closed';
-        sort?: 'newest' | 'waiting' | 'window';
-      }
-    >;
-  };
-  '/conversations/counts': { get: ReadPlain<S['Counts']> };
-  '/conversations/{conversation_id}': {
-    get: Read<S['Conversation'], { conversation_id: string }>;
-    patch: Write<
-      S['Conversation'],
-      {
-        state?: S['ConversationState'];
-        snoozed_until?: string;
-        assignee_id?: string | null;
-        label_ids?: string[];
-      },
-      { conversation_id: string }
-    >;
-  };
-  '/conversations/{conversation_id}/read': { post: Act<S['Conversation'], { conversation_id: string }> };
-  '/conversations/{conversation_id}/unread': { post: Act<S['Conversation'], { conversation_id: string }> };
-  '/conversations/{conversation_id}/typing': { post: Act<void, { conversation_id: string }> };
-  '/conversations/{conversation_id}/messages': {
-    get: Read<
-      { data: S['Message'][]; next: string | null; previous?: string | null },
-      { conversation_id: string },
-      Paging & { around?: string; after?: string }
-    >;
-    post: Write<S['Message'], S['SendMessage'], { conversation_id: string }>;
-  };
-  '/conversations/{conversation_id}/notes': {
-    post: Write<S['Message'], { text: string; client_id?: string }, { conversation_id: string }>;
-  };
-  '/conversations/{conversation_id}/draft': {
-    get: Read<S['Draft'], { conversation_id: string }>;
-    put: Write<S['Draft'], { text: string; mode: 'reply' | 'note' }, { conversation_id: string }>;
-  };
-  '/messages/{message_id}/resend': { post: Act<S['Message'], { message_id: string }> };
-  '/messages/{message_id}/raw': { get: Read<{ raw: unknown }, { message_id: string }> };
-  '/search': { get: ReadPlain<Page<S['SearchHit']>, Paging & { q: string }> };
-  '/media/{media_id}/retry': { post: Act<S['Media'], { media_id: string }> };
-  '/templates': { get: ReadPlain<Page<S['Template']>, Paging & { channel_id?: string }> };
-  '/channels/{id}/templates/sync': { post: Act<Page<S['Template']>, Id> };
-  '/labels': {
-    get: ReadPlain<Page<S['Label']>, Paging>;
-    post: Write<S['Label'], { name: string; colour: S['LabelColour'] }>;
-  };
-  '/labels/{id}': {
-    patch: Write<S['Label'], { name?: string; colour?: S['LabelColour'] }, Id>;
-    delete: Act<void, Id>;
-  };
-  '/contacts': { get: ReadPlain<Page<S['Contact']>, Paging & { q?: string }> };
-  '/contacts/{contact_id}': {
-    get: Read<S['Contact'], { contact_id: string }>;
-    patch: Write<
-      S['Contact'],
-      { name?: string;
-        email?: string | null;
-        phone?: string | null;
-        language?: string | null;
-        note?: string;
-      },
-      { contact_id: string }
-    >;
-  };
-  '/channels': {
-    get: ReadPlain<Page<S['Channel']>, Paging>;
-    post: Write<S['Channel'], S['NewChannel']>;
-  };
-  '/channels/{id}': {
-    get: Read<S['Channel'], Id>;
-    patch: Write<
-      S['Channel'],
-      {
-        name?: string;
-        access_token?: string;
-        app_secret?: string;
-        state?: 'active' | 'paused';
-        graph_url?: string;
-        graph_version?: string;
-      },
-      Id
-    >;
-  };
-  '/channels/{id}/check': { post: Act<S['Channel'], Id> };
-  '/channels/{id}/disconnect': { post: Write<S['Channel'], { keep_history: boolean }, Id> };
-  '/events': {
-    get: ReadPlain<Page<S['WebhookEvent']>, Paging & { channel_id?: string; state?: string }>;
-  };
-  '/events/{id}/replay': { post: Act<S['WebhookEvent'], Id> };
+    "/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was done in this workspace, newest first. */
+        get: operations["readAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All channels of the workspace, newest first. */
+        get: operations["listChannels"];
+        put?: never;
+        /** Connect an account by pasting its ids and credentials. */
+        post: operations["connectChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{channel_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One channel. */
+        get: operations["getChannel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change name, credentials or addresses; pause and resume. */
+        patch: operations["editChannel"];
+        trace?: never;
+    };
+    "/channels/{channel_id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look at the account live, and send again when all is well. */
+        post: operations["checkChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{channel_id}/disconnect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget the credentials for good; history stays. */
+        post: operations["disconnectChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{channel_id}/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the provider for the templates of a channel now. */
+        post: operations["syncTemplates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People, newest first; with q those whose name, phone, e-mail or user name holds the words. */
+        get: operations["listContacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One person, with everything the team wrote down. */
+        get: operations["getContact"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Correct what the team knows of a person. */
+        patch: operations["editContact"];
+        trace?: never;
+    };
+    "/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of a view of the inbox. */
+        get: operations["listConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers beside the views. */
+        get: operations["countConversations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{conversation_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One conversation. */
+        get: operations["getConversation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Assign, label, snooze, finish, reopen, mark as spam. */
+        patch: operations["changeConversation"];
+        trace?: never;
+    };
+    "/conversations/{conversation_id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the member has begun to write. */
+        get: operations["getDraft"];
+        /** Keep what a member has begun to write; an empty text drops it. */
+        put: operations["keepDraft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{conversation_id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages of a conversation, newest first; with `after`, what came later, oldest first; with `around`, a page around one of them. */
+        get: operations["listMessages"];
+        put?: never;
+        /** Answer a customer: a text, a file kept before, or a template. */
+        post: operations["sendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{conversation_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note only the team sees. */
+        post: operations["writeNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{conversation_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Somebody has looked at it; the customer sees blue ticks. */
+        post: operations["markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{conversation_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the customer that somebody is writing, for up to 25 seconds. */
+        post: operations["showTyping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{conversation_id}/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put it back among the unread ones. */
+        post: operations["markUnread"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Webhook deliveries, newest first. */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/events/{event_id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a delivery in again, as if it had just come. Harmless when it was taken before. */
+        post: operations["replayEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listInvitations"];
+        put?: never;
+        /** Invite somebody by a link you pass on yourself. */
+        post: operations["invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraw an invitation. */
+        delete: operations["withdrawInvitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/invitations/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Look at an invitation before taking it up. */
+        get: operations["previewInvitation"];
+        put?: never;
+        /** Take up an invitation and sign in. */
+        post: operations["acceptInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every label, by name. */
+        get: operations["listLabels"];
+        put?: never;
+        /** Make a label. */
+        post: operations["addLabel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/labels/{label_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a label everywhere. */
+        delete: operations["removeLabel"];
+        options?: never;
+        head?: never;
+        /** Rename or recolour a label. */
+        patch: operations["editLabel"];
+        trace?: never;
+    };
+    "/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change your own profile. */
+        patch: operations["changeMe"];
+        trace?: never;
+    };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change your password; ends your other sessions. */
+        post: operations["changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["startTotp"];
+        /** Turn the second factor off. */
+        delete: operations["turnTotpOff"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn the second factor on with its first code. */
+        post: operations["confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a file for a message; its bytes are the request's body. */
+        post: operations["uploadMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{media_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of a file; parts of it with Range. */
+        get: operations["getMedia"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/media/{media_id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch a file again that could not be fetched. */
+        post: operations["retryMedia"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listMembers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a member from the workspace. */
+        delete: operations["removeMember"];
+        options?: never;
+        head?: never;
+        /** Change a member's role, or suspend them. */
+        patch: operations["changeMember"];
+        trace?: never;
+    };
+    "/messages/{message_id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the channel sent, for a message of a kind not shown yet. */
+        get: operations["getRawMessage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{message_id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again that failed or whose outcome nobody knows. */
+        post: operations["resendMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose a new password with a link from the operator. */
+        post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that hold all the words, newest first, over all time. */
+        get: operations["searchMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["currentSession"];
+        put?: never;
+        /** Sign in with e-mail and password. */
+        post: operations["signIn"];
+        delete: operations["signOut"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the password again before changing settings. */
+        post: operations["confirmPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/session/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Finish signing in with a code of the app, or a recovery code. */
+        post: operations["proveSecondFactor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete: operations["endOtherSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session. */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["setupState"];
+        put?: never;
+        /** Make the first owner and workspace, with the one-time code. */
+        post: operations["setUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Changes of the workspace as an event stream; resumes after `after` or Last-Event-ID. */
+        get: operations["listen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Templates as the provider last told them, by name. */
+        get: operations["listTemplates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listTokens"];
+        put?: never;
+        /** Make an API token. */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API token. */
+        delete: operations["revokeToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["showWorkspace"];
+        put?: never;
+        post?: never;
+        /** Delete the workspace with everything in it, for good. */
+        delete: operations["deleteWorkspace"];
+        options?: never;
+        head?: never;
+        /** Change the workspace's profile. */
+        patch: operations["changeWorkspace"];
+        trace?: never;
+    };
+    "/workspace/sample-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fill the workspace with a sample shop, marked and removable. */
+        post: operations["addSampleData"];
+        /** Remove everything the sample shop brought. */
+        delete: operations["removeSampleData"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another workspace on this server. */
+        post: operations["createWorkspace"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AcceptInvitation: {
+            /** @description Name; needed for a new person. */
+            name?: string;
+            /**
+             * Format: password
+             * @description A new password, or the one they have already.
+             */
+            password?: string;
+        };
+        Actor: {
+            /** @description The person's number; 0 for the operator or a token. */
+            id: string;
+            /** @description Their name at the time. */
+            name: string;
+        };
+        AddLabel: {
+            colour: components["schemas"]["LabelColour"];
+            /** @description Unique, case ignored. */
+            name: string;
+        };
+        AddSampleData: {
+            /** @description en, id, ms, ar or pt-BR. */
+            language?: string;
+        };
+        AuditEntry: {
+            /** @description What, such as member.removed. */
+            action: string;
+            /** @description Who, if known. */
+            actor: components["schemas"]["Actor"] | null;
+            /** @description From where. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description In a few words. */
+            detail: string;
+            /** @description Number of the entry. */
+            id: string;
+            /** @description To whom or what, such as user:17. */
+            target: string;
+        };
+        Author: {
+            /** @description The member's number, or the contact's; null for the rest. */
+            id: string | null;
+            kind: components["schemas"]["AuthorKind"];
+            name: string;
+        };
+        /** @enum {string} */
+        AuthorKind: "contact" | "member" | "api" | "system";
+        /** @enum {string} */
+        Availability: "online" | "away" | "off";
+        BrowserSession: {
+            /** @description Where it began. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /** @description The session. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_seen_at: string;
+            /** @description The browser, as it calls itself. */
+            user_agent: string;
+        };
+        ChangeConversation: {
+            /** @description A member; null for nobody. */
+            assignee_id?: string | null;
+            /** @description Exactly these from now on. */
+            label_ids?: string[];
+            /**
+             * Format: date-time
+             * @description Needed with state snoozed; in the future.
+             */
+            snoozed_until?: string;
+            state?: components["schemas"]["ConversationState"];
+        };
+        ChangeMe: {
+            /** @description Whether you take conversations now. */
+            availability?: components["schemas"]["Availability"];
+            /** @description Language of the dashboard. */
+            language?: components["schemas"]["Language"];
+            /** @description What colleagues see. */
+            name?: string;
+        };
+        ChangeMember: {
+            /** @description New role. Only owners make or change owners. */
+            role?: components["schemas"]["Role"];
+            /** @description `suspended` ends their sessions here. */
+            state?: components["schemas"]["MemberState"];
+        };
+        ChangePassword: {
+            /**
+             * Format: password
+             * @description The password until now.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description At least 10 characters.
+             */
+            new: string;
+        };
+        ChangeWorkspace: {
+            /** @description Two letters, or empty. */
+            country?: string;
+            /** @description Such as id. */
+            language?: string;
+            /** @description Name of the business. */
+            name?: string;
+            /** @description IANA name. */
+            time_zone?: string;
+        };
+        Channel: {
+            /** @description What we prove ourselves with. */
+            access_token: components["schemas"]["Secret"];
+            /** @description The account at the provider. */
+            account: components["schemas"]["ProviderAccount"];
+            /** @description What the provider signs with. */
+            app_secret: components["schemas"]["Secret"];
+            /** @description What the last live look found. */
+            checks: components["schemas"]["Check"][];
+            /**
+             * Format: date-time
+             * @description When it was connected.
+             */
+            created_at: string;
+            /** @description Where the provider's API is. */
+            graph_url: string;
+            /** @description Version of the provider's API. */
+            graph_version: string;
+            /** @description The channel. */
+            id: string;
+            /** @description What it is an account of. */
+            kind: components["schemas"]["ChannelKind"];
+            /**
+             * Format: date-time
+             * @description When the provider last called.
+             */
+            last_event_at: string | null;
+            /** @description As the team calls it. */
+            name: string;
+            /** @description Why nothing is being sent. */
+            problem: components["schemas"]["ChannelProblem"] | null;
+            /** @description Part of the sample data. */
+            sample: boolean;
+            /** @description Whether it sends. */
+            state: components["schemas"]["ChannelState"];
+            /** @description What can be sent on it. */
+            traits: components["schemas"]["ChannelTraits"];
+            /** @description For the provider's page; admins only. */
+            verify_token: string | null;
+            /** @description Where the provider calls us. */
+            webhook_url: string;
+        };
+        /** @enum {string} */
+        ChannelKind: "whatsapp";
+        ChannelProblem: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            at: string;
+            /** @description The dashboard has words for each. */
+            code: components["schemas"]["SendErrorCode"];
+            /** @description In the provider's words. */
+            detail: string;
+        };
+        ChannelRef: {
+            id: string;
+            /** @description What it is an account of. */
+            kind: components["schemas"]["ChannelKind"];
+            /** @description As the team calls it. */
+            name: string;
+            /** @description Whether it sends. */
+            state: components["schemas"]["ChannelState"];
+        };
+        /** @enum {string} */
+        ChannelState: "active" | "attention" | "paused" | "disconnected";
+        ChannelTraits: {
+            /**
+             * Format: int64
+             * @description Unicode code points of a caption.
+             */
+            caption_max: number;
+            /** @description What may be sent, by kind; other kinds may not. */
+            media: components["schemas"]["MediaLimits"][];
+            /** @description Whether an answer can quote a message. */
+            quotes: boolean;
+            /** @description Whether the customer sees what was read. */
+            read_receipts: boolean;
+            /** @description Whether there are message templates. */
+            templates: boolean;
+            /**
+             * Format: int64
+             * @description Unicode code points of a text.
+             */
+            text_max: number;
+            /** @description Whether the customer sees that somebody writes. */
+            typing: boolean;
+            /** @description Which rule says when free text may be sent. */
+            window: components["schemas"]["WindowRule"];
+            /**
+             * Format: int64
+             * @description How long after the customer's last message; null: always.
+             */
+            window_hours: number | null;
+        };
+        Check: {
+            /** @description For developers; never holds the token. */
+            detail: string;
+            /** @description reach, token, number, account, subscription, webhook. */
+            name: string;
+            /** @description Whether it is as it should be. */
+            ok: boolean;
+        };
+        ConfirmPassword: {
+            /**
+             * Format: password
+             * @description The person's password.
+             */
+            password: string;
+        };
+        ConfirmTotp: {
+            /**
+             * Format: password
+             * @description Six digits.
+             */
+            code: string;
+        };
+        ConnectChannel: {
+            /**
+             * Format: password
+             * @description A lasting token.
+             */
+            access_token: string;
+            /**
+             * Format: password
+             * @description The app's secret.
+             */
+            app_secret: string;
+            /** @description Another address of the API. */
+            graph_url?: string;
+            /** @description Such as v26.0. */
+            graph_version?: string;
+            /** @description What it is an account of. */
+            kind: components["schemas"]["ChannelKind"];
+            /** @description As the team calls it. */
+            name?: string;
+            /** @description From the provider's page; digits. */
+            phone_number_id: string;
+            /** @description From the provider's page; digits. */
+            waba_id: string;
+        };
+        Contact: {
+            conversation_ids: string[];
+            /** Format: date-time */
+            created_at: string;
+            email: string | null;
+            id: string;
+            /** @description On which channels, as whom. */
+            identities: components["schemas"]["Identity"][];
+            /** @description BCP 47, e.g. id or pt-BR. */
+            language: string | null;
+            /** Format: date-time */
+            last_seen_at: string | null;
+            /** @description Display name; one field, never split. */
+            name: string;
+            /** @description What the team should know. */
+            note: string;
+            /** @description Digits with country code; may be absent. */
+            phone: string | null;
+            /** @description Made by the sample shop; removable. */
+            sample: boolean;
+        };
+        ContactRef: {
+            id: string;
+            name: string;
+            sample: boolean;
+        };
+        Conversation: {
+            /** @description Null: nobody. */
+            assignee: components["schemas"]["MemberRef"] | null;
+            /** @description The account it runs over. */
+            channel: components["schemas"]["ChannelRef"];
+            contact: components["schemas"]["ContactRef"];
+            /** Format: date-time */
+            created_at: string;
+            /** @description Of the member who asks. */
+            has_draft: boolean;
+            id: string;
+            labels: components["schemas"]["LabelRef"][];
+            /**
+             * Format: date-time
+             * @description Sorts the inbox.
+             */
+            last_at: string;
+            last_message: components["schemas"]["LastMessage"] | null;
+            /** Format: date-time */
+            snoozed_until: string | null;
+            state: components["schemas"]["ConversationState"];
+            /**
+             * Format: int64
+             * @description Messages of the customer nobody has looked at.
+             */
+            unread: number;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When the customer first wrote what is still unanswered.
+             */
+            waiting_since: string | null;
+            window: components["schemas"]["ReplyWindow"];
+        };
+        /** @enum {string} */
+        ConversationState: "open" | "snoozed" | "done" | "spam";
+        Counts: {
+            done: components["schemas"]["ViewCount"];
+            /** @description Open and assigned to who asks. */
+            mine: components["schemas"]["ViewCount"];
+            open: components["schemas"]["ViewCount"];
+            snoozed: components["schemas"]["ViewCount"];
+            spam: components["schemas"]["ViewCount"];
+            /** @description Open, nobody's. */
+            unassigned: components["schemas"]["ViewCount"];
+        };
+        CreateToken: {
+            /** @description Addresses or networks it works from, such as 203.0.113.0/24. */
+            addresses?: string[];
+            /**
+             * Format: date-time
+             * @description When it stops working.
+             */
+            expires_at?: string;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do, such as conversations:read. */
+            scopes: string[];
+        };
+        CreateWorkspace: {
+            /** @description Two letters, or empty. */
+            country?: string;
+            /** @description Such as id. */
+            language?: string;
+            /** @description Name of the business. */
+            name: string;
+            /** @description Name in addresses: a-z, 0-9, hyphens. */
+            slug: string;
+            /** @description IANA name. */
+            time_zone?: string;
+        };
+        DeleteWorkspace: {
+            /** @description The slug, typed again. */
+            confirm: string;
+            /**
+             * Format: password
+             * @description Your password.
+             */
+            password: string;
+        };
+        DisconnectChannel: {
+            /** @description Only true for now. */
+            keep_history?: boolean;
+        };
+        Draft: {
+            mode: components["schemas"]["DraftMode"];
+            /** @description Empty when there is none. */
+            text: string;
+            /** Format: date-time */
+            updated_at: string | null;
+        };
+        /** @enum {string} */
+        DraftMode: "reply" | "note";
+        EditChannel: {
+            /**
+             * Format: password
+             * @description A new token.
+             */
+            access_token?: string;
+            /**
+             * Format: password
+             * @description A new app secret.
+             */
+            app_secret?: string;
+            /** @description Another address; empty: the provider's own. */
+            graph_url?: string;
+            /** @description Such as v26.0. */
+            graph_version?: string;
+            /** @description As the team calls it. */
+            name?: string;
+            /** @description active or paused. */
+            state?: components["schemas"]["ChannelState"];
+        };
+        EditContact: {
+            /** @description E-mail; null to remove. */
+            email?: string | null;
+            /** @description BCP 47; null to remove. */
+            language?: string | null;
+            /** @description Display name. */
+            name?: string;
+            /** @description Note. */
+            note?: string;
+            /** @description Phone with country code; null to remove. */
+            phone?: string | null;
+        };
+        EditLabel: {
+            colour?: components["schemas"]["LabelColour"];
+            name?: string;
+        };
+        /** @enum {string} */
+        EventState: "waiting" | "done" | "dead";
+        /** @enum {string} */
+        EventType: "assigned" | "unassigned" | "state_changed";
+        /** @enum {string} */
+        FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password";
+        HalfSession: {
+            /**
+             * @description Tells it from a session.
+             * @enum {string}
+             */
+            state: "totp_required";
+        };
+        Identity: {
+            /** @description Where. */
+            channel: components["schemas"]["ChannelRef"];
+            /** @description The channel's own id for the person. */
+            external_id: string;
+            id: string;
+            /** @description Digits with country code; absent when hidden. */
+            phone: string | null;
+            /** @description As the person calls themselves there. */
+            profile_name: string;
+            /** @description Shown only; may change. */
+            username: string | null;
+        };
+        /** @enum {string} */
+        InboxSort: "newest" | "waiting" | "window";
+        /** @enum {string} */
+        InboxView: "mine" | "unassigned" | "open" | "snoozed" | "done" | "spam";
+        Invitation: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Who invited; empty for the operator. */
+            created_by: string;
+            /** @description Who is invited. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when the link works.
+             */
+            expires_at: string;
+            /** @description The invitation. */
+            id: string;
+            /** @description The role they will have. */
+            role: components["schemas"]["Role"];
+        };
+        InvitationPreview: {
+            /** @description Who is invited. */
+            email: string;
+            /** @description They have a password already and enter that one. */
+            existing_user: boolean;
+            /** @description Who invited; may be empty. */
+            inviter: string;
+            /** @description The role they will have. */
+            role: components["schemas"]["Role"];
+            /** @description Name of the workspace. */
+            workspace: string;
+        };
+        Invite: {
+            /** @description E-mail address. */
+            email: string;
+            /** @description Their role. Only owners invite owners. */
+            role: components["schemas"]["Role"];
+        };
+        KeepDraft: {
+            /** @description reply unless said. */
+            mode?: components["schemas"]["DraftMode"];
+            text: string;
+        };
+        Label: {
+            colour: components["schemas"]["LabelColour"];
+            /**
+             * Format: int64
+             * @description How many carry it.
+             */
+            conversations: number;
+            id: string;
+            name: string;
+            /** @description Made by the sample shop. */
+            sample: boolean;
+        };
+        /** @enum {string} */
+        LabelColour: "grey" | "green" | "blue" | "purple" | "pink" | "red" | "orange" | "yellow";
+        LabelRef: {
+            colour: components["schemas"]["LabelColour"];
+            id: string;
+            name: string;
+        };
+        /** @enum {string} */
+        Language: "en" | "id" | "ms" | "ar" | "pt-BR";
+        LastMessage: {
+            /** Format: date-time */
+            at: string;
+            /** @description Member or token name; empty for contacts. */
+            author_name: string;
+            /** @description Who wrote it; note: a member, for the team only. */
+            by: components["schemas"]["WrittenBy"];
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            /** @description First words; empty for media without a caption. */
+            preview: string;
+            /** @description Delivery state when we wrote it. */
+            status: components["schemas"]["MessageStatus"] | null;
+        };
+        Media: {
+            /**
+             * Format: int64
+             * @description Its size.
+             */
+            bytes: number;
+            /** @description Why it is not here: a code. */
+            error: string | null;
+            /** @description The media. */
+            id: string;
+            kind: components["schemas"]["MediaKind"];
+            /** @description What it is. */
+            mime: string;
+            /** @description The file's name; may be empty. */
+            name: string;
+            /** @description Whether its bytes are here. */
+            state: components["schemas"]["MediaState"];
+            /** @description Where its bytes are. */
+            url: string;
+            /** @description A voice note. */
+            voice: boolean;
+        };
+        /** @enum {string} */
+        MediaKind: "image" | "video" | "audio" | "document" | "sticker";
+        MediaLimits: {
+            /**
+             * Format: int64
+             * @description The largest file.
+             */
+            bytes: number;
+            /** @description Whether a text may go with it. */
+            caption: boolean;
+            kind: components["schemas"]["MediaKind"];
+            /** @description Types it takes, lower case, without parameters. */
+            mimes: string[];
+            /** @description Types beyond the list usually work too. */
+            other_mimes: boolean;
+        };
+        /** @enum {string} */
+        MediaState: "waiting" | "ready" | "failed" | "refused";
+        Member: {
+            /** @description Whether they take conversations now. */
+            availability: components["schemas"]["Availability"];
+            /** @description Their e-mail address. */
+            email: string;
+            /** @description The person's number. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description When they were last here.
+             */
+            last_seen_at: string | null;
+            /** @description Their name. */
+            name: string;
+            /** @description What they may do here. */
+            role: components["schemas"]["Role"];
+            /** @description A suspended member cannot enter. */
+            state: components["schemas"]["MemberState"];
+        };
+        MemberRef: {
+            id: string;
+            name: string;
+        };
+        /** @enum {string} */
+        MemberState: "active" | "suspended";
+        Membership: {
+            /** @description The workspace's number. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What the person may do there. */
+            role: components["schemas"]["Role"];
+            /** @description Its name in addresses and headers. */
+            slug: string;
+        };
+        Message: {
+            /**
+             * Format: date-time
+             * @description The channel's own time for what came in, ours otherwise.
+             */
+            at: string;
+            author: components["schemas"]["Author"];
+            /** @description The sender's own id of the request. */
+            client_id: string | null;
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            direction: components["schemas"]["MessageDirection"];
+            error: components["schemas"]["SendError"] | null;
+            /** @description With kind event: what a member did. */
+            event: components["schemas"]["MessageEvent"] | null;
+            /** @description Ids rise in order of arrival. */
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            media: components["schemas"]["Media"] | null;
+            /** @description What the provider says it costs. */
+            pricing: components["schemas"]["MessagePricing"] | null;
+            /** @description The message this one answers. */
+            quoted: components["schemas"]["QuotedMessage"] | null;
+            /** @description Null for what came in, notes and events. */
+            status: components["schemas"]["MessageStatus"] | null;
+            /** Format: date-time */
+            status_at: string | null;
+            /** @description With kind template. */
+            template: components["schemas"]["SentTemplate"] | null;
+            /** @description What was written, or the caption. */
+            text: string;
+            /** @description The channel's own word for a kind that is kept but not shown yet. */
+            unsupported_type: string | null;
+        };
+        /** @enum {string} */
+        MessageDirection: "in" | "out" | "note" | "event";
+        MessageEvent: {
+            /** @description With assigned: the name as it was then. */
+            assignee: components["schemas"]["MemberRef"] | null;
+            /** @description With state_changed. */
+            from: components["schemas"]["ConversationState"] | null;
+            /** @description With state_changed. */
+            to: components["schemas"]["ConversationState"] | null;
+            type: components["schemas"]["EventType"];
+            /**
+             * Format: date-time
+             * @description With state_changed to snoozed.
+             */
+            until: string | null;
+        };
+        /** @enum {string} */
+        MessageKind: "text" | "image" | "video" | "audio" | "document" | "sticker" | "template" | "unsupported" | "event";
+        MessagePage: {
+            /** @description Messages. */
+            data: components["schemas"]["Message"][];
+            /** @description Cursor of the older page; with `after`, of the newer. */
+            next: string | null;
+            /** @description With `around`: the newest message here, for `after`; null when nothing is newer. */
+            previous: string | null;
+        };
+        MessagePricing: {
+            /** @description service, utility, marketing, ... */
+            category: string;
+            /** @description regular is charged; others begin with free_. */
+            type: string;
+        };
+        /** @enum {string} */
+        MessageStatus: "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "needs_attention";
+        NewInvitation: {
+            /**
+             * Format: date-time
+             * @description Until when the link works.
+             */
+            expires_at: string;
+            /** @description The invitation. */
+            id: string;
+            /** @description Pass this on. Shown only now; good once. */
+            link: string;
+        };
+        NewToken: {
+            /** @description Networks it works from; empty: any. */
+            addresses: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it stops working, if ever.
+             */
+            expires_at: string | null;
+            /** @description The token's number. */
+            id: string;
+            /** @description Its last characters. */
+            last4: string;
+            /**
+             * Format: date-time
+             * @description Not used yet.
+             */
+            last_used_at: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do. */
+            scopes: string[];
+            /** @description Send it as a Bearer token. Shown only now. */
+            token: string;
+        };
+        NewWorkspace: {
+            /** @description Two letters, or empty. */
+            country: string;
+            /** @description Language of the business, such as id. */
+            language: string;
+            /** @description Name of the business. */
+            name: string;
+            /** @description Name in addresses: a-z, 0-9, hyphens. */
+            slug: string;
+            /** @description IANA name such as Asia/Jakarta. */
+            time_zone: string;
+        };
+        ProveSecondFactor: {
+            /**
+             * Format: password
+             * @description Six digits.
+             */
+            code?: string;
+            /**
+             * Format: password
+             * @description One of the ten codes.
+             */
+            recovery_code?: string;
+        };
+        ProviderAccount: {
+            /** @description The number itself, digits. */
+            display_phone: string;
+            /** @description The number's id at the provider. */
+            phone_number_id: string;
+            /** @description GREEN, YELLOW, RED or UNKNOWN. */
+            quality: string;
+            /** @description The name customers see. */
+            verified_name: string;
+            /** @description The WhatsApp Business account above it. */
+            waba_id: string;
+        };
+        QuotedMessage: {
+            author_name: string;
+            /** @description The same. */
+            direction: components["schemas"]["MessageDirection"] | null;
+            /** @description Null when we do not have the message. */
+            id: string | null;
+            /** @description Null when we do not have the message. */
+            kind: components["schemas"]["MessageKind"] | null;
+            /** @description Its first words. */
+            text: string;
+        };
+        RawMessage: {
+            /** @description As it came. */
+            raw: unknown;
+        };
+        RecoveryCodes: {
+            /** @description Ten codes, each good once. Shown only now. */
+            recovery_codes: string[];
+        };
+        Refusal: {
+            error: components["schemas"]["RefusalDetail"];
+        };
+        /** @enum {string} */
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error";
+        RefusalDetail: {
+            /** @description Stable; the dashboard has words for it. */
+            code: components["schemas"]["RefusalCode"];
+            /** @description What was wrong with the input. */
+            fields: components["schemas"]["WrongField"][];
+            /** @description For developers; may change. */
+            message: string;
+            /** @description The server's log knows it. */
+            request_id: string;
+        };
+        RemovedSamples: {
+            /**
+             * Format: int64
+             * @description How many people went.
+             */
+            contacts: number;
+        };
+        ReplyWindow: {
+            /**
+             * Format: date-time
+             * @description Null when it never opened or never ends.
+             */
+            ends_at: string | null;
+            /** @description False: only templates can be sent. */
+            open: boolean;
+            /** @description What says so. */
+            rule: components["schemas"]["WindowRule"];
+        };
+        ResetPassword: {
+            /**
+             * Format: password
+             * @description At least 10 characters.
+             */
+            password: string;
+            /** @description The text at the end of the link. */
+            token?: unknown;
+        };
+        /** @enum {string} */
+        Role: "analyst" | "agent" | "supervisor" | "admin" | "owner";
+        SearchHit: {
+            conversation: components["schemas"]["Conversation"];
+            message: components["schemas"]["Message"];
+            /** @description The words around what was found. */
+            snippet: components["schemas"]["SnippetPart"][];
+        };
+        Secret: {
+            /** @description Its last four characters. */
+            last4: string;
+            /** @description Whether there is one. */
+            set: boolean;
+        };
+        SendError: {
+            /** @description The dashboard has words for each. */
+            code: components["schemas"]["SendErrorCode"];
+            /** @description The provider's own text, for support. */
+            detail: string | null;
+            /** @description The provider's own number. */
+            provider_code: string | null;
+        };
+        /** @enum {string} */
+        SendErrorCode: "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error";
+        SendMessage: {
+            /** @description Your own id of this request: sent again it gives the same message. */
+            client_id?: string;
+            /** @description A file from POST /media. */
+            media_id?: string;
+            /** @description The message being answered. */
+            quoted_id?: string;
+            /** @description A template by name; the only way outside the window. */
+            template?: components["schemas"]["SendTemplate"];
+            /** @description What the customer will read; the caption of a file. */
+            text?: string;
+        };
+        SendTemplate: {
+            /** @description Values of the text, in order or by name. */
+            body?: components["schemas"]["TemplateParameter"][];
+            /** @description Values of buttons. */
+            buttons?: components["schemas"]["TemplateButtonParameter"][];
+            /** @description The provider's own components instead of the three above. */
+            components?: unknown;
+            /** @description Value of a text header. */
+            header?: components["schemas"]["TemplateParameter"];
+            /** @description Its code, e.g. id or pt_BR. */
+            language: string;
+            /** @description As approved. */
+            name: string;
+        };
+        SentTemplate: {
+            /** @description The provider's language code. */
+            language: string;
+            name: string;
+            /** @description Its text as sent; empty when not known. */
+            preview: string;
+        };
+        Session: {
+            /** @description Whether this server is a demonstration. */
+            demo: boolean;
+            /** @description Whether they run this server. */
+            may_create_workspaces: boolean;
+            /** @description This session. */
+            session_id: string;
+            /**
+             * @description Tells it from a half session.
+             * @enum {string}
+             */
+            state: "signed_in";
+            /** @description The person. */
+            user: components["schemas"]["User"];
+            /** @description The server's version. */
+            version: string;
+            /** @description Where they are an active member. */
+            workspaces: components["schemas"]["Membership"][];
+        };
+        SetUp: {
+            /**
+             * Format: password
+             * @description The code of the setup link.
+             */
+            code: string;
+            /** @description E-mail address of the owner. */
+            email: string;
+            /** @description Language of the owner's dashboard. */
+            language: components["schemas"]["Language"];
+            /** @description Name of the owner. */
+            name: string;
+            /**
+             * Format: password
+             * @description At least 10 characters.
+             */
+            password: string;
+            /** @description The first workspace. */
+            workspace: components["schemas"]["NewWorkspace"];
+        };
+        SetupState: {
+            /** @description Whether this server is a demonstration. */
+            demo: boolean;
+            /** @description What the dashboard speaks. */
+            languages: components["schemas"]["Language"][];
+            /** @description Whether this server has no owner yet. */
+            needed: boolean;
+            /** @description The server's version. */
+            version: string;
+        };
+        SignIn: {
+            /** @description E-mail address. */
+            email: string;
+            /**
+             * Format: password
+             * @description Password.
+             */
+            password: string;
+            /** @description Stay signed in when the browser closes. */
+            remember?: boolean;
+        };
+        SnippetPart: {
+            hit: boolean;
+            text: string;
+        };
+        Template: {
+            /** @description marketing, utility, authentication. */
+            category: string;
+            /** @description Its channel. */
+            channel_id: string;
+            /** @description The provider's own components. */
+            components: components["schemas"]["TemplateComponent"][];
+            /** @description The template. */
+            id: string;
+            /** @description The provider's language code. */
+            language: string;
+            /** @description The name it is sent by. */
+            name: string;
+            /** @description Places of the body to fill, in order: 1, 2, ... or names. */
+            parameter_names: string[];
+            /** @description Only APPROVED ones can be sent. */
+            status: string;
+        };
+        TemplateButton: {
+            phone_number?: string;
+            text?: string;
+            /** @description QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE, ... */
+            type?: string;
+            /** @description May end in a place: {{1}}. */
+            url?: string;
+        };
+        TemplateButtonParameter: {
+            /**
+             * Format: int64
+             * @description Over all buttons, from 0.
+             */
+            index: number;
+            /** @description url, quick_reply or copy_code. */
+            sub_type: string;
+            text: string;
+        };
+        TemplateComponent: {
+            buttons?: components["schemas"]["TemplateButton"][];
+            /** @description Of a header: TEXT, IMAGE, VIDEO, DOCUMENT, LOCATION. */
+            format?: string;
+            /** @description With places to fill: {{1}} or {{name}}. */
+            text?: string;
+            /** @description HEADER, BODY, FOOTER, BUTTONS, ... */
+            type?: string;
+        };
+        TemplateParameter: {
+            /** @description For named places. */
+            name?: string;
+            text: string;
+        };
+        Token: {
+            /** @description Networks it works from; empty: any. */
+            addresses: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it; empty for the operator. */
+            created_by: string;
+            /**
+             * Format: date-time
+             * @description When it stops working, if ever.
+             */
+            expires_at: string | null;
+            /** @description The token's number. */
+            id: string;
+            /** @description Its last characters. */
+            last4: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may do. */
+            scopes: string[];
+        };
+        TotpSecret: {
+            /** @description Base32, to type into the app. */
+            secret: string;
+            /** @description otpauth address, for a QR code. */
+            uri: string;
+        };
+        TurnTotpOff: {
+            /**
+             * Format: password
+             * @description Your password.
+             */
+            password: string;
+        };
+        User: {
+            /** @description Whether they take conversations now. */
+            availability: components["schemas"]["Availability"];
+            /** @description What they sign in with. */
+            email: string;
+            /** @description The person's number. */
+            id: string;
+            /** @description Language of their dashboard. */
+            language: components["schemas"]["Language"];
+            /** @description What colleagues see. */
+            name: string;
+            /** @description Whether sign-in asks for a code. */
+            totp_enabled: boolean;
+        };
+        ViewCount: {
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            unread: number;
+        };
+        WebhookEvent: {
+            /** Format: int64 */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description Size of the delivery.
+             */
+            bytes: number;
+            channel_id: string;
+            /** @description Why it is not done. */
+            error: string | null;
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            state: components["schemas"]["EventState"];
+        };
+        /** @enum {string} */
+        WindowFilter: "open" | "closing" | "closed";
+        /** @enum {string} */
+        WindowRule: "always" | "customer_service_24h";
+        Workspace: {
+            /** @description Two letters, or empty. */
+            country: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether it holds samples. */
+            has_sample_data: boolean;
+            /** @description The workspace's number. */
+            id: string;
+            /** @description Language of the business. */
+            language: string;
+            /** @description Name of the business. */
+            name: string;
+            /** @description The same in single words. */
+            permissions: string[];
+            /** @description Where this server is reached. */
+            public_url: string;
+            /** @description What the caller may do here. */
+            role: components["schemas"]["Role"];
+            /** @description Its name in addresses and headers. */
+            slug: string;
+            /** @description IANA name. */
+            time_zone: string;
+        };
+        WriteNote: {
+            /** @description Your own id of this request. */
+            client_id?: string;
+            /** @description The note. */
+            text: string;
+        };
+        /** @enum {string} */
+        WrittenBy: "contact" | "member" | "note" | "system" | "api";
+        WrongField: {
+            code: components["schemas"]["FieldCode"];
+            /** @description Its path in the request, such as label_ids[0]. */
+            field: string;
+        };
+    };
+    responses: {
+        /** @description Something is wrong with the request. */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description Not in this state. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description Not allowed to this role or token. */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description The named fields are wrong. */
+        Invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description Not here, or not yours. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description The channel's provider said no. */
+        Provider: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description Too large for this operation. */
+        TooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description Too many; see Retry-After. */
+        TooMany: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description Nobody is signed in, or the token is not valid. */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+        /** @description Try again soon. */
+        Unavailable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Refusal"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    readAudit: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows a page, 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["AuditEntry"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Channel"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    connectChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConnectChannel"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditChannel"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    checkChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    disconnectChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisconnectChannel"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    syncTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Template"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listContacts: {
+        parameters: {
+            query?: {
+                /** @description Part of a name, phone, e-mail or user name. */
+                q?: string;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Contact"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditContact"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listConversations: {
+        parameters: {
+            query?: {
+                /** @description Which conversations; open unless said. */
+                view?: components["schemas"]["InboxView"];
+                /** @description Only of this channel. */
+                channel_id?: string;
+                /** @description Only with this label. */
+                label_id?: string;
+                /** @description Only of this member. */
+                assignee_id?: string;
+                /** @description Only with something unread. */
+                unread?: boolean;
+                /** @description Only where the reply window is open, ends within two hours, or is closed. */
+                window?: components["schemas"]["WindowFilter"];
+                /** @description newest first, waiting longest, or reply window ending first. */
+                sort?: components["schemas"]["InboxSort"];
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Conversation"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countConversations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counts"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeConversation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    keepDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepDraft"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draft"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMessages: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Only messages after this one, oldest first. */
+                after?: string;
+                /** @description The page that has this message in its middle. */
+                around?: string;
+                /** @description Rows; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation to answer. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    writeNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteNote"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    markRead: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showTyping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    markUnread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Only waiting or dead ones. */
+                state?: components["schemas"]["EventState"];
+                /** @description Only of this channel. */
+                channel_id?: string;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["WebhookEvent"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Delivery. */
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookEvent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listInvitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Invitation"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    invite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    withdrawInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description End of the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationPreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    acceptInvitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description End of the link. */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"] | components["schemas"]["HalfSession"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listLabels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Label"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddLabel"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Label. */
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editLabel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Label. */
+                label_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditLabel"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeMe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMe"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changePassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSecret"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    turnTotpOff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TurnTotpOff"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmTotp"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    uploadMedia: {
+        parameters: {
+            query: {
+                /** @description The file's name. */
+                name?: string;
+                /** @description As what it will be sent; left out: by what it is. */
+                kind?: components["schemas"]["MediaKind"];
+                /** @description The channel it will be sent on. */
+                channel_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getMedia: {
+        parameters: {
+            query?: {
+                /** @description Save instead of show. */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description File. */
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retryMedia: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The media. */
+                media_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Media"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Member"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeMember: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The member. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getRawMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message. */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RawMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resendMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message. */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    resetPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchMessages: {
+        parameters: {
+            query: {
+                /** @description Words; the last may be the beginning of one. */
+                q: string;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows; 20 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["SearchHit"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    currentSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signIn: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"] | components["schemas"]["HalfSession"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    signOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirmPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    proveSecondFactor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProveSecondFactor"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["BrowserSession"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endOtherSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Session to end. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setupState: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetupState"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    setUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listen: {
+        parameters: {
+            query?: {
+                /** @description Number of the last event you know. */
+                after?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTemplates: {
+        parameters: {
+            query?: {
+                /** @description Of one channel. */
+                channel_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Template"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Token"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateToken"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewToken"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The token. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changeWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addSampleData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSampleData"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSampleData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RemovedSamples"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createWorkspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateWorkspace"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
 }

@@ -1,15 +1,23 @@
+// The server's own names for what it sends, as the dashboard says them.
 import type { components } from './schema.d.ts';
 
 type Schemas = components['schemas'];
 
-export type ErrorBody = Schemas['ErrorBody'];
+/** What can go wrong between here and the server, beside what the server itself says. */
+type OwnCode = 'offline' | 'cancelled';
+export type ErrorCode = Schemas['RefusalCode'] | OwnCode;
+export type FieldCode = Schemas['FieldCode'];
+export type SendErrorCode = Schemas['SendErrorCode'];
+export type ErrorBody = { error: Omit<Schemas['RefusalDetail'], 'code'> & { code: ErrorCode } };
+
 export type Role = Schemas['Role'];
+export type Language = Schemas['Language'];
 export type Availability = Schemas['Availability'];
 export type User = Schemas['User'];
 export type Membership = Schemas['Membership'];
 export type Session = Schemas['Session'];
 export type SetupState = Schemas['SetupState'];
-export type SetupInput = Schemas['SetupInput'];
+export type SetupInput = Schemas['SetUp'];
 export type BrowserSession = Schemas['BrowserSession'];
 export type InvitationPreview = Schemas['InvitationPreview'];
 export type Invitation = Schemas['Invitation'];
@@ -30,10 +38,12 @@ export type Conversation = Schemas['Conversation'];
 export type Contact = Schemas['Contact'];
 export type Identity = Schemas['Identity'];
 export type Media = Schemas['Media'];
-export type Quoted = Schemas['Quoted'];
+export type MediaKind = Schemas['MediaKind'];
+export type Quoted = Schemas['QuotedMessage'];
 export type Message = Schemas['Message'];
 export type SendMessage = Schemas['SendMessage'];
 export type Draft = Schemas['Draft'];
+export type DraftMode = Schemas['DraftMode'];
 export type ViewCount = Schemas['ViewCount'];
 export type Counts = Schemas['Counts'];
 export type SearchHit = Schemas['SearchHit'];
@@ -41,5 +51,6 @@ export type Template = Schemas['Template'];
 export type TemplateComponent = Schemas['TemplateComponent'];
 export type Check = Schemas['Check'];
 export type Channel = Schemas['Channel'];
-export type NewChannel = Schemas['NewChannel'];
+export type ChannelTraits = Schemas['ChannelTraits'];
+export type NewChannel = Schemas['ConnectChannel'];
 export type WebhookEvent = Schemas['WebhookEvent'];

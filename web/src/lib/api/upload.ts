@@ -1,22 +1,23 @@
-import { apiRoot, ownHeaders, withWorkspace } from './client.ts';
-import type { ErrorBody, Media } from './types.ts';
+import { apiRoot, ownHeaders, ownRefusal, withWorkspace } from './client.ts';
+import type { ErrorBody, ErrorCode, Media, MediaKind } from './types.ts';
 
 type Uploaded = { data: Media; error?: never } | { data?: never; error: ErrorBody };
 type Options = {
-  kind: Media['kind'];
+  /** Left out: by what it is. */
+  kind: MediaKind | undefined;
   channelId: string;
   onprogress?: (share: number) => void;
   signal?: AbortSignal;
 };
 
-const failed = (code: string): Uploaded => ({ error: { error: { code, message: '' } } });
+const failed = (code: ErrorCode): Uploaded => ({ error: ownRefusal(code) });
 
 /** Sends one file. XMLHttpRequest, because fetch does not tell how far an upload is. */
 export function upload(file: File, options: Options): Promise<Uploaded> {
   const { kind, channelId, onprogress, signal } = options;
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
-    const query = { name: file.name, kind, channel_id: channelId };
+    const query = { name: file.name, channel_id: channelId, ...(kind ? { kind } : {}) };
     request.open('POST', withWorkspace(`${apiRoot}/media`, query));
     for (const [name, value] of Object.entries(ownHeaders())) request.setRequestHeader(name, value);
     request.setRequestHeader('Content-Type', file.type || 'application/octet-stream');

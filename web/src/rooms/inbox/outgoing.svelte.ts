@@ -2,7 +2,7 @@
 // the order they were written; without a connection they wait here and go when it is back.
 import { api } from '$lib/api/client.ts';
 import { codeOf } from '$lib/api/problem.ts';
-import type { Media, Message, Quoted, SendMessage } from '$lib/api/types.ts';
+import type { Media, Message, Quoted, SendErrorCode, SendMessage } from '$lib/api/types.ts';
 import { live } from '$lib/live/live.svelte.ts';
 import { kept } from './kept.ts';
 
@@ -149,10 +149,13 @@ export function asMessage(pending: Pending, author: string): Message {
     text: pending.body.text ?? '',
     at: pending.at,
     created_at: pending.at,
-    author: { kind: 'member', name: author },
+    author: { kind: 'member', id: null, name: author },
     status: pending.note ? null : pending.state === 'refused' ? 'failed' : 'queued',
     status_at: null,
-    error: pending.code ? { code: pending.code, provider_code: null, detail: null } : null,
+    // Also refusals of our own server: the screens have words for both.
+    error: pending.code
+      ? { code: pending.code as SendErrorCode, provider_code: null, detail: null }
+      : null,
     quoted: pending.quoted,
     media: pending.media,
     template: pending.template,

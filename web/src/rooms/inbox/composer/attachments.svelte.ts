@@ -1,28 +1,37 @@
 import { codeOf } from '$lib/api/problem.ts';
-import type { Media } from '$lib/api/types.ts';
+import type { ChannelTraits, ErrorCode, Media, MediaKind } from '$lib/api/types.ts';
 import { upload } from '$lib/api/upload.ts';
 import { newId } from '../outgoing.svelte.ts';
-import { kindOf, type MediaKind } from './limits.ts';
+import { kindOf } from './takes.ts';
 
 export type Attachment = {
   id: string;
   file: File;
+  /** As what it goes; unknown while the channel's traits are, and then the server decides. */
   kind: MediaKind | undefined;
   /** A picture of it, made here. */
   preview: string | undefined;
   progress: number;
   media: Media | undefined;
-  code: string | undefined;
+  code: ErrorCode | undefined;
+  /** It may go another time. */
+  again: boolean;
 };
 
 /** Files on their way into a message: sent to the server while the agent still writes. */
 export class Attachments {
   all = $state.raw<readonly Attachment[]>([]);
   readonly #channelId: () => string;
+  readonly #traits: () => ChannelTraits | undefined;
   readonly #aborts = new Map<string, AbortController>();
 
-  constructor(channelId: () => string) {
+  constructor(channelId: () => string, traits: () => ChannelTraits | undefined) {
     this.#channelId = channelId;
+    this.#traits = traits;
+  }
+
+  get traits(): ChannelTraits | undefined {
+    return this.#traits();
   }
 
   get busy(): boolean {
@@ -35,7 +44,8 @@ export class Attachments {
 
   add(files: Iterable<File>): void {
     for (const file of files) {
-      const kind = kindOf(file);
+      const kind = this.traits && kindOf(this.traits, file);
+      const refused = file.size === 0 || (this.traits !== undefined && !kind);
       const attachment: Attachment = {
         id: newId(),
         file,
@@ -43,18 +53,19 @@ export class Attachments {
         preview: kind === 'image' ? URL.createObjectURL(file) : undefined,
         progress: 0,
         media: undefined,
-        code: kind ? undefined : file.size === 0 ? 'media_empty' : 'media_too_large',
+        code: !refused ? undefined : file.size === 0 ? 'media_empty' : 'media_too_large',
+        again: !refused,
       };
       this.all = [...this.all, attachment];
-      if (kind) void this.#send(attachment, kind);
+      if (!refused) void this.#send(attachment);
     }
   }
 
   again(id: string): void {
     const found = this.all.find((each) => each.id === id);
-    if (!found?.kind) return;
+    if (!found?.again) return;
     this.#update(id, { code: undefined, progress: 0 });
-    void this.#send(found, found.kind);
+    void this.#send(found);
   }
 
   remove(id: string): void {
@@ -75,8 +86,8 @@ export class Attachments {
     for (const abort of this.#aborts.values()) abort.abort();
   }
 
-  async #send(attachment: Attachment, kind: MediaKind): Promise<void> {
-    const { id, file } = attachment;
+  async #send(attachment: Attachment): Promise<void> {
+    const { id, file, kind } = attachment;
     const abort = new AbortController();
     this.#aborts.set(id, abort);
     const { data, error } = await upload(file, {

@@ -14,7 +14,7 @@ export type Place = {
 const placePattern = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
 const componentOf = (template: Template, type: string): TemplateComponent | undefined =>
-  template.components.find((each) => each.type.toUpperCase() === type);
+  template.components.find((each) => each.type?.toUpperCase() === type);
 
 const namesIn = (text: string | undefined): string[] => [
   ...new Set([...(text ?? '').matchAll(placePattern)].map((each) => each[1] ?? '')),
@@ -37,7 +37,13 @@ export function placesOf(template: Template): Place[] {
     places.push({ key: `body.${name}`, part: 'body', name });
   for (const [index, button] of (componentOf(template, 'BUTTONS')?.buttons ?? []).entries())
     if (namesIn(button.url).length > 0)
-      places.push({ key: `button.${index}`, part: 'button', name: '1', index, label: button.text });
+      places.push({
+        key: `button.${index}`,
+        part: 'button',
+        name: '1',
+        index,
+        label: button.text ?? '',
+      });
   return places;
 }
 
@@ -57,7 +63,7 @@ export function previewOf(template: Template, values: Values): Preview {
     header: fill(componentOf(template, 'HEADER')?.text, 'header', values),
     body: fill(componentOf(template, 'BODY')?.text, 'body', values),
     footer: componentOf(template, 'FOOTER')?.text ?? '',
-    buttons: (componentOf(template, 'BUTTONS')?.buttons ?? []).map((each) => each.text),
+    buttons: (componentOf(template, 'BUTTONS')?.buttons ?? []).map((each) => each.text ?? ''),
   };
 }
 

@@ -1,11 +1,11 @@
 // What is being written in one conversation, and what happens when it is sent.
 import { api } from '$lib/api/client.ts';
-import type { Message, Quoted } from '$lib/api/types.ts';
+import type { ChannelTraits, Message, Quoted } from '$lib/api/types.ts';
 import type { Mode } from '../drafts.svelte.ts';
 import { windowStateOf } from '../filters.ts';
 import type { Inbox } from '../inbox.svelte.ts';
 import { Attachments } from './attachments.svelte.ts';
-import { captionLimit, lengthOf, takesCaption } from './limits.ts';
+import { takesCaption } from './takes.ts';
 
 // The customer sees the sign for up to 25 seconds.
 const typingEvery = 20_000;
@@ -21,7 +21,16 @@ export class Writing {
   constructor(inbox: Inbox, id: string) {
     this.#inbox = inbox;
     this.id = id;
-    this.attachments = new Attachments(() => inbox.conversations.get(id)?.channel.id ?? '');
+    this.attachments = new Attachments(
+      () => inbox.conversations.get(id)?.channel.id ?? '',
+      () => this.traits,
+    );
+  }
+
+  /** What can be sent here; unknown until the channels are. */
+  get traits(): ChannelTraits | undefined {
+    const channel = this.#inbox.conversations.get(this.id)?.channel.id;
+    return this.#inbox.team.channels?.find((each) => each.id === channel)?.traits;
   }
 
   get mode(): Mode {
@@ -55,7 +64,7 @@ export class Writing {
     const conversation = this.#inbox.conversations.get(this.id);
     const now = Date.now();
     if (this.mode !== 'reply' || !conversation || now - this.#typedAt < typingEvery) return;
-    if (windowStateOf(conversation, now) === 'closed') return;
+    if (windowStateOf(conversation, now) === 'closed' || this.traits?.typing === false) return;
     this.#typedAt = now;
     void api.POST('/conversations/{conversation_id}/typing', {
       params: { path: { conversation_id: this.id } },
@@ -82,8 +91,10 @@ export class Writing {
     const files = this.attachments.take();
     const quoted = this.quoted;
     const first = files[0];
-    const captions =
-      first?.kind !== undefined && takesCaption(first.kind) && lengthOf(text) <= captionLimit;
+    const { traits } = this;
+    const captions = Boolean(
+      traits && first?.media && takesCaption(traits, first.media.kind, text),
+    );
     const body = quoted ? { quoted_id: quoted.id } : {};
     const shown = { quoted: quoted ? asQuote(quoted) : null };
     for (const [i, file] of files.entries()) {

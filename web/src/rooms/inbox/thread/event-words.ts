@@ -8,7 +8,7 @@ export function eventWords(message: Message): string {
   const own = Boolean(name) && message.author?.kind !== 'system';
   const actor = name ?? '';
   if (event?.type === 'assigned') {
-    const to = typeof event.to === 'object' ? event.to.name : '';
+    const to = event.assignee?.name ?? '';
     return own ? t('inbox.event_assigned_by', { actor, to }) : t('inbox.event_assigned', { to });
   }
   if (event?.type === 'unassigned')
@@ -20,7 +20,7 @@ export function eventWords(message: Message): string {
         ? t('inbox.event_snoozed_by', { actor, until })
         : t('inbox.event_snoozed', { until });
     }
-    const state = typeof event.to === 'string' ? event.to : 'open';
+    const state = event.to ?? 'open';
     const key = own ? `inbox.event_${state}_by` : `inbox.event_${state}`;
     if (i18n.has(key))
       return own ? t(key as 'inbox.event_done_by', { actor }) : t(key as 'inbox.event_done');

@@ -1,0 +1,135 @@
+#pragma once
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "base/words.hpp"
+
+// Words about conversations and messages that the database, the API and the dashboard share.
+namespace conversations {
+
+enum class State { open, snoozed, done, spam };
+constexpr auto words_of(State)
+{
+    using namespace std::literals;
+    return std::array{std::pair{State::open, "open"sv}, std::pair{State::snoozed, "snoozed"sv},
+                      std::pair{State::done, "done"sv}, std::pair{State::spam, "spam"sv}};
+}
+constexpr auto schema_name(State) { return "ConversationState"; }
+
+enum class Colour { grey, green, blue, purple, pink, red, orange, yellow };
+constexpr auto words_of(Colour)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Colour::grey, "grey"sv},     std::pair{Colour::green, "green"sv},
+                      std::pair{Colour::blue, "blue"sv},     std::pair{Colour::purple, "purple"sv},
+                      std::pair{Colour::pink, "pink"sv},     std::pair{Colour::red, "red"sv},
+                      std::pair{Colour::orange, "orange"sv}, std::pair{Colour::yellow, "yellow"sv}};
+}
+constexpr auto schema_name(Colour) { return "LabelColour"; }
+
+enum class Direction { in, out, note, event };
+constexpr auto words_of(Direction)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Direction::in, "in"sv}, std::pair{Direction::out, "out"sv},
+                      std::pair{Direction::note, "note"sv}, std::pair{Direction::event, "event"sv}};
+}
+constexpr auto schema_name(Direction) { return "MessageDirection"; }
+
+enum class Status { queued, sending, sent, delivered, read, played, failed, needs_attention };
+constexpr auto words_of(Status)
+{
+    using namespace std::literals;
+    return std::array{
+        std::pair{Status::queued, "queued"sv},
+        std::pair{Status::sending, "sending"sv},
+        std::pair{Status::sent, "sent"sv},
+        std::pair{Status::delivered, "delivered"sv},
+        std::pair{Status::read, "read"sv},
+        std::pair{Status::played, "played"sv},
+        std::pair{Status::failed, "failed"sv},
+        std::pair{Status::needs_attention, "needs_attention"sv},
+    };
+}
+constexpr auto schema_name(Status) { return "MessageStatus"; }
+
+// How far a delivery may go from one state to the next, whatever order the provider tells it in: it
+// never goes back, and a late failure does not hide what was proven.
+bool advances(std::optional<Status> from, Status to);
+
+enum class MessageKind {
+    text,
+    image,
+    video,
+    audio,
+    document,
+    sticker,
+    template_,
+    unsupported,  // of a type we do not know; kept whole
+    event,        // a line that says what a member did
+};
+constexpr auto words_of(MessageKind)
+{
+    using namespace std::literals;
+    return std::array{
+        std::pair{MessageKind::text, "text"sv},
+        std::pair{MessageKind::image, "image"sv},
+        std::pair{MessageKind::video, "video"sv},
+        std::pair{MessageKind::audio, "audio"sv},
+        std::pair{MessageKind::document, "document"sv},
+        std::pair{MessageKind::sticker, "sticker"sv},
+        std::pair{MessageKind::template_, "template"sv},
+        std::pair{MessageKind::unsupported, "unsupported"sv},
+        std::pair{MessageKind::event, "event"sv},
+    };
+}
+constexpr auto schema_name(MessageKind) { return "MessageKind"; }
+
+enum class AuthorKind { contact, member, api, system };
+constexpr auto words_of(AuthorKind)
+{
+    using namespace std::literals;
+    return std::array{
+        std::pair{AuthorKind::contact, "contact"sv}, std::pair{AuthorKind::member, "member"sv},
+        std::pair{AuthorKind::api, "api"sv}, std::pair{AuthorKind::system, "system"sv}};
+}
+constexpr auto schema_name(AuthorKind) { return "AuthorKind"; }
+
+// Who wrote the last thing, as a list row tells it: a note is told apart from an answer.
+enum class WrittenBy { contact, member, note, system, api };
+constexpr auto words_of(WrittenBy)
+{
+    using namespace std::literals;
+    return std::array{std::pair{WrittenBy::contact, "contact"sv},
+                      std::pair{WrittenBy::member, "member"sv},
+                      std::pair{WrittenBy::note, "note"sv},
+                      std::pair{WrittenBy::system, "system"sv}, std::pair{WrittenBy::api, "api"sv}};
+}
+constexpr auto schema_name(WrittenBy) { return "WrittenBy"; }
+constexpr WrittenBy written_by(AuthorKind author)
+{
+    return base::from_word<WrittenBy>(base::word_of(author)).value_or(WrittenBy::system);
+}
+
+enum class DraftMode { reply, note };
+constexpr auto words_of(DraftMode)
+{
+    using namespace std::literals;
+    return std::array{std::pair{DraftMode::reply, "reply"sv}, std::pair{DraftMode::note, "note"sv}};
+}
+constexpr auto schema_name(DraftMode) { return "DraftMode"; }
+
+// What the lines between messages tell.
+enum class EventType { assigned, unassigned, state_changed };
+constexpr auto words_of(EventType)
+{
+    using namespace std::literals;
+    return std::array{std::pair{EventType::assigned, "assigned"sv},
+                      std::pair{EventType::unassigned, "unassigned"sv},
+                      std::pair{EventType::state_changed, "state_changed"sv}};
+}
+constexpr auto schema_name(EventType) { return "EventType"; }
+}  // namespace conversations
