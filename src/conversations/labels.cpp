@@ -13,7 +13,11 @@ namespace {
 // Rows of open inboxes that are refreshed at once; the rest shows the change when next opened.
 constexpr int RefreshedRows = 200;
 
-Error taken() { return Error{Fault::conflict, "label_exists", "Another label has this name."}; }
+Error taken()
+{
+    return Error{
+        Fault::conflict, "label_exists", "Another label has this name.", {{"name", "taken"}}};
+}
 
 void note(workspace::Desk& desk, db::Writer const& tx)
 {
