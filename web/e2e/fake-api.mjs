@@ -1,3 +1,4 @@
+import { conform } from './conform.mjs';
 import {
   channelDetail,
   contactOf,
@@ -48,6 +49,7 @@ export function makeApi({
     session_id: '77',
     demo: true,
     version: '0.1.0',
+    may_create_workspaces: false,
   });
   const workspace = () => ({
     id: '1',
@@ -135,7 +137,7 @@ export function makeApi({
       }, after).unref();
   }
 
-  const author = () => ({ kind: 'member', name: user.name });
+  const author = () => ({ kind: 'member', id: user.id, name: user.name });
   const send = ([id], body) => {
     const conversation = find(id);
     const known = shop.messages.get(id).find((each) => each.client_id === body.client_id);
@@ -233,7 +235,7 @@ export function makeApi({
           last_seen_at: new Date().toISOString(),
         })),
       ),
-    'GET /labels': () => page(labels.map((each) => ({ ...each, conversations: 3 }))),
+    'GET /labels': () => page(labels.map((each) => ({ ...each, conversations: 3, sample: true }))),
     'GET /channels': () => page(empty ? [] : [channelDetail]),
     'POST /channels': (_, body) =>
       body.access_token === 'bad' ? refuse(422, 'token_invalid') : channelDetail,
@@ -286,7 +288,7 @@ export function makeApi({
     'GET /conversations/:id/draft': ([id]) =>
       shop.drafts.get(id) ?? { text: '', mode: 'reply', updated_at: null },
     'PUT /conversations/:id/draft': ([id], body) => {
-      shop.drafts.set(id, { ...body, updated_at: new Date() });
+      shop.drafts.set(id, { ...body, updated_at: new Date().toISOString() });
       return shop.drafts.get(id);
     },
     'POST /messages/:id/resend': ([id]) => {
@@ -351,10 +353,11 @@ export function makeApi({
     const path = url.pathname.slice('/api/v1'.length);
     const open = /^\/(setup|session|invitations\/|password-reset)/.test(path);
     const guarded = !open || (path === '/session' && request.method === 'GET');
-    const refusal = (status, code, fields) =>
-      answer(response, status, {
-        error: { code, message: code, fields, request_id: 'req-0001' },
-      });
+    const refusal = (status, code, fields) => {
+      const error = { code, message: code, fields: fields ?? [], request_id: 'req-0001' };
+      conform(request.method, path, status, { error });
+      return answer(response, status, { error });
+    };
     if (guarded && !signedIn) return refusal(401, 'unauthenticated');
     if (path === '/stream')
       return api.refuseStreams ? refusal(503, 'unavailable') : stream(response);
@@ -370,6 +373,7 @@ export function makeApi({
     for await (const chunk of request) text += chunk;
     const result = found.handler(found.params, text ? JSON.parse(text) : {}, url.searchParams);
     if (result?.refused) return refusal(result.refused, result.code, result.fields);
+    conform(request.method, path, 200, result);
     return answer(response, result === null ? 204 : 200, result);
   }
 
@@ -394,7 +398,7 @@ export function makeApi({
         direction: 'in',
         kind: 'text',
         text,
-        author: { kind: 'contact', name: conversation.contact.name },
+        author: { kind: 'contact', id, name: conversation.contact.name },
         status: null,
         client_id: null,
         media: null,

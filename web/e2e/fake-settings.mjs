@@ -231,7 +231,7 @@ export function makeSettings(user) {
     'GET /labels': () => page(tags),
     'POST /labels': (_, body) => {
       if (tags.some((each) => each.name.toLowerCase() === body.name.toLowerCase()))
-        return refuse(409, 'already_exists', [{ field: 'name', code: 'taken' }]);
+        return refuse(409, 'label_exists', [{ field: 'name', code: 'taken' }]);
       const made = { id: id(), conversations: 0, sample: false, ...body };
       tags = [...tags, made];
       return made;
