@@ -43,6 +43,11 @@ std::string_view name_of(InboundKind kind)
     case InboundKind::audio: return "audio";
     case InboundKind::document: return "document";
     case InboundKind::sticker: return "sticker";
+    case InboundKind::location: return "location";
+    case InboundKind::contacts: return "contacts";
+    case InboundKind::choice: return "choice";
+    case InboundKind::form: return "form";
+    case InboundKind::order: return "order";
     case InboundKind::unsupported: return "unsupported";
     }
     return "unsupported";

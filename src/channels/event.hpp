@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "channels/content.hpp"
 #include "channels/problem.hpp"
 #include "channels/traits.hpp"
 
@@ -34,7 +35,20 @@ struct Person {
     friend bool operator==(Person const&, Person const&) = default;
 };
 
-enum class InboundKind { text, image, video, audio, document, sticker, unsupported };
+enum class InboundKind {
+    text,
+    image,
+    video,
+    audio,
+    document,
+    sticker,
+    location,
+    contacts,
+    choice,
+    form,
+    order,
+    unsupported
+};
 
 struct MediaRef {
     MediaKind kind = MediaKind::document;
@@ -46,8 +60,6 @@ struct MediaRef {
     bool voice = false;
     bool animated = false;
 };
-
-enum class Forwarded { no, once, often };
 
 // The provider says that a person now goes by another id or number.
 struct IdentityChange {
@@ -61,22 +73,44 @@ struct InboundMessage {
     Person from = {};
     base::Instant at = {};  // when the customer sent it; base of the reply window
     InboundKind kind = InboundKind::text;
-    std::string text = {};  // what was written, or the caption
+    // What was written, or the caption; for the other kinds the line that stands for them (the place,
+    // the button's title, the names on the cards), so that search and the list have words.
+    std::string text = {};
     std::optional<MediaRef> media = {};
+    Content content = {};
     std::optional<std::string> quoted_id = {};  // provider's id; may be unknown to us
     std::optional<std::string> group_id = {};
-    Forwarded forwarded = Forwarded::no;
-    std::optional<std::string> referral = {};  // JSON text: the ad or post the person came from
-    // For kind unsupported: the provider's type, e.g. location, reaction, poll_creation.
+    // For kind unsupported: the provider's type, e.g. poll_creation.
     std::string unsupported_type = {};
-    // Of an unsupported reaction, edit or revoke: the message it is about.
-    std::optional<std::string> about_id = {};
-    // Edits, reactions, revokes and system messages are no new word from the customer: they neither
-    // open the reply window nor make a conversation unread.
+    // System messages and the like are no new word from the customer: they neither open the reply
+    // window nor make a conversation unread.
     bool opens_window = true;
     // With unsupported_type "system"; `from` is who the person was.
     std::optional<IdentityChange> moved = {};
     std::vector<Problem> problems = {};  // why the provider could not pass the content on
+};
+
+// Somebody put a sign on a message, of ours or their own; an empty emoji takes it away.
+struct Reaction {
+    std::string about_id = {};  // the message; may be unknown to us
+    Person from = {};
+    std::string emoji = {};
+    base::Instant at = {};
+    std::optional<std::string> group_id = {};
+};
+
+// What somebody wrote became something else. `now` is the whole message as it is now; its
+// external_id is that of the message as first sent, its `at` the time of the edit.
+struct Edit {
+    InboundMessage now = {};
+};
+
+// Somebody took back what they wrote.
+struct Revoke {
+    std::string about_id = {};
+    Person from = {};
+    base::Instant at = {};
+    std::optional<std::string> group_id = {};
 };
 
 // In the order a message goes through them. Only `failed` stands apart: it replaces at most `sent`.
@@ -124,7 +158,9 @@ struct Event {
     // The same happening always has the same key, however often, in whatever order and in however
     // large a batch it arrives: "message:<id>", "status:<id>:delivered", ...
     std::string key = {};
-    std::variant<InboundMessage, StatusUpdate, AccountNotice, ProviderError, Unreadable> what = {};
+    std::variant<InboundMessage, Reaction, Edit, Revoke, StatusUpdate, AccountNotice, ProviderError,
+                 Unreadable>
+        what = {};
     // The provider's JSON for this one part. Empty for statuses other than failed.
     std::string raw = {};
 };

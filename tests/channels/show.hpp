@@ -46,7 +46,28 @@ inline Json person(channels::Person const& person)
     return out;
 }
 
-inline Json what(channels::InboundMessage const& message)
+// Without what is empty, at any depth.
+inline Json slim(Json const& json)
+{
+    if (json.is_array()) {
+        auto out = Json::array();
+        for (auto const& one : json)
+            out.push_back(slim(one));
+        return out;
+    }
+    if (!json.is_object())
+        return json;
+    auto out = Json::object();
+    for (auto const& [key, value] : json.items()) {
+        auto inner = slim(value);
+        if (!inner.is_null() && !(inner.is_structured() && inner.empty()) && inner != "" &&
+            inner != false && inner != "no")
+            out[key] = std::move(inner);
+    }
+    return out;
+}
+
+inline Json message_of(channels::InboundMessage const& message)
 {
     Json out{{"external_id", message.external_id},
              {"from", person(message.from)},
@@ -55,11 +76,9 @@ inline Json what(channels::InboundMessage const& message)
     put(out, "text", message.text);
     put(out, "quoted_id", message.quoted_id);
     put(out, "group_id", message.group_id);
-    put(out, "referral", message.referral);
     put(out, "unsupported_type", message.unsupported_type);
-    put(out, "about_id", message.about_id);
-    if (message.forwarded != channels::Forwarded::no)
-        out["forwarded"] = message.forwarded == channels::Forwarded::once ? "once" : "often";
+    if (message.content != channels::Content{})
+        out["content"] = slim(base::write_json(message.content));
     if (!message.opens_window)
         out["opens_window"] = false;
     if (auto const& media = message.media) {
@@ -79,7 +98,33 @@ inline Json what(channels::InboundMessage const& message)
     }
     for (auto const& one : message.problems)
         out["problems"].push_back(problem(one));
-    return {{"message", out}};
+    return out;
+}
+
+inline Json what(channels::InboundMessage const& message)
+{
+    return {{"message", message_of(message)}};
+}
+
+inline Json what(channels::Edit const& edit) { return {{"edit", message_of(edit.now)}}; }
+
+inline Json what(channels::Reaction const& reaction)
+{
+    Json out{{"about_id", reaction.about_id},
+             {"from", person(reaction.from)},
+             {"at", base::to_rfc3339(reaction.at)},
+             {"emoji", reaction.emoji}};
+    put(out, "group_id", reaction.group_id);
+    return {{"reaction", out}};
+}
+
+inline Json what(channels::Revoke const& revoke)
+{
+    Json out{{"about_id", revoke.about_id},
+             {"from", person(revoke.from)},
+             {"at", base::to_rfc3339(revoke.at)}};
+    put(out, "group_id", revoke.group_id);
+    return {{"revoke", out}};
 }
 
 inline Json what(channels::StatusUpdate const& status)

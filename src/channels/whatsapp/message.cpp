@@ -73,18 +73,10 @@ std::string line_of(std::string_view type, Json const& message)
 {
     auto const& object = base::object_at(message, type);
     std::optional<std::string> line;
-    if (type == "button")
-        line = base::text_at(object, "text");
-    else if (type == "reaction")
-        line = base::text_at(object, "emoji");
-    else if (type == "system")
+    if (type == "system")
         line = base::text_at(object, "body");
-    else if (type == "order")
+    else if (type == "order" || type == "button")
         line = base::text_at(object, "text");
-    else if (type == "interactive")
-        for (auto const* reply : {"button_reply", "list_reply"})
-            if (auto title = base::text_at(base::object_at(object, reply), "title"))
-                line = std::move(title);
     return base::clean_body(line.value_or(""));
 }
 
@@ -92,30 +84,13 @@ void read_unsupported(std::string type, Json const& message, InboundMessage& out
 {
     out.kind = InboundKind::unsupported;
     out.text = line_of(type, message);
-    if (type == "reaction")
-        out.about_id = id_at(base::object_at(message, type), "message_id");
-    else if (type == "edit" || type == "revoke")
-        out.about_id = id_at(base::object_at(message, type), "original_message_id");
-    // Meta's own "unsupported" says what it was.
-    if (type == "unsupported")
+    // Meta's own "unsupported" says what it was; of "interactive" only the inner type says anything.
+    if (type == "unsupported" || type == "interactive")
         if (auto const real = base::text_at(base::object_at(message, type), "type");
             real && !real->empty())
             type = base::clean_name(*real);
     out.opens_window = is_new_word(type);
     out.unsupported_type = std::move(type);
-}
-
-void read_context(Json const& message, InboundMessage& out)
-{
-    auto const& context = base::object_at(message, "context");
-    out.quoted_id = id_at(context, "id");
-    if (base::bool_at(context, "frequently_forwarded").value_or(false))
-        out.forwarded = Forwarded::often;
-    // allowed: the message was passed on; no header of that name is meant.
-    else if (base::bool_at(context, "forwarded").value_or(false))
-        out.forwarded = Forwarded::once;
-    if (auto const& referral = base::object_at(message, "referral"); !referral.empty())
-        out.referral = base::to_text(referral);
 }
 
 Person sender_of(Json const& message, People const& people)
@@ -162,6 +137,44 @@ void read_move(Json const& message, InboundMessage& out)
         out.moved = std::move(change);
 }
 
+// Reactions, edits and revokes are about another message; without its id they are about nothing.
+std::optional<Event> read_about(std::string_view type, Json const& message,
+                                InboundMessage const& head)
+{
+    auto const& object = base::object_at(message, type);
+    Event event;
+    if (type == "reaction") {
+        auto about = id_at(object, "message_id");
+        if (!about)
+            return std::nullopt;
+        channels::Reaction reaction{*std::move(about), head.from,
+                                    base::clean_name(base::text_at(object, "emoji").value_or("")),
+                                    head.at, head.group_id};
+        event.key = "reaction:" + head.external_id;
+        event.what = std::move(reaction);
+        return event;
+    }
+    auto about = id_at(object, "original_message_id");
+    if (!about)
+        return std::nullopt;
+    if (type == "revoke") {
+        event.key = "revoke:" + head.external_id;
+        event.what = Revoke{*std::move(about), head.from, head.at, head.group_id};
+        return event;
+    }
+    auto const& inner = base::object_at(object, "message");
+    Edit edit{head};
+    edit.now.external_id = *std::move(about);
+    read_surroundings(inner, edit.now);
+    auto const kind = type_of(inner);
+    if (!(kind == "text" && read_text(inner, edit.now)) && !read_media(kind, inner, edit.now) &&
+        !read_content(kind, inner, edit.now))
+        return std::nullopt;
+    event.key = "edit:" + head.external_id;
+    event.what = std::move(edit);
+    return event;
+}
+
 }  // namespace
 
 Event read_message(Json const& message, People const& people)
@@ -179,7 +192,6 @@ Event read_message(Json const& message, People const& people)
     out.at = *at;
     out.from = sender_of(message, people);
     out.group_id = id_at(message, "group_id");
-    read_context(message, out);
     for (auto const& error : base::array_at(message, "errors"))
         out.problems.push_back(problem_of(meta::graph_error(error)));
 
@@ -188,9 +200,17 @@ Event read_message(Json const& message, People const& people)
         read_move(message, out);
     if (out.from.external_id.empty())
         return unreadable("no_sender", message);
+    if (type == "reaction" || type == "edit" || type == "revoke")
+        if (auto event = read_about(type, message, out)) {
+            event->raw = base::to_text(message);
+            return *std::move(event);
+        }
+    read_surroundings(message, out);
 
     Event event;
-    bool const known = type == "text" ? read_text(message, out) : read_media(type, message, out);
+    bool const known = type == "text"
+                         ? read_text(message, out)
+                         : read_media(type, message, out) || read_content(type, message, out);
     bool const own_content = known || is_new_word(type);
     event.key = (own_content ? "message" : type) + ":" + out.external_id;
     if (!known)

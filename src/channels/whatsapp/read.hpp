@@ -38,6 +38,12 @@ private:
 Event read_message(base::Json const& message, People const& people);
 Event read_status(base::Json const& status, People const& people);
 
+// Location, contact cards, choices, forms and orders; false leaves the message as it was not
+// understood.
+bool read_content(std::string_view type, base::Json const& message, InboundMessage& out);
+// What surrounds any kind: the message answered, forwarding, the product asked about, the ad.
+void read_surroundings(base::Json const& message, InboundMessage& out);
+
 // A provider's id as text: a string or a whole number, never empty, at most 1 KB, nothing unprintable.
 std::optional<std::string> id_at(base::Json const& object, std::string_view key);
 // Digits of a phone number, nothing when the text is anything else.
