@@ -397,7 +397,9 @@ CREATE TABLE message (
     error_detail    TEXT,
     detail          TEXT,                           -- JSON: template, event, pricing, raw element of unknown kinds
     at              INTEGER NOT NULL,               -- the channel's time for inbound, ours otherwise
-    created_at      INTEGER NOT NULL
+    created_at      INTEGER NOT NULL,
+    edited_at       INTEGER,                        -- the words above are the newest; see message_version
+    revoked_at      INTEGER                         -- taken back by who wrote it
 ) STRICT;
 CREATE INDEX message_thread ON message (conversation_id, id);
 CREATE UNIQUE INDEX message_external ON message (channel_id, external_id) WHERE external_id IS NOT NULL;
@@ -415,6 +417,32 @@ END;
 CREATE TRIGGER message_unindexed AFTER DELETE ON message WHEN old.body <> '' BEGIN
     INSERT INTO message_text (message_text, rowid, body) VALUES ('delete', old.id, old.body);
 END;
+
+CREATE TRIGGER message_reindexed AFTER UPDATE OF body ON message WHEN new.body <> old.body BEGIN
+    INSERT INTO message_text (message_text, rowid, body)
+    SELECT 'delete', old.id, old.body WHERE old.body <> '';
+    INSERT INTO message_text (rowid, body) SELECT new.id, new.body WHERE new.body <> '';
+END;
+
+-- The one sign of an author on a message. An empty emoji was taken away; the row stays, so that an
+-- older sign that comes late does not come back.
+CREATE TABLE reaction (
+    message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+    side       TEXT    NOT NULL CHECK (side IN ('contact', 'business')),
+    author_id  INTEGER NOT NULL DEFAULT 0,          -- contact; 0 for the business, which has one
+    emoji      TEXT    NOT NULL,
+    at         INTEGER NOT NULL,
+    PRIMARY KEY (message_id, side, author_id)
+) STRICT, WITHOUT ROWID;
+
+-- Every wording of a message that was edited, the first and the newest among them.
+CREATE TABLE message_version (
+    message_id INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+    at         INTEGER NOT NULL,
+    body       TEXT    NOT NULL,
+    content    TEXT,                                -- JSON
+    PRIMARY KEY (message_id, at, body)
+) STRICT, WITHOUT ROWID;
 
 -- A picture, voice note, file. Bytes lie encrypted in the media folder under `blob`.
 CREATE TABLE media (
@@ -466,8 +494,9 @@ CREATE INDEX raw_event_dead ON raw_event (id) WHERE state = 'dead';
 CREATE INDEX raw_event_done ON raw_event (done_at) WHERE state = 'done';
 CREATE INDEX raw_event_channel ON raw_event (channel_id, id);
 
--- A status that came before our own row knew its provider id.
-CREATE TABLE orphan_status (
+-- A status, sign or revoke that came before the message it is about, or before that knew its
+-- provider id.
+CREATE TABLE orphan (
     channel_id  INTEGER NOT NULL REFERENCES channel,
     external_id TEXT    NOT NULL,
     status      TEXT    NOT NULL,
@@ -476,7 +505,7 @@ CREATE TABLE orphan_status (
     created_at  INTEGER NOT NULL,
     PRIMARY KEY (channel_id, external_id, status)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX orphan_status_age ON orphan_status (created_at);
+CREATE INDEX orphan_age ON orphan (created_at);
 
 -- Sends that wait. `attempt` is committed before the first byte leaves and comes back in statuses.
 CREATE TABLE send (

@@ -4,7 +4,7 @@ namespace conversations::store {
 
 void drop_orphans(db::Writer const& tx, base::Instant before)
 {
-    tx.run(R"sql(DELETE FROM orphan_status WHERE created_at < ?1)sql", before);
+    tx.run(R"sql(DELETE FROM orphan WHERE created_at < ?1)sql", before);
 }
 
 bool any_sample(db::Reader const& db)

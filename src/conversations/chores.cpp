@@ -110,7 +110,8 @@ int wake_snoozed(workspace::Workspace& workspace)
 
 void drop_orphans(workspace::Workspace& workspace)
 {
-    auto const before = workspace.world().now() - 24h;
+    // Providers repeat a delivery for up to seven days.
+    auto const before = workspace.world().now() - 24h * 8;
     auto const dropped = workspace.write([&](db::Writer& tx) { store::drop_orphans(tx, before); },
                                          db::Priority::background);
     if (!dropped)

@@ -72,6 +72,15 @@ void show_status(db::Writer const& tx, base::ConversationId id, base::MessageId 
            id, message, status);
 }
 
+void show_text(db::Writer const& tx, base::ConversationId id, base::MessageId message,
+               std::string_view text)
+{
+    tx.run(R"sql(
+        UPDATE conversation SET preview = ?3 WHERE id = ?1 AND last_message_id = ?2
+    )sql",
+           id, message, text);
+}
+
 void wrote(db::Writer const& tx, base::ConversationId id, base::Instant sent_at, base::Instant now)
 {
     tx.run(R"sql(

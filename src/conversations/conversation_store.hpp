@@ -45,6 +45,8 @@ struct Preview {
 };
 void show_last(db::Writer const&, base::ConversationId, Preview const&);
 void show_status(db::Writer const&, base::ConversationId, base::MessageId, Status);
+// Other words for the newest message, if it is that one.
+void show_text(db::Writer const&, base::ConversationId, base::MessageId, std::string_view text);
 
 // The customer wrote: unread, waiting, and open again unless it is spam.
 void wrote(db::Writer const&, base::ConversationId, base::Instant sent_at, base::Instant now);

@@ -236,8 +236,10 @@ void keep_orphan(db::Writer const& tx, base::ChannelId channel, std::string_view
                  Orphan const& orphan, base::Instant now)
 {
     tx.run(R"sql(
-        INSERT INTO orphan_status (channel_id, external_id, status, at, detail, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING
+        INSERT INTO orphan (channel_id, external_id, status, at, detail, created_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        ON CONFLICT DO UPDATE SET at = excluded.at, detail = excluded.detail
+         WHERE excluded.at > orphan.at
     )sql",
            channel, external_id, orphan.status, orphan.at, orphan.detail, now);
 }
@@ -246,12 +248,12 @@ std::vector<Orphan> take_orphans(db::Writer const& tx, base::ChannelId channel,
                                  std::string_view external_id)
 {
     auto orphans = tx.all<Orphan>(R"sql(
-        SELECT status, at, detail FROM orphan_status
+        SELECT status, at, detail FROM orphan
          WHERE channel_id = ?1 AND external_id = ?2 ORDER BY at
     )sql",
                                   channel, external_id);
     if (!orphans.empty())
-        tx.run(R"sql(DELETE FROM orphan_status WHERE channel_id = ?1 AND external_id = ?2)sql",
+        tx.run(R"sql(DELETE FROM orphan WHERE channel_id = ?1 AND external_id = ?2)sql",
                channel, external_id);
     return orphans;
 }

@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 #include "contacts/use.hpp"
+#include "conversations/amend.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/message_store.hpp"
 #include "conversations/preview.hpp"
@@ -20,13 +21,21 @@ std::string detail_of(channels::InboundMessage const& in, std::string const& uns
         detail["unsupported"] = unsupported;
         detail["raw"] = std::string(raw);
     }
-    if (in.referral)
-        if (auto const referral = base::parse_json(*in.referral))
-            detail["referral"] = *referral;
-    if (in.forwarded != channels::Forwarded::no)
-        detail["forwarded"] = in.forwarded == channels::Forwarded::often ? "often" : "once";
+    if (in.content != channels::Content{})
+        detail["content"] = base::write_json(in.content);
     return detail.empty() ? std::string() : base::to_text(detail);
 }
+
+std::optional<std::string> digits_of(std::string_view phone)
+{
+    std::string digits;
+    for (char const c : phone)
+        if (c >= '0' && c <= '9')
+            digits.push_back(c);
+    return digits.size() < 7 || digits.size() > 15 ? std::nullopt : std::optional(digits);
+}
+
+void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::MessageId id);
 
 // A group's messages must not look like the person's own: an answer would reach somebody else.
 std::string unsupported_type(channels::InboundMessage const& in)
@@ -80,7 +89,7 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     message.external_id = in.external_id;
     message.author_kind = AuthorKind::contact;
     message.author = who->contact.value;
-    message.quoted_external = in.quoted_id ? in.quoted_id : in.about_id;
+    message.quoted_external = in.quoted_id;
     if (message.quoted_external)
         if (auto const quoted = store::by_external(tx, channel, *message.quoted_external))
             message.quoted = quoted->id;
@@ -91,6 +100,10 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     auto const id = store::add(tx, message);
     if (!id)
         return Reception::known;
+    // A card given because we asked for it is the customer's own number, by their own word.
+    for (auto const& card : in.content.contacts)
+        if (card.own && !card.phones.empty())
+            contacts::learn(tx, who->identity, digits_of(card.phones.front().value), std::nullopt);
     if (in.media && unsupported.empty())
         media::expect(workspace, tx, *id, channel, *in.media);
 
@@ -101,6 +114,7 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
             {*id, in.at, preview_of(message.text), message.kind, WrittenBy::contact, 0, {}});
     }
     changes::note(workspace, tx, changes::Kind::message_created, conversation.id, id->value, now);
+    apply_orphans(workspace, tx, *id);
     return Reception::taken;
 }
 
@@ -173,6 +187,8 @@ void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::
     if (!message || !message->external_id)
         return;
     for (auto const& orphan : store::take_orphans(tx, message->channel, *message->external_id)) {
+        if (amend(workspace, tx, *message, orphan))
+            continue;
         auto const status = base::from_word<Status>(orphan.status);
         auto const detail = base::parse_json(orphan.detail);
         if (!status || !detail)

@@ -16,7 +16,7 @@ namespace conversations {
 enum class Reception {
     taken,
     known,   // we have it already
-    orphan,  // a status of a message we do not know yet; kept for a day
+    orphan,  // about a message we do not know yet; kept until it comes, for eight days
 };
 
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
@@ -25,6 +25,13 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
                   outbox::Deliveries& deliveries, base::ChannelId channel,
                   channels::StatusUpdate const& status);
+
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::Reaction const& reaction);
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::Edit const& edit);
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::Revoke const& revoke);
 
 // What the outbox reports becomes the message's state, seen by everybody.
 class MessageDeliveries final : public outbox::Deliveries {

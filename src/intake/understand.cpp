@@ -67,6 +67,12 @@ void take(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliver
 {
     if (auto const* const message = std::get_if<channels::InboundMessage>(&event.what)) {
         conversations::receive(workspace, tx, channel, *message, event.raw);
+    } else if (auto const* const reaction = std::get_if<channels::Reaction>(&event.what)) {
+        conversations::receive(workspace, tx, channel, *reaction);
+    } else if (auto const* const edit = std::get_if<channels::Edit>(&event.what)) {
+        conversations::receive(workspace, tx, channel, *edit);
+    } else if (auto const* const revoke = std::get_if<channels::Revoke>(&event.what)) {
+        conversations::receive(workspace, tx, channel, *revoke);
     } else if (auto const* const status = std::get_if<channels::StatusUpdate>(&event.what)) {
         conversations::receive(workspace, tx, deliveries, channel, *status);
     } else if (auto const* const notice = std::get_if<channels::AccountNotice>(&event.what)) {

@@ -151,6 +151,19 @@ export class Formats {
     ).format(Number(value));
   }
 
+  /** "Rp 75.000"; a currency nobody knows stands as it came. */
+  money(value: number, currency: string | null | undefined): string {
+    if (!currency) return this.number(value);
+    try {
+      return this.#once(
+        `money-${currency}`,
+        () => new Intl.NumberFormat(this.#tag, { style: 'currency', currency }),
+      ).format(value);
+    } catch {
+      return `${this.number(value)} ${currency}`;
+    }
+  }
+
   list(items: readonly string[]): string {
     return this.#once('list', () => new Intl.ListFormat(this.#tag)).format(items);
   }

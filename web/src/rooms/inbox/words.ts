@@ -53,6 +53,11 @@ const kindKeys: Record<string, PlainKey> = {
   document: 'inbox.kind_document',
   sticker: 'inbox.kind_sticker',
   template: 'inbox.kind_template',
+  location: 'inbox.kind_location',
+  contacts: 'inbox.kind_contacts',
+  choice: 'inbox.kind_choice',
+  form: 'inbox.kind_form',
+  order: 'inbox.kind_order',
   unsupported: 'inbox.kind_unsupported',
 };
 
