@@ -87,6 +87,7 @@ std::vector<Route> make_routes()
         on("GET",    "/conversations/{conversation_id}/draft", "getDraft",    Needs::agent,    "conversations:read",  c::find_draft),
         on("PUT",    "/conversations/{conversation_id}/draft", "keepDraft",   Needs::agent,    "conversations:write", c::keep_draft),
         resend_route(),
+        on("GET",    "/messages/{message_id}/versions", "listMessageVersions", Needs::read, "conversations:read",  c::versions),
         on("GET",    "/messages/{message_id}/raw",     "getRawMessage",     Needs::supervisor, "conversations:read",  c::raw),
         on("GET",    "/search",                        "searchMessages",    Needs::read,       "conversations:read",  c::search),
         upload_route(),

@@ -12,7 +12,7 @@ namespace conversations {
 namespace {
 
 constexpr std::string_view Sign = "reaction";
-constexpr std::string_view Words = "edit";  // and the time, so that every wording is kept
+constexpr std::string_view Words = "edit";  // with its time and first words: each is kept
 constexpr std::string_view TakenBack = "revoke";
 
 bool react(db::Writer const& tx, store::Brief const& message, store::Orphan const& change)
@@ -20,7 +20,7 @@ bool react(db::Writer const& tx, store::Brief const& message, store::Orphan cons
     auto const row = store::find(tx, message.conversation);
     auto const detail = base::parse_json(change.detail);
     return row && detail &&
-           store::react(tx, message.id, store::Side::contact, row->contact.value,
+           store::react(tx, message.id, Side::contact, row->contact.value,
                         base::text_at(*detail, "emoji").value_or(""), change.at);
 }
 
@@ -41,7 +41,8 @@ bool reword(db::Writer const& tx, store::Brief const& message, store::Orphan con
                               (change.at == *before->edited_at && text <= before->text)))
         return false;
     store::rewrite(tx, message.id, text, content, change.at);
-    store::show_text(tx, message.conversation, message.id, preview_of(text));
+    if (!before->revoked)
+        store::show_text(tx, message.conversation, message.id, preview_of(text));
     return true;
 }
 
@@ -97,19 +98,20 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
                   channels::Edit const& in)
 {
-    base::Json detail{{"text", base::clean_body(in.now.text)}};
+    auto const text = base::clean_body(in.now.text);
+    base::Json detail{{"text", text}};
     if (in.now.content != channels::Content{})
         detail["content"] = base::write_json(in.now.content);
     return now_or_later(workspace, tx, channel, in.now.external_id,
-                        {std::string(Words) + ":" + std::to_string(in.now.at.ms), in.now.at,
-                         base::to_text(detail)});
+                        {std::string(Words) + ":" + std::to_string(in.now.at.ms) + ":" +
+                             std::to_string(text.size()) + ":" + preview_of(text),
+                         in.now.at, base::to_text(detail)});
 }
 
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
                   channels::Revoke const& in)
 {
-    return now_or_later(workspace, tx, channel, in.about_id,
-                        {std::string(TakenBack), in.at, "{}"});
+    return now_or_later(workspace, tx, channel, in.about_id, {std::string(TakenBack), in.at, "{}"});
 }
 
 }  // namespace conversations

@@ -1,5 +1,7 @@
 #include "conversations/amendment_store.hpp"
 
+#include <algorithm>
+
 namespace conversations::store {
 
 bool react(db::Writer const& tx, base::MessageId message, Side side, std::int64_t author,
@@ -18,7 +20,8 @@ bool react(db::Writer const& tx, base::MessageId message, Side side, std::int64_
 std::optional<Amendable> amendable(db::Reader const& db, base::MessageId id)
 {
     return db.maybe<Amendable>(R"sql(
-        SELECT id, body, json_extract(COALESCE(detail, '{}'), '$.content'), at, edited_at
+        SELECT id, body, json_extract(COALESCE(detail, '{}'), '$.content'), at, edited_at,
+               revoked_at IS NOT NULL
           FROM message WHERE id = ?1
     )sql",
                                id);
@@ -56,12 +59,15 @@ bool revoke(db::Writer const& tx, base::MessageId id, base::Instant at)
                   id, at) > 0;
 }
 
-std::vector<Version> versions(db::Reader const& db, base::MessageId message)
+std::vector<Version> versions(db::Reader const& db, base::MessageId message, int limit)
 {
-    return db.all<Version>(R"sql(
-        SELECT body, content, at FROM message_version WHERE message_id = ?1 ORDER BY at, body
+    auto found = db.all<Version>(R"sql(
+        SELECT body, content, at FROM message_version WHERE message_id = ?1
+         ORDER BY at DESC, body DESC LIMIT ?2
     )sql",
-                           message);
+                                 message, limit);
+    std::ranges::reverse(found);
+    return found;
 }
 
 }  // namespace conversations::store

@@ -5,20 +5,13 @@
 #include <vector>
 
 #include "base/id.hpp"
-#include "base/json.hpp"
 #include "base/time.hpp"
+#include "conversations/words.hpp"
 #include "db/reader.hpp"
 
 // What happens to a message after it was written: signs put on it, other words, taken back. The
 // newest word wins by its own time, in whatever order it comes.
 namespace conversations::store {
-
-enum class Side { contact, business };
-constexpr auto words_of(Side)
-{
-    using namespace std::literals;
-    return std::array{std::pair{Side::contact, "contact"sv}, std::pair{Side::business, "business"sv}};
-}
 
 // The one sign of an author on a message; an empty emoji takes it away and is kept, so that an older
 // one that comes late does not come back. False when a newer one is here.
@@ -31,11 +24,12 @@ struct Amendable {
     std::optional<std::string> content;  // JSON
     base::Instant at;                    // of the first words
     std::optional<base::Instant> edited_at;
+    bool revoked = false;
 
     static constexpr auto row()
     {
         using A = Amendable;
-        return std::tuple{&A::id, &A::text, &A::content, &A::at, &A::edited_at};
+        return std::tuple{&A::id, &A::text, &A::content, &A::at, &A::edited_at, &A::revoked};
     }
 };
 std::optional<Amendable> amendable(db::Reader const&, base::MessageId);
@@ -54,9 +48,12 @@ struct Version {
     std::optional<std::string> content;
     base::Instant at;
 
-    static constexpr auto row() { return std::tuple{&Version::text, &Version::content, &Version::at}; }
+    static constexpr auto row()
+    {
+        return std::tuple{&Version::text, &Version::content, &Version::at};
+    }
 };
-// All there were, oldest first; none for a message that was never edited.
-std::vector<Version> versions(db::Reader const&, base::MessageId);
+// The newest of them, oldest first; none for a message that was never edited.
+std::vector<Version> versions(db::Reader const&, base::MessageId, int limit);
 
 }  // namespace conversations::store

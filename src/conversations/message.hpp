@@ -3,8 +3,10 @@
 #include <optional>
 #include <string>
 #include <tuple>
+#include <vector>
 
 #include "base/fields.hpp"
+#include "channels/content.hpp"
 #include "conversations/conversation.hpp"
 #include "conversations/words.hpp"
 #include "media/media.hpp"
@@ -128,6 +130,20 @@ struct PricingView {
     }
 };
 
+struct MessageReaction {
+    static constexpr auto schema = "MessageReaction";
+
+    Side side = Side::contact;
+    std::string emoji;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{body("side", &MessageReaction::side, ""),
+                          body("emoji", &MessageReaction::emoji, "")};
+    }
+};
+
 struct Message {
     static constexpr auto schema = "Message";
 
@@ -144,6 +160,10 @@ struct Message {
     std::optional<SendError> error;
     std::optional<Quoted> quoted;
     std::optional<media::Media> media;
+    std::optional<channels::Content> content;
+    std::vector<MessageReaction> reactions;
+    std::optional<base::Instant> edited_at;
+    std::optional<base::Instant> revoked_at;
     std::optional<std::string> unsupported_type;
     std::optional<std::string> client_id;
     std::optional<TemplateView> template_;
@@ -158,7 +178,8 @@ struct Message {
             body("conversation_id", &Message::conversation, ""),
             body("direction", &Message::direction, ""),
             body("kind", &Message::kind, ""),
-            body("text", &Message::text, "What was written, or the caption."),
+            body("text", &Message::text,
+                 "What was written, or the caption; of other kinds the line that stands for them."),
             body("at", &Message::at, "The channel's own time for what came in, ours otherwise."),
             body("created_at", &Message::created_at, ""),
             body("author", &Message::author, ""),
@@ -167,6 +188,10 @@ struct Message {
             body("error", &Message::error, ""),
             body("quoted", &Message::quoted, "The message this one answers."),
             body("media", &Message::media, ""),
+            body("content", &Message::content, "What it holds besides text and media."),
+            body("reactions", &Message::reactions, "At most one of each side."),
+            body("edited_at", &Message::edited_at, "When it got the words it has now."),
+            body("revoked_at", &Message::revoked_at, "When it was taken back."),
             body("unsupported_type", &Message::unsupported_type,
                  "The channel's own word for a kind "
                  "that is kept but not shown yet."),

@@ -54,6 +54,10 @@ struct ShownRow {
             r.read_detail(*detail);
         m.at = c.next<base::Instant>();
         m.created_at = c.next<base::Instant>();
+        m.edited_at = c.next<std::optional<base::Instant>>();
+        m.revoked_at = c.next<std::optional<base::Instant>>();
+        if (auto const reactions = c.next<std::optional<std::string>>())
+            r.read_reactions(*reactions);
         r.contact_name = c.next<std::string>();
         r.read_media(c);
         r.read_quote(c);
@@ -74,7 +78,20 @@ struct ShownRow {
             message.event = event_of(event);
         if (auto const& pricing = base::object_at(*detail, "pricing"); !pricing.empty())
             message.pricing = {said(pricing, "category"), said(pricing, "type")};
+        if (auto const& content = base::object_at(*detail, "content"); !content.empty())
+            message.content = base::read_json<channels::Content>(content);
         message.unsupported_type = base::text_at(*detail, "unsupported");
+    }
+
+    void read_reactions(std::string const& text)
+    {
+        auto const list = base::parse_json(text);
+        if (!list || !list->is_array())
+            return;
+        for (auto const& one : *list)
+            message.reactions.push_back(
+                {base::from_word<Side>(base::text_at(one, "side").value_or("")).value_or(Side{}),
+                 base::text_at(one, "emoji").value_or("")});
     }
 
     void read_media(db::Columns& c)
@@ -253,8 +270,8 @@ std::vector<Orphan> take_orphans(db::Writer const& tx, base::ChannelId channel,
     )sql",
                                   channel, external_id);
     if (!orphans.empty())
-        tx.run(R"sql(DELETE FROM orphan WHERE channel_id = ?1 AND external_id = ?2)sql",
-               channel, external_id);
+        tx.run(R"sql(DELETE FROM orphan WHERE channel_id = ?1 AND external_id = ?2)sql", channel,
+               external_id);
     return orphans;
 }
 
@@ -288,7 +305,11 @@ std::vector<Message> show(db::Reader const& db, std::vector<base::MessageId> con
         R"sql(
         SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
                m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
-               m.detail, m.at, m.created_at, p.name,
+               m.detail, m.at, m.created_at, m.edited_at, m.revoked_at,
+               (SELECT json_group_array(json_object('side', r.side, 'emoji', r.emoji))
+                  FROM reaction r WHERE r.message_id = m.id AND r.emoji <> ''
+                HAVING count(*) > 0),
+               p.name,
                d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
                m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
           FROM json_each(?1) k

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "conversations/amendment_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/message_store.hpp"
 #include "db/match.hpp"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int PageRows = 50;
 constexpr int SearchRows = 20;
+constexpr int VersionRows = 100;
 constexpr int WordsOfBeginning = 24;
 
 Error wrong(char const* field, char const* code)
@@ -113,6 +115,22 @@ base::Result<Raw> raw(workspace::Desk& desk, RawMessage const& in)
     if (!text)
         return Raw{nullptr};
     return Raw{TRY(base::parse_json(*text, base::WebhookJson))};
+}
+
+base::Result<base::Page<MessageVersion>> versions(workspace::Desk& desk, ListVersions const& in)
+{
+    auto const reader = desk.workspace->read();
+    if (!store::brief(*reader, in.message))
+        return Error{Fault::not_found, "not_found"};
+    base::Page<MessageVersion> page;
+    for (auto& one : store::versions(*reader, in.message, VersionRows)) {
+        MessageVersion version{std::move(one.text), std::nullopt, one.at};
+        if (one.content)
+            if (auto const json = base::parse_json(*one.content, base::WebhookJson))
+                version.content = base::read_json<channels::Content>(*json);
+        page.data.push_back(std::move(version));
+    }
+    return page;
 }
 
 base::Result<base::Page<Hit>> search(workspace::Desk& desk, Search const& in)

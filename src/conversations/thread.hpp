@@ -78,6 +78,33 @@ struct Raw {
 };
 base::Result<Raw> raw(workspace::Desk& desk, RawMessage const& in);
 
+struct ListVersions {
+    static constexpr auto about = "Every wording of a message that was edited, oldest first.";
+    base::MessageId message;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{base::path("message_id", &ListVersions::message, "Message.")};
+    }
+};
+struct MessageVersion {
+    static constexpr auto schema = "MessageVersion";
+
+    std::string text;
+    std::optional<channels::Content> content;
+    base::Instant at;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using V = MessageVersion;
+        return std::tuple{body("text", &V::text, ""), body("content", &V::content, ""),
+                          body("at", &V::at, "When these words were written.")};
+    }
+};
+// At most the newest 100; `next` stays null.
+base::Result<base::Page<MessageVersion>> versions(workspace::Desk& desk, ListVersions const& in);
+
 struct Search {
     static constexpr auto about = "Messages that hold all the words, newest first, over all time.";
     std::string q;

@@ -67,6 +67,11 @@ enum class MessageKind {
     audio,
     document,
     sticker,
+    location,
+    contacts,  // cards of people
+    choice,    // a button pressed or a row of a list chosen
+    form,      // a form filled in
+    order,     // a basket from the catalogue
     template_,
     unsupported,  // of a type we do not know; kept whole
     event,        // a line that says what a member did
@@ -81,6 +86,11 @@ constexpr auto words_of(MessageKind)
         std::pair{MessageKind::audio, "audio"sv},
         std::pair{MessageKind::document, "document"sv},
         std::pair{MessageKind::sticker, "sticker"sv},
+        std::pair{MessageKind::location, "location"sv},
+        std::pair{MessageKind::contacts, "contacts"sv},
+        std::pair{MessageKind::choice, "choice"sv},
+        std::pair{MessageKind::form, "form"sv},
+        std::pair{MessageKind::order, "order"sv},
         std::pair{MessageKind::template_, "template"sv},
         std::pair{MessageKind::unsupported, "unsupported"sv},
         std::pair{MessageKind::event, "event"sv},
@@ -114,6 +124,16 @@ constexpr WrittenBy written_by(AuthorKind author)
     return base::from_word<WrittenBy>(base::word_of(author)).value_or(WrittenBy::system);
 }
 
+// Who put a sign on a message: the people on the other side, or the business as one.
+enum class Side { contact, business };
+constexpr auto words_of(Side)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Side::contact, "contact"sv},
+                      std::pair{Side::business, "business"sv}};
+}
+constexpr auto schema_name(Side) { return "Side"; }
+
 enum class DraftMode { reply, note };
 constexpr auto words_of(DraftMode)
 {
@@ -132,4 +152,5 @@ constexpr auto words_of(EventType)
                       std::pair{EventType::state_changed, "state_changed"sv}};
 }
 constexpr auto schema_name(EventType) { return "EventType"; }
+
 }  // namespace conversations
