@@ -297,6 +297,13 @@ export function makeApi({
       deliver(find(message.conversation_id), message);
       return message;
     },
+    'GET /messages/:id/versions': ([id]) => {
+      const message = [...shop.messages.values()].flat().find((each) => each.id === id);
+      return page([
+        { text: 'jam empat ya', content: null, at: message.at },
+        { text: message.text, content: null, at: message.edited_at ?? message.at },
+      ]);
+    },
     'GET /messages/:id/raw': () => ({
       raw: { type: 'contacts', contacts: [{ name: { formatted_name: 'Toko Sebelah' } }] },
     }),

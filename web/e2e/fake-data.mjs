@@ -65,6 +65,18 @@ const eventOf = (type, more) => ({
   ...more,
 });
 
+const holds = (content) => ({
+  location: null,
+  contacts: [],
+  choice: null,
+  form: null,
+  order: null,
+  product: null,
+  referral: null,
+  forwarded: 'no',
+  ...content,
+});
+
 // One of each kind, in the first conversation.
 function everyKind(say, thread, text) {
   say(29 * minute, 'in', 'Ini fotonya kak', { kind: 'image', media: media('1', 'image') });
@@ -85,7 +97,83 @@ function everyKind(say, thread, text) {
     kind: 'sticker',
     media: media('6', 'sticker', { mime: 'image/webp' }),
   });
-  say(23 * minute, 'in', '', { kind: 'unsupported', unsupported_type: 'contacts' });
+  say(23.9 * minute, 'in', 'Gudang 2, Jl. Contoh 5', {
+    kind: 'location',
+    content: holds({
+      location: {
+        latitude: -6.2088,
+        longitude: 106.8456,
+        name: 'Gudang 2',
+        address: 'Jl. Contoh 5, Bandung',
+        url: null,
+      },
+    }),
+  });
+  say(23.8 * minute, 'in', 'Budi Santoso', {
+    kind: 'contacts',
+    content: holds({
+      contacts: [
+        {
+          name: 'Budi Santoso',
+          company: 'PT Contoh Sekali',
+          phones: [{ value: '+62 811-000-111', type: 'CELL' }],
+          emails: [{ value: 'budi@contoh.test', type: 'WORK' }],
+          addresses: [],
+          urls: [],
+          birthday: null,
+          own: false,
+        },
+      ],
+    }),
+  });
+  say(23.7 * minute, 'in', 'Kilat', {
+    kind: 'choice',
+    content: holds({
+      choice: { kind: 'list', id: 'ship_fast', title: 'Kilat', description: '1 hari' },
+    }),
+  });
+  say(23.6 * minute, 'in', 'Rina · Bandung', {
+    kind: 'form',
+    content: holds({
+      form: {
+        name: 'flow',
+        answers: [
+          { name: 'nama', value: 'Rina' },
+          { name: 'kota', value: 'Bandung' },
+        ],
+      },
+    }),
+  });
+  say(23.5 * minute, 'in', 'tolong cepat', {
+    kind: 'order',
+    content: holds({
+      order: {
+        catalogue: '880066770099112',
+        items: [
+          { product: 'SKU-9', quantity: 2, price: '75000', currency: 'IDR' },
+          { product: 'KEMEJA-LINEN-PANJANG-XL', quantity: 1, price: '129500', currency: 'IDR' },
+        ],
+      },
+    }),
+  });
+  say(23.4 * minute, 'in', 'Info dong', {
+    content: holds({
+      forwarded: 'often',
+      product: { catalogue: '880066770099112', product: 'SKU-9' },
+      referral: {
+        type: 'ad',
+        id: '120099887766',
+        url: 'https://shop.example/promo',
+        headline: 'Promo akhir tahun',
+        text: 'Diskon 20% untuk semua kemeja linen.',
+        click_id: null,
+      },
+    }),
+    reactions: [{ side: 'contact', emoji: '❤️' }],
+  });
+  say(23.3 * minute, 'in', 'jam lima ya', { edited_at: iso(Date.now() - 23 * minute) });
+  say(23.2 * minute, 'in', 'salah kirim, maaf', { revoked_at: iso(Date.now() - 23 * minute) });
+  say(23 * minute, 'in', '', { kind: 'unsupported', unsupported_type: 'poll_creation' });
   say(22 * minute, 'event', '', {
     event: eventOf('assigned', { assignee: { id: '2', name: 'Budi Hartono' } }),
   });
@@ -191,6 +279,10 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
         error: null,
         quoted: null,
         media: null,
+        content: null,
+        reactions: [],
+        edited_at: null,
+        revoked_at: null,
         template: null,
         event: null,
         unsupported_type: null,

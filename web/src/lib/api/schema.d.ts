@@ -604,6 +604,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/messages/{message_id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every wording of a message that was edited, oldest first. */
+        get: operations["listMessageVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/password-reset": {
         parameters: {
             query?: never;
@@ -937,6 +954,11 @@ export interface components {
             /** @description The browser, as it calls itself. */
             user_agent: string;
         };
+        CardEntry: {
+            /** @description HOME, WORK, CELL, ... */
+            type: string | null;
+            value: string;
+        };
         ChangeConversation: {
             /** @description A member; null for nobody. */
             assignee_id?: string | null;
@@ -1088,6 +1110,15 @@ export interface components {
             /** @description Whether it is as it should be. */
             ok: boolean;
         };
+        Choice: {
+            description: string | null;
+            /** @description As whoever made the buttons called it. */
+            id: string;
+            /** @enum {string} */
+            kind: "button" | "list" | "template_button";
+            /** @description What the customer read. */
+            title: string;
+        };
         ConfirmPassword: {
             /**
              * Format: password
@@ -1147,10 +1178,43 @@ export interface components {
             /** @description Made by the sample shop; removable. */
             sample: boolean;
         };
+        ContactCard: {
+            /** @description Each in one line. */
+            addresses: components["schemas"]["CardEntry"][];
+            /** @description As it was sent. */
+            birthday: string | null;
+            company: string | null;
+            emails: components["schemas"]["CardEntry"][];
+            name: string;
+            /** @description The sender's own card, given because we asked for it. */
+            own: boolean;
+            phones: components["schemas"]["CardEntry"][];
+            urls: components["schemas"]["CardEntry"][];
+        };
         ContactRef: {
             id: string;
             name: string;
             sample: boolean;
+        };
+        Content: {
+            /** @description The button pressed or row chosen. */
+            choice: components["schemas"]["Choice"] | null;
+            /** @description Contact cards. */
+            contacts: components["schemas"]["ContactCard"][];
+            /** @description A form that was filled in. */
+            form: components["schemas"]["Form"] | null;
+            /**
+             * @description Passed on from another chat.
+             * @enum {string}
+             */
+            forwarded: "no" | "once" | "often";
+            location: components["schemas"]["Location"] | null;
+            /** @description A basket from the catalogue. */
+            order: components["schemas"]["Order"] | null;
+            /** @description The product the message asks about. */
+            product: components["schemas"]["ProductRef"] | null;
+            /** @description The ad or post the customer came from. */
+            referral: components["schemas"]["Referral"] | null;
         };
         Conversation: {
             /** @description Null: nobody. */
@@ -1288,6 +1352,16 @@ export interface components {
         EventType: "assigned" | "unassigned" | "state_changed";
         /** @enum {string} */
         FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password";
+        Form: {
+            /** @description In the order sent. */
+            answers: components["schemas"]["FormAnswer"][];
+            name: string;
+        };
+        FormAnswer: {
+            name: string;
+            /** @description Anything but text as JSON. */
+            value: string;
+        };
         HalfSession: {
             /**
              * @description Tells it from a session.
@@ -1390,6 +1464,17 @@ export interface components {
             /** @description Delivery state when we wrote it. */
             status: components["schemas"]["MessageStatus"] | null;
         };
+        Location: {
+            address: string | null;
+            /** @description Degrees north. */
+            latitude: number;
+            /** @description Degrees east. */
+            longitude: number;
+            /** @description What the place is called. */
+            name: string | null;
+            /** @description A page about the place. */
+            url: string | null;
+        };
         Media: {
             /**
              * Format: int64
@@ -1474,10 +1559,17 @@ export interface components {
             author: components["schemas"]["Author"];
             /** @description The sender's own id of the request. */
             client_id: string | null;
+            /** @description What it holds besides text and media. */
+            content: components["schemas"]["Content"] | null;
             conversation_id: string;
             /** Format: date-time */
             created_at: string;
             direction: components["schemas"]["MessageDirection"];
+            /**
+             * Format: date-time
+             * @description When it got the words it has now.
+             */
+            edited_at: string | null;
             error: components["schemas"]["SendError"] | null;
             /** @description With kind event: what a member did. */
             event: components["schemas"]["MessageEvent"] | null;
@@ -1489,13 +1581,20 @@ export interface components {
             pricing: components["schemas"]["MessagePricing"] | null;
             /** @description The message this one answers. */
             quoted: components["schemas"]["QuotedMessage"] | null;
+            /** @description At most one of each side. */
+            reactions: components["schemas"]["MessageReaction"][];
+            /**
+             * Format: date-time
+             * @description When it was taken back.
+             */
+            revoked_at: string | null;
             /** @description Null for what came in, notes and events. */
             status: components["schemas"]["MessageStatus"] | null;
             /** Format: date-time */
             status_at: string | null;
             /** @description With kind template. */
             template: components["schemas"]["SentTemplate"] | null;
-            /** @description What was written, or the caption. */
+            /** @description What was written, or the caption; of other kinds the line that stands for them. */
             text: string;
             /** @description The channel's own word for a kind that is kept but not shown yet. */
             unsupported_type: string | null;
@@ -1517,7 +1616,7 @@ export interface components {
             until: string | null;
         };
         /** @enum {string} */
-        MessageKind: "text" | "image" | "video" | "audio" | "document" | "sticker" | "template" | "unsupported" | "event";
+        MessageKind: "text" | "image" | "video" | "audio" | "document" | "sticker" | "location" | "contacts" | "choice" | "form" | "order" | "template" | "unsupported" | "event";
         MessagePage: {
             /** @description Messages. */
             data: components["schemas"]["Message"][];
@@ -1532,8 +1631,21 @@ export interface components {
             /** @description regular is charged; others begin with free_. */
             type: string;
         };
+        MessageReaction: {
+            emoji: string;
+            side: components["schemas"]["Side"];
+        };
         /** @enum {string} */
         MessageStatus: "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "needs_attention";
+        MessageVersion: {
+            /**
+             * Format: date-time
+             * @description When these words were written.
+             */
+            at: string;
+            content: components["schemas"]["Content"] | null;
+            text: string;
+        };
         NewInvitation: {
             /**
              * Format: date-time
@@ -1588,6 +1700,27 @@ export interface components {
             /** @description IANA name such as Asia/Jakarta. */
             time_zone: string;
         };
+        Order: {
+            /** @description The provider's id. */
+            catalogue: string;
+            items: components["schemas"]["OrderItem"][];
+        };
+        OrderItem: {
+            /** @description ISO 4217. */
+            currency: string | null;
+            /** @description Of one; a decimal number as text. */
+            price: string | null;
+            /** @description The shop's own id of the product. */
+            product: string;
+            /** Format: int64 */
+            quantity: number;
+        };
+        ProductRef: {
+            /** @description The provider's id. */
+            catalogue: string;
+            /** @description The shop's own id. */
+            product: string;
+        };
         ProveSecondFactor: {
             /**
              * Format: password
@@ -1630,6 +1763,17 @@ export interface components {
         RecoveryCodes: {
             /** @description Ten codes, each good once. Shown only now. */
             recovery_codes: string[];
+        };
+        Referral: {
+            /** @description Tells the provider which click it was. */
+            click_id: string | null;
+            headline: string | null;
+            /** @description The provider's id. */
+            id: string;
+            text: string | null;
+            /** @description ad or post. */
+            type: string;
+            url: string | null;
         };
         Refusal: {
             error: components["schemas"]["RefusalDetail"];
@@ -1779,6 +1923,8 @@ export interface components {
             /** @description The server's version. */
             version: string;
         };
+        /** @enum {string} */
+        Side: "contact" | "business";
         SignIn: {
             /** @description E-mail address. */
             email: string;
@@ -3711,6 +3857,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMessageVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message. */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["MessageVersion"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
                 };
             };
             400: components["responses"]["BadRequest"];
