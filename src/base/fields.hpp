@@ -389,17 +389,6 @@ Json write_json(T const& value)
     return detail::write_value(value);
 }
 
-// A described struct out of what write_json made of one; nothing when it is anything else.
-template <Described T>
-std::optional<T> read_json(Json const& json)
-{
-    T out{};
-    std::vector<FieldError> errors;
-    if (!detail::read_object(json, out, "", errors))
-        return std::nullopt;
-    return out;
-}
-
 // A page of a list: what the API answers under `data`, and the cursor of the next one.
 template <class T>
 struct Page {

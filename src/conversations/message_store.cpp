@@ -1,5 +1,6 @@
 #include "conversations/message_store.hpp"
 
+#include "base/read_json.hpp"
 #include "base/text.hpp"
 
 namespace conversations::store {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "base/read_json.hpp"
 #include "conversations/amendment_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/message_store.hpp"
