@@ -3,7 +3,6 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "base/text.hpp"
 
@@ -238,7 +237,7 @@ Result<std::size_t> BackupReader::read(char* out, std::size_t size)
             continue;
         }
         auto const part = std::min(size - done, state.text.size() - state.taken);
-        std::memcpy(out + done, state.text.data() + state.taken, part);
+        std::copy_n(state.text.data() + state.taken, part, out + done);
         state.taken += part;
         done += part;
     }

@@ -149,7 +149,7 @@ std::string described_schema(Connection& connection)
              ORDER BY type, name
         )sql");
     for (auto const& [type, name, sql] : objects)
-        text.append(type + " " + name + ": " + bare(sql) + "\n");
+        text.append(type).append(" ").append(name).append(": ").append(bare(sql)).append("\n");
     return text;
 }
 

@@ -74,7 +74,7 @@ Result<void> fill_copy(Connection& source, File const& file, CopyProgress const&
 
 }  // namespace
 
-Result<void> copy_file(Connection& source, File const& target, CopyProgress progress)
+Result<void> copy_file(Connection& source, File const& target, CopyProgress const& progress)
 {
     auto filled = fill_copy(source, target, progress);
     if (!filled && filled.error().code != "db_exists")

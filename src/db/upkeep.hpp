@@ -20,7 +20,8 @@ using CopyProgress = std::function<bool(int done, int all)>;
 // `source` is a connection of its own for as long as this runs (a fresh OpenMode::read one; not one
 // lent from a pool). On a refusal nothing is left behind: `db_exists`, `disk_full`, `copy_stopped`,
 // `db_damaged`, `db_unreadable`.
-base::Result<void> copy_file(Connection& source, File const& target, CopyProgress progress = {});
+base::Result<void> copy_file(Connection& source, File const& target,
+                             CopyProgress const& progress = {});
 
 enum class Check {
     quick,  // structure of every page, and every page's authenticity: seconds for a gigabyte

@@ -101,6 +101,7 @@ public:
                 queue.push_back(std::move(job));
         }
         if (refusal != nullptr)
+            // NOLINTNEXTLINE(bugprone-use-after-move): refused, it was not moved
             job->lost({Fault::unavailable, refusal});
         else
             m_wake.notify_one();

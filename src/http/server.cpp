@@ -1,8 +1,8 @@
 #include "http/server.hpp"
 
 #include <pthread.h>
-#include <signal.h>
 
+#include <csignal>
 #include <thread>
 
 #include "base/log.hpp"

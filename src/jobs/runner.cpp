@@ -56,7 +56,7 @@ std::optional<std::chrono::milliseconds> Runner::turn(workspace::Workspace& work
             continue;
         Batch batch;
         auto const claimed = workspace.write(
-            [&](db::Writer& tx) {
+            [&, &name = name](db::Writer& tx) {
                 auto const now = m_world.now();
                 batch.claim_ends = now + m_claim;
                 batch.jobs.clear();
@@ -177,7 +177,7 @@ void recover(workspace::Workspace& workspace)
 void Calendar::every(std::string name, std::chrono::milliseconds period,
                      std::function<void(workspace::Workspace&)> chore)
 {
-    auto kind = std::string(ChorePrefix) + name;
+    auto kind = std::string(ChorePrefix) + std::move(name);
     m_periods[kind] = period;
     m_runner.on(std::move(kind), {.tries = 0, .first = 10s, .at_once = 1},
                 [period, chore = std::move(chore)](workspace::Workspace& w, Job const&) -> Outcome {

@@ -166,8 +166,8 @@ void Sending::carry(Workspace& workspace, std::shared_ptr<Lane> const& lane,
     settle(workspace, lane, refuse, [](Workspace&, db::Writer const&) {});
 }
 
-void Sending::settle(Workspace& workspace, std::shared_ptr<Lane> const& lane, Work work,
-                     Work if_broken)
+void Sending::settle(Workspace& workspace, std::shared_ptr<Lane> const& lane, Work const& work,
+                     Work const& if_broken)
 {
     workspace.post(
         db::Priority::urgent, [&workspace, work](db::Writer& tx) { work(workspace, tx); },
@@ -182,7 +182,7 @@ void Sending::settle(Workspace& workspace, std::shared_ptr<Lane> const& lane, Wo
                       {{"workspace", workspace.id().value}, {"why", done.error().code}});
             auto const broken = done.error().code == "broken";
             std::scoped_lock const lock(lane->mutex);
-            lane->unsettled.push_back([=, &workspace] {
+            lane->unsettled.emplace_back([=, &workspace] {
                 if (auto const sending = self.lock())
                     sending->settle(workspace, lane, broken ? if_broken : work, if_broken);
             });

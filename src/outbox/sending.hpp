@@ -67,8 +67,8 @@ private:
                accounts::LoadedAccount const& account, Flight const& flight);
     void hold(Lane& lane, Flight const& flight, Hold const& hold);
     // Commits soon; `if_broken` takes the place of a work that cannot be done at all.
-    void settle(workspace::Workspace& workspace, std::shared_ptr<Lane> const& lane, Work work,
-                Work if_broken);
+    void settle(workspace::Workspace& workspace, std::shared_ptr<Lane> const& lane,
+                Work const& work, Work const& if_broken);
 
     base::World m_world;
     net::HttpClient& m_http;
