@@ -39,7 +39,7 @@ Result<User> user_of(Control& control, Caller const& caller)
 // A new secret for this browser, after a change of what its session can do.
 std::string renew(Control& control, ControlWriter const& tx, Caller const& caller)
 {
-    auto const cookie = control.new_secret();
+    auto cookie = control.new_secret();
     store::renew_session(tx, caller.session, store::SessionState::full,
                          control.vault().hash("session", cookie), control.now());
     return cookie;

@@ -88,7 +88,7 @@ Result<User> check_credentials(Control& control, Caller const& caller, std::stri
     auto const stored = user && user->state == UserState::active ? user->password : std::nullopt;
     auto const right = TRY(control.passwords().is_right(stored, password));
     if (!right) {
-        TRY(control.write([&](ControlWriter const& tx) -> Result<void> {
+        TRY(control.write([&, &user = user](ControlWriter const& tx) -> Result<void> {
             note_sign_in(control, tx, caller, user ? &*user : nullptr, "sign_in.failed");
             return {};
         }));
@@ -100,11 +100,12 @@ Result<User> check_credentials(Control& control, Caller const& caller, std::stri
     }));
     if (control.passwords().needs_rehash(*stored))
         if (auto fresh = control.passwords().hash(password))
-            TRY(control.write([&](ControlWriter const& tx) -> Result<void> {
+            TRY(control.write([&, &user = user](ControlWriter const& tx) -> Result<void> {
                 store::refresh_password(tx, user->id, *stored, *fresh);
                 return {};
             }));
-    return *control.read([&](ControlReader const& db) { return store::find_user(db, user->id); });
+    return *control.read(
+        [id = user->id](ControlReader const& db) { return store::find_user(db, id); });
 }
 
 Result<User> check_own_password(Control& control, Caller const& caller, std::string_view password,

@@ -140,7 +140,7 @@ Answer Core::control_customers(Call const& call, std::vector<std::string_view> c
             return create_customer(body);
         auto made = Json::array();
         for (auto const& one : base::array_at(body, "customers")) {
-            auto const answer = create_customer(one);
+            auto answer = create_customer(one);
             if (answer.status != 201)
                 return answer;
             made.push_back(base::parse_json(answer.body).value());

@@ -218,7 +218,7 @@ private:
     std::optional<Address> address_of(Number const&) const;
     void update(Number const&, std::string lane, std::string about, base::Json value,
                 std::vector<Delivery::Mark> marks = {});
-    void post(std::string number_id, std::vector<Due> updates, std::vector<Delivery>& out);
+    void post(std::string const& number_id, std::vector<Due> updates, std::vector<Delivery>& out);
     std::string written(base::Json const& json) const;
 
     // people.cpp: customers and what they do

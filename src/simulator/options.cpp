@@ -79,7 +79,7 @@ base::Result<void> change(Settings& settings, base::Json const& json)
     std::vector<base::FieldError> wrong;
     for (auto const& [key, value] : json.items()) {
         std::string code = "unknown_field";
-        each_setting(changed, [&](char const* name, auto& setting) {
+        each_setting(changed, [&, &key = key, &value = value](char const* name, auto& setting) {
             if (key == name)
                 code = put(value, setting) ? "" : "wrong_type";
         });

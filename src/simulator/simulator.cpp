@@ -1,9 +1,9 @@
 #include "simulator/simulator.hpp"
 
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <sstream>

@@ -79,7 +79,7 @@ std::string Core::written(Json const& json) const
 }
 
 // Puts updates of one number into one POST.
-void Core::post(std::string number_id, std::vector<Due> updates, std::vector<Delivery>& out)
+void Core::post(std::string const& number_id, std::vector<Due> updates, std::vector<Delivery>& out)
 {
     auto const number = m_numbers.find(number_id);
     if (number == m_numbers.end())
