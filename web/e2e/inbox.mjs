@@ -62,6 +62,40 @@ for (const [name, options] of [
   });
 }
 
+await walk('every kind as what it is', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/1');
+  await log(page).locator('[data-message]').first().waitFor();
+  await log(page).hover();
+  const seen = async (what) => {
+    for (let turn = 0; turn < 30 && (await what.count()) === 0; turn++) {
+      await page.mouse.wheel(0, -200);
+      await page.waitForTimeout(100);
+    }
+    await what.first().waitFor();
+  };
+  await seen(log(page).getByText('The customer deleted this message'));
+  await seen(log(page).getByRole('button', { name: 'edited' }));
+  await log(page).getByRole('button', { name: 'edited' }).click();
+  await page.getByText('jam empat ya').waitFor();
+  await check('earlier words');
+  await page.keyboard.press('Escape');
+  await page.getByText('jam empat ya').waitFor({ state: 'detached' });
+  await log(page).hover();
+  await seen(log(page).getByText(/Siti Rahma.* reacted with ❤️/));
+  await seen(log(page).getByText('Came from an ad'));
+  await seen(log(page).getByText('Forwarded many times'));
+  await seen(log(page).getByText('Order of 3 items'));
+  await seen(log(page).getByText('IDR 279,500'));
+  await seen(log(page).getByText('Filled in a form'));
+  await seen(log(page).getByText('Chose from a list'));
+  const number = log(page).getByRole('link', { name: '+62 811-000-111' });
+  await seen(number);
+  assert.equal(await number.getAttribute('href'), 'tel:+62811000111');
+  const map = log(page).getByRole('link', { name: 'Open in maps' });
+  await seen(map);
+  assert.match(await map.getAttribute('href'), /^https:\/\/www\.openstreetmap\.org\//);
+});
+
 await walk('answer', desktop, async ({ page, fake, check, at }) => {
   await at('/w/toko/inbox/2');
   await log(page).locator('[data-message]').first().waitFor();
