@@ -19,6 +19,9 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr int EventsInTurn = 64;
+// A turn ends after about so many parts: 64 batches of 1,000 on a slow disk would look stuck to the
+// watchdog. One delivery is never split over turns.
+constexpr std::size_t PartsInTurn = 2000;
 // Parts of one delivery that share a write: a batch of 1,000 must not hold up acknowledgements.
 constexpr std::size_t PartsInWrite = 24;
 constexpr int Tries = 5;
@@ -131,8 +134,13 @@ std::optional<std::chrono::milliseconds> Understanding::turn(workspace::Workspac
     {
         auto const raw = store::waiting(*workspace.read(), {}, now, EventsInTurn);
         std::map<base::ChannelId, std::string> kinds;
-        for (auto const& one : raw)
+        std::size_t parts = 0;
+        for (auto const& one : raw) {
             deliveries.push_back(read(workspace, one, kinds));
+            parts += deliveries.back().events.size();
+            if (parts >= PartsInTurn)
+                break;  // the rest stays waiting, in its order
+        }
         for (auto const& delivery : deliveries)
             for (auto const& event : delivery.events)
                 if (!event.to.account_id.empty() && !accounts.contains(event.to.account_id))

@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <future>
 
 #include "conversations/inbox.hpp"
 #include "conversations/receive.hpp"
+#include "conversations/thread.hpp"
 #include "crypto/hmac.hpp"
 #include "intake/events.hpp"
 #include "intake/store.hpp"
@@ -26,6 +28,22 @@ std::string text_body(std::string const& wamid,
            R"("ID.48210077351964420011"}],"messages":[{"from":"628123450001","from_user_id":)"
            R"("ID.48210077351964420011","id":")" +
            wamid + R"(","timestamp":"1795247000","type":"text","text":{"body":"Halo"}}]}}]}]})";
+}
+
+std::string body_of(std::string const& messages)
+{
+    return R"({"object":"whatsapp_business_account","entry":[{"id":"330011220044551","changes":[{"field":)"
+           R"("messages","value":{"messaging_product":"whatsapp","metadata":{"display_phone_number":)"
+           R"("6281200007700","phone_number_id":")" +
+           std::string(tests::PhoneNumberId) + R"("},"messages":[)" + messages + "]}}]}]}";
+}
+
+std::string message_of(std::string const& wamid, int at, std::string const& type,
+                       std::string const& object)
+{
+    return R"({"from":"628123450001","from_user_id":"ID.48210077351964420011","id":")" + wamid +
+           R"(","timestamp":")" + std::to_string(1795247000 + at) + R"(","type":")" + type +
+           R"(",")" + type + R"(":)" + object + "}";
 }
 
 class OneHouse final : public intake::Directory {
@@ -172,4 +190,54 @@ TEST_CASE("intake: taking a delivery twice changes nothing")
     REQUIRE(intake::replay_event(desk, {house.events()[0].id}).ok());
     house.understand();
     CHECK(conversations::list(desk, {})->data[0].unread == 1);
+}
+
+TEST_CASE("intake: signs, edits and deletions reach the message they are about")
+{
+    House house;
+    house.deliver(body_of(
+        message_of("wamid.1", 0, "text", R"({"body":"jam empat"})") + "," +
+        message_of("wamid.2", 1, "reaction", R"({"message_id":"wamid.1","emoji":"🙏"})") + "," +
+        message_of("wamid.3", 2, "edit",
+                   R"({"original_message_id":"wamid.1","message":{"type":"text","text":{"body":)"
+                   R"("jam lima"}}})") +
+        "," + message_of("wamid.4", 3, "revoke", R"({"original_message_id":"wamid.1"})")));
+    house.understand();
+    CHECK(house.events()[0].state == intake::EventState::done);
+
+    auto desk = house.here.world.desk();
+    auto const rows = conversations::list(desk, {});
+    REQUIRE(rows->data.size() == 1);
+    conversations::ListMessages in;
+    in.conversation = rows->data[0].id;
+    auto const thread = conversations::list_messages(desk, in);
+    REQUIRE(thread->data.size() == 1);
+    auto const& message = thread->data[0];
+    CHECK(message.text == "jam lima");
+    CHECK(message.edited_at.has_value());
+    CHECK(message.revoked_at.has_value());
+    REQUIRE(message.reactions.size() == 1);
+    CHECK(message.reactions[0].emoji == "🙏");
+}
+
+TEST_CASE("intake: a turn is bounded by what the deliveries hold, and nothing is left out")
+{
+    House house;
+    for (int delivery = 0; delivery < 5; ++delivery) {
+        std::string messages;
+        for (int i = 0; i < 900; ++i)
+            messages += (i ? "," : "") + message_of("wamid." + std::to_string(delivery * 900 + i),
+                                                    i, "text", R"({"body":"Halo"})");
+        CHECK(house.deliver(body_of(messages)) == 200);
+    }
+    auto const done = [&] {
+        auto const events = house.events();
+        return std::ranges::count(events, intake::EventState::done, &intake::EventView::state);
+    };
+    CHECK(house.understanding.turn(*house.here.world.workspace()) == std::chrono::milliseconds(0));
+    CHECK(done() == 3);
+    house.understand();
+    CHECK(done() == 5);
+    auto desk = house.here.world.desk();
+    CHECK(conversations::list(desk, {})->data.at(0).unread == 4500);
 }
