@@ -30,12 +30,6 @@ Json pick(Json const& all, std::string fields, std::string_view usual)
     return out;
 }
 
-bool all_digits(std::string_view text)
-{
-    return !text.empty() && text.size() <= 32 &&
-           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
 Json list(Json data)
 {
     auto page = Json{{"data", std::move(data)}};
@@ -100,7 +94,10 @@ Waba* Core::waba_for(std::string_view id, Call const& call)
         if (m_options.strict || !all_digits(id) || m_wabas.size() >= 1'000 ||
             m_numbers.contains(id))
             return nullptr;
-        Waba waba{.id = std::string(id), .name = m_options.business_name, .token = call.token};
+        Waba waba{.id = std::string(id),
+                  .name = m_options.business_name,
+                  .token = call.token,
+                  .catalog_id = sample_catalog().id};
         found = m_wabas.emplace(waba.id, waba).first;
     }
     for (auto& [_, number] : m_numbers)

@@ -49,6 +49,8 @@ Answer Core::control(Call const& call)
         return state();
     if (what == "customers")
         return control_customers(call, parts, body);
+    if (what == "groups")
+        return control_groups(call, parts, body);
     if (what == "rules")
         return control_rules(call, parts, body);
     if ((what == "requests" || what == "webhooks") && get)
@@ -117,6 +119,9 @@ Answer Core::state() const
     auto rules = Json::array();
     for (auto const& rule : m_rules)
         rules.push_back(simulator::to_json(rule));
+    auto groups = Json::array();
+    for (auto const& [_, group] : m_groups)
+        groups.push_back(to_json(group));
     return json_answer({{"now", base::to_rfc3339(here())},
                         {"numbers", numbers},
                         {"current", m_current_number},
@@ -126,6 +131,7 @@ Answer Core::state() const
                           {"access_token", m_options.access_token},
                           {"app_secret", m_options.app_secret}}},
                         {"customers", customers},
+                        {"groups", groups},
                         {"config", simulator::to_json(m_settings)},
                         {"rules", rules}});
 }

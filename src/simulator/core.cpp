@@ -47,6 +47,7 @@ void Core::reset()
     m_parked.clear();
     m_unread.clear();
     m_written_by.clear();
+    m_groups.clear();
     m_rules.clear();
     m_due = {};
     m_buckets.clear();
@@ -56,8 +57,12 @@ void Core::reset()
     m_app_secret = m_options.app_secret;
     m_tokens = {m_options.access_token};
     m_templates = sample_templates();
-    m_wabas[m_options.waba_id] = {
-        .id = m_options.waba_id, .name = m_options.business_name, .token = m_options.access_token};
+    auto const catalog = sample_catalog();
+    m_catalogs = {{catalog.id, catalog}};
+    m_wabas[m_options.waba_id] = {.id = m_options.waba_id,
+                                  .name = m_options.business_name,
+                                  .token = m_options.access_token,
+                                  .catalog_id = catalog.id};
     m_numbers[m_options.phone_number_id] = {.id = m_options.phone_number_id,
                                             .waba_id = m_options.waba_id,
                                             .display_phone = m_options.display_phone,

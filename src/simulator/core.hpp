@@ -58,7 +58,8 @@ public:
     base::Instant now() const;
 
     // Told of everything the phone page shows, in order, while the core is locked: must not call
-    // back. `name` is one of customer, message, typing, config, request, webhook, reset, numbers.
+    // back. `name` is one of customer, message, typing, config, request, webhook, reset, numbers, rules,
+    // group, group_message.
     using Listener = std::function<void(std::string_view name, base::Json const& data)>;
     void on_event(Listener listener);
     // Called when something became due earlier than next_due() said.
@@ -98,10 +99,12 @@ private:
         std::string wamid = {};
         std::string number_id = {};
         std::string customer_id = {};
+        std::string group_id = {};
         bool to_phone = true;
         std::string opaque = {};
         std::string category = {};
         std::string type = {};
+        std::pair<std::string, std::string> reaction = {};  // wamid and emoji
         bool voice = false;
         bool priced = false;
         base::Json pricing = {};
@@ -190,17 +193,35 @@ private:
     base::Json health_of(Number const&) const;
     Answer need_verification(std::string url, std::string token, bool for_number, std::string id);
 
-    // sending.cpp: a send and its statuses
+    // sending.cpp: what the business sends
+    SendSurroundings surroundings(Number const&) const;
     Answer messages(Call const&, Number&);
+    Refusal check_reaction(Send const&, Number const&, Customer&);
+    ChatMessage line_of(Send const&, std::string const& wamid, Number const&) const;
     Answer accept(Send const&, Number&, Customer&, int failure);
     Answer mark_read(Send const&, Number&);
     std::optional<GraphError> limits(Send const&, Number&);
     Customer* recipient_of(Send const&);
     int late_failure(Send const&, Number const&, Customer const&) const;
+
+    // statuses.cpp: what becomes of it
     void plan(std::shared_ptr<Sent> const&, int failure);
     void happen(Due const&);
     base::Json pricing_for(Sent const&, Number&);
     base::Json status_value(Sent const&, std::string_view status, int error, Customer const&) const;
+
+    // groups.cpp
+    base::Json to_json(Group const&) const;
+    Group& add_group(std::string name, std::string number_id, std::vector<std::string> members);
+    void show_in(Group&, ChatMessage message);
+    Answer send_to_group(Send const&, Number&);
+    void happen_in_group(Due const&);
+    Answer control_groups(Call const&, std::vector<std::string_view> const& parts,
+                          base::Json const& body);
+
+    // commerce.cpp
+    std::string product_problem(std::string_view waba_id, std::string_view catalog_id,
+                                std::string_view product) const;
 
     // media.cpp
     Answer upload(Call const&, Number const&);
@@ -228,6 +249,8 @@ private:
     std::string new_user_id(std::string_view phone);
     ChatMessage* find_message(Customer&, std::string_view number_id, std::string_view wamid);
     void show(Customer&, std::string const& number_id, ChatMessage message);
+    void react(Customer&, std::string const& number_id, std::string_view wamid,
+               std::string const& from, std::string const& emoji);
     void tell_message(Customer const&, std::string const& number_id, ChatMessage const&);
     void go_online(Customer&);
     void read_by(Customer&, std::string const& number_id);
@@ -274,6 +297,8 @@ private:
     std::string m_current_number;
 
     std::vector<Template> m_templates;
+    std::map<std::string, Catalog, std::less<>> m_catalogs;
+    std::map<std::string, Group, std::less<>> m_groups;
     std::map<std::string, Media, std::less<>> m_media;
     std::size_t m_media_bytes = 0;
     std::deque<std::unique_ptr<Customer>> m_customers;

@@ -38,12 +38,14 @@ constexpr Known Codes[] = {
     {131008, 400, "Required parameter is missing", ""},
     {131009, 400, "Parameter value is not valid", ""},
     {131016, 500, "Service unavailable", "A service is temporarily unavailable."},
+    {131020, 400, "Group has a single member", "A group needs at least one member to be messaged."},
     {131021, 400, "Recipient cannot be sender", "Sender and recipient phone number is the same."},
     {131026, 400, "Message undeliverable", "Unable to deliver the message to this recipient."},
     {131030, 400, "Recipient phone number not in allowed list",
      "Add the recipient to the allowed list of the test number."},
     {131031, 403, "Business Account locked", "The account has been locked."},
     {131037, 400, "Display name approval is needed before messages can be sent", ""},
+    {131041, 400, "Group unknown", "The group does not exist or is not of this number."},
     {131042, 400, "Business eligibility payment issue",
      "There was a problem with the payment method of the account."},
     {131045, 500, "Message failed to send because of a phone number registration error", ""},
@@ -72,6 +74,7 @@ constexpr Known Codes[] = {
     {133010, 400, "Phone number not registered", "The number is not registered on Cloud API."},
     {133016, 400, "Account register deregister rate limit exceeded", ""},
     {135000, 400, "Generic user error", "Unknown error with your request parameters."},
+    {138000, 400, "Calling is not enabled", "Calling is not enabled for this phone number."},
     {137000, 400, "Recipient identity key hash mismatch", ""},
 };
 

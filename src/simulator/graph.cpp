@@ -12,7 +12,7 @@ std::string_view route_name(Call const& call, std::vector<std::string_view> cons
     auto const edge = parts.size() > 1 ? parts[1] : std::string_view{};
     if (parts.size() == 3 && parts[0] == "sim")
         return "download";
-    if (edge == "messages")
+    if (edge == "messages" || edge == "marketing_messages")
         return "messages";
     if (edge == "media")
         return "upload";
@@ -160,7 +160,7 @@ Answer Core::route(Call const& call)
     m_current_number = number->id;
     if (edge.empty())
         return method == "GET" ? read_number(call, *number) : change_number(call, *number);
-    if (method == "POST" && edge == "messages")
+    if (method == "POST" && (edge == "messages" || edge == "marketing_messages"))
         return messages(call, *number);
     if (method == "POST" && edge == "media")
         return upload(call, *number);

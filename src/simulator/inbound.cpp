@@ -89,6 +89,7 @@ base::Result<ChatMessage> Core::compose(Customer const& customer, Number const&,
     }
     if (is_plain_object(message.type) && what.contains(message.type)) {
         message.extra = what.at(message.type);
+        message.content = message.extra;
         return message;
     }
     return wrong("type", "not_allowed");
@@ -174,8 +175,14 @@ Answer Core::send_from(Customer& customer, Json const& body)
         {{"message", simulator::to_json(message)}, {"number_id", number->first}}, 201);
     std::vector<Delivery::Mark> marks{{customer.id, number->first, message.id}};
     auto const about = "messages " + message.type;
-    if (!customer.quiet)
+    if (!customer.quiet) {
+        auto const content = message.content;
+        bool const reaction = message.type == "reaction";
         show(customer, number->first, std::move(message));
+        if (reaction)
+            react(customer, number->first, base::text_at(content, "message_id").value_or(""),
+                  "customer", base::text_at(content, "emoji").value_or(""));
+    }
     update(number->second, customer.id, about, std::move(value), std::move(marks));
     return answer;
 }

@@ -10,6 +10,11 @@
 
 namespace simulator {
 
+struct Reaction {
+    std::string from = {};  // business or customer
+    std::string emoji = {};
+};
+
 // One line of a chat as the phone shows it.
 struct ChatMessage {
     std::string id = {};    // wamid
@@ -27,9 +32,13 @@ struct ChatMessage {
     std::size_t bytes = 0;
     bool voice = false;
     std::string quoted = {};  // wamid of the message this one answers
-    base::Json extra = {};    // location, reaction, contacts, rendered template …
+    base::Json extra = {};    // a rendered template, a link, what a customer sent besides text
+    base::Json content = {};  // the provider's own object of what has more than text or a file
+    std::vector<Reaction> reactions = {};  // one of each side at most
+    std::string from = {};                 // in a group: the customer who wrote it
     std::string opaque = {};  // biz_opaque_callback_data
     bool shown = true;        // reached the phone
+    bool revoked = false;     // deleted for everyone
 };
 
 struct Chat {
@@ -45,6 +54,7 @@ struct Customer {
     std::string phone = {};  // digits
     std::string user_id = {};
     std::string username = {};  // without @; empty: none adopted
+    std::string identity = {};  // hash of the keys of the phone
     std::string place = {};     // a city, for the page: jakarta kuala_lumpur riyadh sao_paulo
     bool offline = false;
     bool receipts = true;  // lets the business see blue ticks
@@ -52,6 +62,16 @@ struct Customer {
     bool quiet = false;    // made by a send or a load run; no chat is kept and the page hides it
     bool stopped_marketing = false;
     std::map<std::string, Chat> chats = {};  // by business number id
+};
+
+// People who share one chat with a number.
+struct Group {
+    std::string id = {};
+    std::string name = {};
+    std::string number_id = {};
+    std::vector<std::string> members = {};  // ids of customers
+    base::Instant created_at = {};
+    Chat chat = {};
 };
 
 struct Number {
@@ -65,6 +85,7 @@ struct Number {
     std::string pin = {};
     std::string callback_url = {};  // a number's own override
     std::string verify_token = {};
+    bool calling = true;
     std::int64_t free_used = 0;  // free-form messages of `free_month`
     int free_month = 0;
 };
@@ -76,7 +97,23 @@ struct Waba {
     bool subscribed = false;
     std::string callback_url = {};
     std::string verify_token = {};
+    std::string catalog_id = {};  // empty: none is linked
     int calls = 0;  // management calls, for the usage header
+};
+
+struct Product {
+    std::string id = {};
+    std::string retailer_id = {};
+    std::string name = {};
+    std::int64_t price = 0;  // in whole units of the currency
+    std::string currency = {};
+    bool available = true;
+};
+
+struct Catalog {
+    std::string id = {};
+    std::string name = {};
+    std::vector<Product> products = {};
 };
 
 struct Media {
@@ -101,6 +138,8 @@ struct Template {
     std::string quality = {};
     base::Json components = {};
 };
+
+Catalog sample_catalog();
 
 base::Json to_json(ChatMessage const&);
 // Without the chats.

@@ -30,6 +30,7 @@ void each_setting(S& s, Visit&& visit)
     visit("pair_limit", s.pair_limit);
     visit("free_service", s.free_service);
     visit("revoked", s.revoked);
+    visit("marketing_here", s.marketing_here);
 }
 
 bool put(base::Json const& from, bool& to)

@@ -65,6 +65,7 @@ struct Settings {
     bool pair_limit = false;        // 1 in 6 s to one person, 45 at once, 131056
     int free_service = 1000;        // free-form messages a month before they cost
     bool revoked = false;           // every token is refused with 190
+    bool marketing_here = true;     // marketing templates at /messages, else 131063
 };
 
 base::Json to_json(Settings const&);

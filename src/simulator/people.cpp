@@ -39,6 +39,14 @@ Json to_json(ChatMessage const& message)
         json["quoted"] = message.quoted;
     if (!message.extra.is_null())
         json["extra"] = message.extra;
+    if (!message.content.is_null())
+        json["content"] = message.content;
+    for (auto const& one : message.reactions)
+        json["reactions"].push_back({{"from", one.from}, {"emoji", one.emoji}});
+    if (!message.from.empty())
+        json["from"] = message.from;
+    if (message.revoked)
+        json["revoked"] = true;
     return json;
 }
 
@@ -49,6 +57,7 @@ Json to_json(Customer const& customer)
             {"phone", customer.phone},
             {"user_id", customer.user_id},
             {"username", customer.username},
+            {"identity", customer.identity},
             {"place", customer.place},
             {"offline", customer.offline},
             {"receipts", customer.receipts},
@@ -120,6 +129,8 @@ Customer& Core::add_customer(Customer customer)
     customer.id = "c" + std::to_string(++m_counter);
     if (customer.user_id.empty())
         customer.user_id = new_user_id(customer.phone);
+    if (customer.identity.empty())
+        customer.identity = base64(m_chance.bytes(8));
     m_customers.push_back(std::make_unique<Customer>(std::move(customer)));
     auto& kept = *m_customers.back();
     m_by_id[kept.id] = &kept;
@@ -154,6 +165,19 @@ void Core::show(Customer& customer, std::string const& number_id, ChatMessage me
         m_written_by.erase(messages.front().id);
         messages.pop_front();
     }
+}
+
+// Puts a side's reaction on a message, or takes it away.
+void Core::react(Customer& customer, std::string const& number_id, std::string_view wamid,
+                 std::string const& from, std::string const& emoji)
+{
+    auto* const message = find_message(customer, number_id, wamid);
+    if (!message)
+        return;
+    std::erase_if(message->reactions, [&](Reaction const& one) { return one.from == from; });
+    if (!emoji.empty())
+        message->reactions.push_back({from, emoji});
+    tell_message(customer, number_id, *message);
 }
 
 void Core::tell_message(Customer const& customer, std::string const& number_id,

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "simulator/interactive.hpp"
 #include "simulator/templates.hpp"
 
 namespace simulator {
@@ -11,42 +12,18 @@ namespace simulator {
 namespace {
 
 using base::Json;
-using Refusal = std::optional<GraphError>;
-
-GraphError missing(std::string field)
-{
-    return {.code = 131008, .details = "Required parameter is missing: " + std::move(field)};
-}
-
-GraphError invalid(std::string field, std::string why)
-{
-    return {.code = 131009, .details = std::move(field) + ": " + std::move(why)};
-}
-
-GraphError bad_parameter(std::string message)
-{
-    return {.code = 100, .message = std::move(message)};
-}
-
-bool known_type(std::string_view type)
-{
-    constexpr std::array types{"text",     "image",   "video",   "audio",
-                               "document", "sticker", "template"};
-    return std::ranges::find(types, type) != types.end();
-}
-
-// Types Meta knows and this simulator does not carry yet.
-bool later_type(std::string_view type)
-{
-    constexpr std::array types{"location", "contacts", "interactive", "reaction", "pin"};
-    return std::ranges::find(types, type) != types.end();
-}
 
 Refusal read_recipient(Json const& body, SendSurroundings const& around, Send& send)
 {
-    if (auto const type = base::text_at(body, "recipient_type"); type && *type != "individual")
-        return invalid("recipient_type", "only individual is supported");
     auto const to = base::text_at(body, "to");
+    auto const type = base::text_at(body, "recipient_type").value_or("individual");
+    if (type == "group") {
+        send.input = to.value_or("");
+        send.group_id = send.input;
+        return send.group_id.empty() ? Refusal(missing("to")) : std::nullopt;
+    }
+    if (type != "individual")
+        return invalid("recipient_type", "must be individual or group");
     auto const recipient = base::text_at(body, "recipient");
     // When both are there the phone wins.
     if (to && !to->empty()) {
@@ -65,7 +42,7 @@ Refusal read_recipient(Json const& body, SendSurroundings const& around, Send& s
     return std::nullopt;
 }
 
-Refusal read_text(Json const& content, Send& send)
+Refusal read_text(Json const& content, SendSurroundings const&, Send& send)
 {
     auto const text = base::text_at(content, "body");
     if (!text || base::trim(*text).empty())
@@ -78,46 +55,81 @@ Refusal read_text(Json const& content, Send& send)
 
 Refusal read_media(Json const& content, SendSurroundings const& around, Send& send)
 {
-    auto const id = base::text_at(content, "id").value_or("");
-    auto const link = base::text_at(content, "link").value_or("");
-    if (id.empty() == link.empty())
-        return id.empty() ? missing(send.type + ".id or " + send.type + ".link")
-                          : invalid(send.type, "exactly one of id and link");
-    if (!link.empty() && !link.starts_with("https://") && !link.starts_with("http://"))
-        return invalid(send.type + ".link", "not a web address");
-    auto const caption = base::text_at(content, "caption").value_or("");
-    if (!caption.empty() && (send.type == "audio" || send.type == "sticker"))
-        return bad_parameter("Unexpected key \"caption\" on param \"" + send.type + "\".");
-    if (base::count_points(caption) > 1024)
-        return invalid(send.type + ".caption", "longer than 1024 characters");
-    send.text = caption;
-    send.link = link;
-    send.media_id = id;
+    if (auto const refusal = check_media_object(content, send.type, send.type, around))
+        return refusal;
+    send.text = base::text_at(content, "caption").value_or("");
+    send.link = base::text_at(content, "link").value_or("");
+    send.media_id = base::text_at(content, "id").value_or("");
     send.file_name = base::text_at(content, "filename").value_or("");
     send.voice = base::bool_at(content, "voice").value_or(false);
-    if (id.empty())
-        return std::nullopt;
-    auto const* const media = around.media(id);
-    if (!media)
-        return GraphError{.code = 131053,
-                          .details = "Media id " + id + " is unknown or has expired."};
-    if (auto const problem = media_problem(send.type, media->mime, media->bytes.size());
-        !problem.empty())
-        return GraphError{.code = 131053, .details = problem};
-    if (send.voice && media->mime.find("ogg") == std::string::npos)
+    auto const* const media = send.media_id.empty() ? nullptr : around.media(send.media_id);
+    if (send.voice && media && media->mime.find("ogg") == std::string::npos)
         return GraphError{.code = 131053,
                           .details = "A voice message must be audio/ogg with Opus."};
     return std::nullopt;
 }
 
+Refusal read_location(Json const& content, SendSurroundings const&, Send&)
+{
+    return check_place(content, "location");
+}
+
+Refusal read_contacts(Json const& cards, SendSurroundings const&, Send&)
+{
+    if (cards.size() > 257)
+        return invalid("contacts", "more than 257 cards");
+    for (std::size_t i = 0; i < cards.size(); ++i) {
+        auto const path = at_index("contacts", i);
+        auto const& name = base::object_at(cards[i], "name");
+        if (auto const refusal = check_text(name, "formatted_name", path + ".name", 1'000))
+            return refusal;
+        constexpr std::array Parts{"first_name", "last_name", "middle_name", "suffix", "prefix"};
+        bool const any = std::ranges::any_of(Parts, [&](char const* key) {
+            return !base::text_at(name, key).value_or("").empty();
+        });
+        if (!any)
+            return missing(path + ".name.first_name");
+        for (auto const* const key : {"phones", "emails", "addresses", "urls"})
+            if (cards[i].contains(key) && !cards[i][key].is_array())
+                return invalid(path + "." + key, "must be an array");
+        auto const birthday = base::text_at(cards[i], "birthday").value_or("");
+        if (!birthday.empty() && !base::from_rfc3339(birthday + "T00:00:00Z"))
+            return invalid(path + ".birthday", "must be YYYY-MM-DD");
+    }
+    return std::nullopt;
+}
+
+Refusal read_reaction(Json const& content, SendSurroundings const&, Send& send)
+{
+    if (auto const refusal = check_text(content, "message_id", "reaction", 512))
+        return refusal;
+    auto const emoji = base::text_at(content, "emoji");
+    if (!emoji)
+        return missing("reaction.emoji");
+    if (base::count_points(*emoji) > 12)
+        return invalid("reaction.emoji", "must be one emoji");
+    send.message_id = content.value("message_id", "");
+    send.emoji = *emoji;
+    return std::nullopt;
+}
+
+Refusal read_interactive(Json const& content, SendSurroundings const& around, Send& send)
+{
+    send.text = base::text_at(base::object_at(content, "body"), "text").value_or("");
+    return check_interactive(content, around);
+}
+
 Refusal read_template(Json const& content, SendSurroundings const& around, Send& send)
 {
     auto const name = base::text_at(content, "name").value_or("");
-    auto const language = base::text_at(base::object_at(content, "language"), "code").value_or("");
+    auto const& wanted = base::object_at(content, "language");
+    auto const language = base::text_at(wanted, "code").value_or("");
     if (name.empty())
         return missing("template.name");
     if (language.empty())
         return missing("template.language.code");
+    if (base::text_at(wanted, "policy").value_or("deterministic") != "deterministic")
+        return invalid("template.language.policy", "must be deterministic");
     auto const* const found = around.find_template(name, language);
     if (!found ||
         (found->status != "APPROVED" && found->status != "PAUSED" && found->status != "DISABLED"))
@@ -130,7 +142,13 @@ Refusal read_template(Json const& content, SendSurroundings const& around, Send&
     send.category = base::lower_ascii(found->category);
     if (send.category == "authentication" && send.phone.empty())
         return GraphError{.code = 131062};
-    auto filled = fill(*found, base::array_at(content, "components"), around.media);
+    if (around.marketing_only && send.category != "marketing")
+        return invalid("template.name", "only marketing templates can be sent here");
+    if (!around.marketing_only && !around.marketing_here && send.category == "marketing")
+        return GraphError{.code = 131063};
+    if (around.marketing_only)
+        send.category = "marketing_lite";
+    auto filled = fill(*found, base::array_at(content, "components"), around);
     if (auto* const error = std::get_if<GraphError>(&filled))
         return *error;
     send.rendered = std::get<Json>(std::move(filled));
@@ -155,24 +173,45 @@ Refusal read_receipt(Json const& body, Send& send)
     return std::nullopt;
 }
 
+struct Kind {
+    std::string_view type;
+    Refusal (*read)(Json const& content, SendSurroundings const&, Send&);
+    bool in_groups;
+};
+
+constexpr Kind Kinds[] = {
+    {"text", read_text, true},          {"image", read_media, true},
+    {"video", read_media, true},        {"audio", read_media, true},
+    {"document", read_media, true},     {"sticker", read_media, true},
+    {"template", read_template, true},  {"location", read_location, false},
+    {"contacts", read_contacts, false}, {"interactive", read_interactive, false},
+    {"reaction", read_reaction, false},
+};
+
 Refusal read_content(Json const& body, SendSurroundings const& around, Send& send)
 {
     auto const type = body.find("type");
     send.type = type == body.end() ? "text" : base::text_at(body, "type").value_or("");
-    if (later_type(send.type))
-        return GraphError{.code = 131051,
-                          .details = "Message type " + send.type + " is not supported here yet."};
-    if (!known_type(send.type))
+    auto const* const kind = std::ranges::find(Kinds, send.type, &Kind::type);
+    // Pinning in groups is known to Meta and not carried here.
+    if (send.type == "pin")
+        return GraphError{.code = 131051};
+    if (kind == std::end(Kinds))
         return invalid("type", "not a message type");
-    auto const& content = base::object_at(body, send.type);
+    if (around.marketing_only && send.type != "template")
+        return invalid("type", "must be template");
+    if (!send.group_id.empty() && !kind->in_groups)
+        return invalid("type", send.type + " cannot be sent to a group");
+    auto const& content = send.type == "contacts" ? base::array_at(body, send.type)
+                                                  : base::object_at(body, send.type);
     if (content.empty())
         return missing(send.type);
     send.category = "service";
-    if (send.type == "text")
-        return read_text(content, send);
-    if (send.type == "template")
-        return read_template(content, around, send);
-    return read_media(content, around, send);
+    if (auto const refusal = kind->read(content, around, send))
+        return refusal;
+    if (send.type != "text" && kind->read != read_media)
+        send.content = content;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -237,6 +276,33 @@ std::string media_problem(std::string_view kind, std::string_view mime, std::siz
     return {};
 }
 
+Refusal check_media_object(Json const& content, std::string_view kind, std::string const& path,
+                           SendSurroundings const& around)
+{
+    auto const id = base::text_at(content, "id").value_or("");
+    auto const link = base::text_at(content, "link").value_or("");
+    if (id.empty() == link.empty())
+        return id.empty() ? missing(path + ".id or " + path + ".link")
+                          : invalid(path, "exactly one of id and link");
+    if (!link.empty())
+        if (auto const refusal = check_url(content, "link", path))
+            return refusal;
+    if (content.contains("caption") && (kind == "audio" || kind == "sticker"))
+        return bad_parameter("Unexpected key \"caption\" on param \"" + std::string(kind) + "\".");
+    if (auto const refusal = check_text(content, "caption", path, 1'024, Need::no))
+        return refusal;
+    if (id.empty())
+        return std::nullopt;
+    auto const* const media = around.media(id);
+    if (!media)
+        return GraphError{.code = 131053,
+                          .details = "Media id " + id + " is unknown or has expired."};
+    if (auto const problem = media_problem(kind, media->mime, media->bytes.size());
+        !problem.empty())
+        return GraphError{.code = 131053, .details = problem};
+    return std::nullopt;
+}
+
 std::variant<Send, GraphError> read_send(Json const& body, SendSurroundings const& around)
 {
     Send send;
@@ -254,7 +320,15 @@ std::variant<Send, GraphError> read_send(Json const& body, SendSurroundings cons
         refusal = read_content(body, around, send);
     if (refusal)
         return *refusal;
-    if (body.contains("context")) {
+    if (around.marketing_only) {
+        if (body.contains("message_activity_sharing") &&
+            !base::bool_at(body, "message_activity_sharing"))
+            return invalid("message_activity_sharing", "must be true or false");
+        auto const policy = base::text_at(body, "product_policy").value_or("STRICT");
+        if (policy != "STRICT" && policy != "CLOUD_API_FALLBACK")
+            return invalid("product_policy", "must be STRICT or CLOUD_API_FALLBACK");
+    }
+    if (body.contains("context") && send.type != "reaction") {
         auto const quoted = base::text_at(base::object_at(body, "context"), "message_id");
         if (!quoted)
             return missing("context.message_id");
@@ -263,6 +337,7 @@ std::variant<Send, GraphError> read_send(Json const& body, SendSurroundings cons
     send.opaque = base::text_at(body, "biz_opaque_callback_data").value_or("");
     if (base::count_points(send.opaque) > 512)
         return invalid("biz_opaque_callback_data", "longer than 512 characters");
+    send.identity = base::text_at(body, "recipient_identity_key_hash").value_or("");
     return send;
 }
 

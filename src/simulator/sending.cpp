@@ -12,32 +12,41 @@ using namespace std::chrono_literals;
 
 constexpr auto Window = 24h;
 
-int month_of(base::Instant at)
-{
-    using namespace std::chrono;
-    year_month_day const date(floor<days>(sys_time<milliseconds>(milliseconds(at.ms))));
-    return int(date.year()) * 12 + int(unsigned(date.month()));
-}
-
-std::string seconds_text(base::Instant at) { return std::to_string(at.ms / 1000); }
+// Older messages take no reaction and no reading.
+constexpr auto Reachable = 30 * 24h;
 
 }  // namespace
+
+SendSurroundings Core::surroundings(Number const& number) const
+{
+    auto const* const id = &number.id;
+    auto const* const waba_id = &number.waba_id;
+    return {.country_code = number.country_code,
+            .number_id = number.id,
+            .media = [this, id](std::string_view media) { return find_media(media, *id); },
+            .find_template = [this](std::string_view name,
+                                    std::string_view language) -> Template const* {
+                auto const found = std::ranges::find_if(m_templates, [&](Template const& tpl) {
+                    return tpl.name == name && tpl.language == language;
+                });
+                return found == m_templates.end() ? nullptr : &*found;
+            },
+            .product_problem =
+                [this, waba_id](std::string_view catalog, std::string_view product) {
+                    return product_problem(*waba_id, catalog, product);
+                },
+            .calling = number.calling,
+            .marketing_here = m_settings.marketing_here,
+            .now = here()};
+}
 
 Answer Core::messages(Call const& call, Number& number)
 {
     auto const body = base::parse_json(call.body);
     if (!body)
         return refuse({.code = 100, .message = "The request body is not valid JSON."});
-    SendSurroundings const around{
-        .country_code = number.country_code,
-        .number_id = number.id,
-        .media = [&](std::string_view id) { return find_media(id, number.id); },
-        .find_template = [&](std::string_view name, std::string_view language) -> Template const* {
-            auto const found = std::ranges::find_if(m_templates, [&](Template const& tpl) {
-                return tpl.name == name && tpl.language == language;
-            });
-            return found == m_templates.end() ? nullptr : &*found;
-        }};
+    auto around = surroundings(number);
+    around.marketing_only = call.segments()[1] == "marketing_messages";
     auto read = read_send(*body, around);
     if (auto const* const error = std::get_if<GraphError>(&read))
         return refuse(*error);
@@ -46,6 +55,8 @@ Answer Core::messages(Call const& call, Number& number)
         return refuse({.code = 133010});
     if (send.kind != Send::Kind::message)
         return mark_read(send, number);
+    if (!send.group_id.empty())
+        return send_to_group(send, number);
     if (send.phone == number.display_phone)
         return refuse({.code = 131021});
     if (auto const error = limits(send, number))
@@ -53,10 +64,30 @@ Answer Core::messages(Call const& call, Number& number)
     auto* const customer = recipient_of(send);
     if (!customer)
         return refuse({.code = 131026});
+    if (send.type == "reaction")
+        if (auto const error = check_reaction(send, number, *customer))
+            return refuse(*error);
     auto failure = m_forced_failure ? m_forced_failure : late_failure(send, number, *customer);
     if (failure == 131047 && !m_forced_failure && m_settings.window_sync)
         return refuse({.code = 131047});
     return accept(send, number, *customer, failure);
+}
+
+// Of a person whose chat is not kept, every message may be meant.
+Refusal Core::check_reaction(Send const& send, Number const& number, Customer& customer)
+{
+    if (customer.quiet)
+        return std::nullopt;
+    auto const* const about = find_message(customer, number.id, send.message_id);
+    if (!about)
+        return invalid("reaction.message_id", "no such message in this chat");
+    if (about->type == "reaction")
+        return invalid("reaction.message_id", "is itself a reaction");
+    if (about->revoked)
+        return invalid("reaction.message_id", "the message was deleted");
+    if (here() - about->at > Reachable)
+        return invalid("reaction.message_id", "older than 30 days");
+    return std::nullopt;
 }
 
 std::optional<GraphError> Core::limits(Send const& send, Number& number)
@@ -85,13 +116,41 @@ Customer* Core::recipient_of(Send const& send)
 
 int Core::late_failure(Send const& send, Number const& number, Customer const& customer) const
 {
-    if (send.category == "marketing" && customer.stopped_marketing)
+    if (send.category.starts_with("marketing") && customer.stopped_marketing)
         return 131050;
+    if (!send.identity.empty() && send.identity != customer.identity)
+        return 137000;
     if (send.type == "template")
         return 0;
     auto const chat = customer.chats.find(number.id);
     bool const open = chat != customer.chats.end() && here() < chat->second.last_inbound + Window;
     return open ? 0 : 131047;
+}
+
+// How a phone shows what the business sends.
+ChatMessage Core::line_of(Send const& send, std::string const& wamid, Number const& number) const
+{
+    ChatMessage message{.id = wamid,
+                        .type = send.type,
+                        .text = send.text,
+                        .at = here(),
+                        .state = "accepted",
+                        .media_id = send.media_id,
+                        .name = send.file_name,
+                        .voice = send.voice,
+                        .quoted = send.quoted,
+                        .content = send.content,
+                        .opaque = send.opaque,
+                        .shown = false};
+    if (auto const* const media = find_media(send.media_id, number.id)) {
+        message.mime = media->mime;
+        message.bytes = media->bytes.size();
+    }
+    if (!send.rendered.is_null())
+        message.extra = send.rendered;
+    else if (!send.link.empty())
+        message.extra = {{"link", send.link}};
+    return message;
 }
 
 Answer Core::accept(Send const& send, Number& number, Customer& customer, int failure)
@@ -105,30 +164,12 @@ Answer Core::accept(Send const& send, Number& number, Customer& customer, int fa
     sent->category = send.category;
     sent->type = send.type;
     sent->voice = send.voice;
+    if (send.type == "reaction")
+        sent->reaction = {send.message_id, send.emoji};
 
     if (!customer.quiet) {
-        ChatMessage message{.id = sent->wamid,
-                            .type = send.type,
-                            .text = send.text,
-                            .at = here(),
-                            .state = "accepted",
-                            .media_id = send.media_id,
-                            .name = send.file_name,
-                            .voice = send.voice,
-                            .quoted = send.quoted,
-                            .opaque = send.opaque,
-                            .shown = false};
-        if (auto const* const media = find_media(send.media_id, number.id)) {
-            message.mime = media->mime;
-            message.bytes = media->bytes.size();
-        }
-        if (!send.rendered.is_null())
-            message.extra = send.rendered;
-        else if (!send.link.empty())
-            message.extra = {{"link", send.link}};
-        auto& chat = customer.chats[number.id];
-        chat.typing_until = {0};
-        show(customer, number.id, std::move(message));
+        customer.chats[number.id].typing_until = {0};
+        show(customer, number.id, line_of(send, sent->wamid, number));
     }
     plan(sent, failure);
 
@@ -146,122 +187,6 @@ Answer Core::accept(Send const& send, Number& number, Customer& customer, int fa
     return answer;
 }
 
-// The first step of a message's life; each step plans the next.
-void Core::plan(std::shared_ptr<Sent> const& sent, int failure)
-{
-    int const wait = m_chance.between(150, 400);
-    schedule({.at = m_settings.early_status ? here() : here() + scaled(wait),
-              .status = failure ? "failed" : "sent",
-              .error = failure,
-              .sent = sent});
-}
-
-void Core::happen(Due const& due)
-{
-    auto& sent = *due.sent;
-    auto* const customer = customer_by(sent.customer_id);
-    auto const number = m_numbers.find(sent.number_id);
-    bool const over = sent.state == "read" || sent.state == "failed";
-    if (!customer || number == m_numbers.end() || (over && due.status != "played"))
-        return;
-    auto const at = here();
-    auto const next = [&](char const* status, int from, int to) {
-        schedule(
-            {.at = at + scaled(m_chance.between(from, to)), .status = status, .sent = due.sent});
-    };
-    bool told = m_settings.statuses;
-    if (due.status == "sent") {
-        next("delivered", 400, 2000);
-    } else if (due.status == "delivered") {
-        if (customer->blocks)
-            return;
-        if (customer->offline) {
-            m_parked[customer->id].push_back(due);
-            return;
-        }
-        bool const by_itself = m_settings.reading == "auto" || customer->quiet ||
-                               (m_settings.reading == "page" && m_pages == 0);
-        if (customer->receipts && m_settings.reading != "never") {
-            if (by_itself) {
-                // An open chat is read without being delivered first.
-                if (m_chance.happens(m_settings.skip_delivered_p)) {
-                    told = false;
-                    next("read", 0, 100);
-                } else {
-                    next("read", 2'000, 20'000);
-                }
-            }
-            if (!customer->quiet)
-                m_unread[customer->id].push_back(due.sent);
-        }
-        told = told && !m_chance.happens(m_settings.drop_delivered_p);
-    } else if (due.status == "read" && sent.voice) {
-        next("played", 500, 3'000);
-    }
-    sent.state = due.status;
-    if (auto* const message = find_message(*customer, sent.number_id, sent.wamid)) {
-        message->state = due.status;
-        message->error = due.error;
-        message->shown = message->shown || due.status == "delivered" || due.status == "read";
-        tell_message(*customer, sent.number_id, *message);
-    }
-    if (!told)
-        return;
-    bool const priced_now = !sent.priced && due.status != "failed" &&
-                            (due.status != "sent" || sent.type == "template" ||
-                             m_settings.pricing_on_sent);
-    if (priced_now) {
-        sent.pricing = pricing_for(sent, number->second);
-        sent.priced = true;
-    }
-    auto value = status_value(sent, due.status, due.error, *customer);
-    if (priced_now)
-        value["statuses"][0]["pricing"] = sent.pricing;
-    update(number->second, customer->id, "statuses " + due.status, std::move(value));
-}
-
-// Since 2026-10-01: the first thousand free-form messages of a number in a month are free, all the
-// rest is billed (pricing page, read 2026-09).
-Json Core::pricing_for(Sent const& sent, Number& number)
-{
-    auto const month = month_of(here());
-    if (number.free_month != month) {
-        number.free_month = month;
-        number.free_used = 0;
-    }
-    bool const free = sent.category == "service" && number.free_used < m_settings.free_service;
-    if (sent.category == "service")
-        ++number.free_used;
-    return {{"billable", !free},
-            {"pricing_model", "PMP"},
-            {"type", free ? "free_customer_service" : "regular"},
-            {"category", sent.category}};
-}
-
-Json Core::status_value(Sent const& sent, std::string_view status, int error,
-                        Customer const& customer) const
-{
-    bool const failed = status == "failed";
-    Json one{{"id", sent.wamid}, {"status", status}, {"timestamp", seconds_text(here())}};
-    if (sent.to_phone)
-        one["recipient_id"] = customer.phone;
-    // A failure tells no more about the person than the send did.
-    if (!failed || !sent.to_phone)
-        one["recipient_user_id"] = customer.user_id;
-    if (!sent.opaque.empty())
-        one["biz_opaque_callback_data"] = sent.opaque;
-    if (failed)
-        one["errors"] = Json::array({webhook_error(error)});
-    Json value{{"statuses", Json::array({std::move(one)})}};
-    if (!failed) {
-        auto contact = contact_of(customer);
-        if (status == "sent")
-            contact["profile"].erase("username");
-        value["contacts"] = Json::array({std::move(contact)});
-    }
-    return value;
-}
-
 // The business has read up to a message, or is typing an answer to it.
 Answer Core::mark_read(Send const& send, Number& number)
 {
@@ -272,7 +197,7 @@ Answer Core::mark_read(Send const& send, Number& number)
     auto* const customer = author == m_written_by.end() ? nullptr : customer_by(author->second);
     auto const* const named = customer ? find_message(*customer, number.id, send.message_id)
                                        : nullptr;
-    if (!named)
+    if (!named || here() - named->at > Reachable)
         return refuse({.code = 131009, .details = "Invalid message_id"});
     auto& chat = customer->chats[number.id];
     for (auto& message : chat.messages) {

@@ -35,6 +35,13 @@ ChatMessage read_message(Json const& json)
     message.voice = base::bool_at(media, "voice").value_or(false);
     if (json.contains("extra"))
         message.extra = json.at("extra");
+    if (json.contains("content"))
+        message.content = json.at("content");
+    for (auto const& one : base::array_at(json, "reactions"))
+        message.reactions.push_back({base::text_at(one, "from").value_or(""),
+                                     base::text_at(one, "emoji").value_or("")});
+    message.from = base::text_at(json, "from").value_or("");
+    message.revoked = base::bool_at(json, "revoked").value_or(false);
     return message;
 }
 
@@ -78,7 +85,17 @@ std::string Core::snapshot() const
                          {"token", waba.token},
                          {"subscribed", waba.subscribed},
                          {"callback_url", waba.callback_url},
+                         {"catalog_id", waba.catalog_id},
                          {"verify_token", waba.verify_token}});
+    auto groups = Json::array();
+    for (auto const& [_, group] : m_groups) {
+        groups.push_back(to_json(group));
+        groups.back()["last_inbound"] = group.chat.last_inbound.ms;
+        // Ids of customers are given anew at the next start.
+        for (auto& id : groups.back()["members"])
+            if (auto const found = m_by_id.find(id.get<std::string>()); found != m_by_id.end())
+                id = found->second->user_id;
+    }
     std::vector<Media const*> newest;
     for (auto const& [_, media] : m_media)
         newest.push_back(&media);
@@ -109,6 +126,7 @@ std::string Core::snapshot() const
                           {"numbers", numbers},
                           {"wabas", wabas},
                           {"customers", customers},
+                          {"groups", groups},
                           {"media", kept}});
 }
 
@@ -147,7 +165,8 @@ base::Result<void> Core::restore(std::string_view text)
                                     .token = word(one, "token"),
                                     .subscribed = base::bool_at(one, "subscribed").value_or(false),
                                     .callback_url = word(one, "callback_url"),
-                                    .verify_token = word(one, "verify_token")};
+                                    .verify_token = word(one, "verify_token"),
+                                    .catalog_id = word(one, "catalog_id")};
     for (auto const& one : base::array_at(json, "numbers"))
         m_numbers[word(one, "id")] = {.id = word(one, "id"),
                                       .waba_id = word(one, "waba_id"),
@@ -176,6 +195,19 @@ base::Result<void> Core::restore(std::string_view text)
     }
     for (auto const& one : base::array_at(json, "customers"))
         restore_customer(one);
+    m_groups.clear();
+    for (auto const& one : base::array_at(json, "groups")) {
+        Group group{.id = word(one, "id"),
+                    .name = word(one, "name"),
+                    .number_id = word(one, "number_id")};
+        for (auto const& member : base::array_at(one, "members"))
+            if (auto const* const customer = customer_by(member.get<std::string>()))
+                group.members.push_back(customer->id);
+        group.chat.last_inbound = {base::number_at(one, "last_inbound").value_or(0)};
+        for (auto const& line : base::array_at(one, "messages"))
+            group.chat.messages.push_back(read_message(line));
+        m_groups[group.id] = std::move(group);
+    }
     return {};
 }
 
@@ -186,6 +218,7 @@ void Core::restore_customer(Json const& saved)
                                    .phone = word("phone"),
                                    .user_id = word("user_id"),
                                    .username = word("username"),
+                                   .identity = word("identity"),
                                    .place = word("place"),
                                    .offline = base::bool_at(saved, "offline").value_or(false),
                                    .receipts = base::bool_at(saved, "receipts").value_or(true),
@@ -208,6 +241,9 @@ void Core::restore_customer(Json const& saved)
 // What was under way when it stopped goes on: webhooks nobody had taken, statuses still to come.
 void Core::resume(Customer& customer, Number const& number, ChatMessage& message)
 {
+    // Of a reaction nothing more than `sent` is ever said.
+    if (!message.mine && message.type == "reaction" && message.state != "accepted")
+        return;
     if (message.mine) {
         if (message.state == "waiting")
             update(number, customer.id, "messages " + message.type,
@@ -226,6 +262,9 @@ void Core::resume(Customer& customer, Number const& number, ChatMessage& message
     sent->type = message.type;
     sent->category = message.type == "template" ? "utility" : "service";
     sent->voice = message.voice;
+    if (message.type == "reaction")
+        sent->reaction = {base::text_at(message.content, "message_id").value_or(""),
+                          base::text_at(message.content, "emoji").value_or("")};
     sent->state = message.state;
     if (message.state == "accepted")
         plan(sent, 0);

@@ -1,3 +1,4 @@
+#include "base/embedded.hpp"
 #include "simulator/templates.hpp"
 
 namespace simulator {
@@ -120,6 +121,23 @@ public:
                            .components = std::move(components)});
         }
     }
+
+    // What has more parts than words: cards, offers, forms, products.
+    void add_written()
+    {
+        auto const written = base::parse_json(base::embedded_file("simulator/data/templates.json"));
+        if (!written)
+            return;
+        for (auto const& one : *written)
+            all.push_back({.id = std::to_string(990077880011000 + std::int64_t(all.size())),
+                           .name = base::text_at(one, "name").value_or(""),
+                           .language = "en",
+                           .status = "APPROVED",
+                           .category = base::text_at(one, "category").value_or(""),
+                           .parameter_format = "POSITIONAL",
+                           .quality = "GREEN",
+                           .components = base::array_at(one, "components")});
+    }
 };
 
 }  // namespace
@@ -136,6 +154,7 @@ std::vector<Template> sample_templates()
     samples.add("old_promotion", "MARKETING", "DISABLED", Discount);
     samples.add("weekly_offer", "MARKETING", "APPROVED", Arrivals, "IMAGE");
     samples.add("login_code", "AUTHENTICATION", "APPROVED", Code);
+    samples.add_written();
     return samples.all;
 }
 

@@ -5,8 +5,8 @@
 #include <variant>
 #include <vector>
 
-#include "simulator/exchange.hpp"
 #include "simulator/nouns.hpp"
+#include "simulator/send.hpp"
 
 namespace simulator {
 
@@ -14,12 +14,11 @@ namespace simulator {
 // languages.
 std::vector<Template> sample_templates();
 
-// Puts the parameters of a send into a template: {name, language, header, body, footer, buttons}
-// as a phone shows it. Refuses wrong counts (132000), wrong kinds (132012) and button places
-// (131009) as Meta does.
-std::variant<base::Json, GraphError> fill(
-    Template const&, base::Json const& components,
-    std::function<Media const*(std::string_view id)> const& media);
+// Puts the parameters of a send into a template: {name, language, header, body, footer, buttons,
+// offer, cards} as a phone shows it. Refuses wrong counts (132000), wrong kinds (132012) and button
+// places (131009) as Meta does.
+std::variant<base::Json, GraphError> fill(Template const&, base::Json const& components,
+                                          SendSurroundings const&);
 
 // Names of the variables of a text in order of first use: {{1}} or {{name}}.
 std::vector<std::string> variables(std::string_view text);

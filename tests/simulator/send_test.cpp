@@ -78,9 +78,6 @@ TEST_CASE("send: what Graph refuses is refused with its code")
     CHECK(code_of(lab.send({{"to", "+62x"}, {"text", {{"body", "x"}}}})) == 131009);
     CHECK(code_of(lab.send({{"to", "+628123450001"}, {"type", "poem"}, {"poem", {{"a", 1}}}})) ==
           131009);
-    CHECK(code_of(lab.send(
-              {{"to", "+628123450001"}, {"type", "location"}, {"location", {{"a", 1}}}})) ==
-          131051);
     CHECK(code_of(lab.send({{"to", "+6281200007700"}, {"text", {{"body", "x"}}}})) == 131021);
     CHECK(code_of(lab.send({{"to", "+628123450001"},
                             {"type", "image"},
