@@ -126,7 +126,7 @@ await walk('a conversation', {}, async ({ page, check }) => {
 await walk('everything there is to send', {}, async ({ page, check }) => {
   const attach = async (item) => {
     await page.getByRole('button', { name: 'Attach' }).click();
-    await page.getByRole('menuitem', { name: item }).click();
+    await page.getByRole('menuitem', { name: item, exact: true }).click();
   };
   const items = [
     'Photo of a cake',

@@ -1,4 +1,5 @@
 import { get, Refusal, send, upload } from './api.ts';
+import { contentOf } from './inside.ts';
 import type {
   Business,
   Chat,
@@ -8,10 +9,13 @@ import type {
   LogLine,
   Message,
   Person,
+  Product,
   Rule,
 } from './types.ts';
 
 const logLength = 60;
+// What happens to another message and has no line of its own.
+const about = ['reaction', 'edit', 'revoke'];
 
 interface Told {
   customer_id: string;
@@ -37,6 +41,8 @@ class Phone {
   config = $state<Config>();
   connect = $state.raw<Connect>();
   rules = $state<Rule[]>([]);
+  products = $state.raw<Product[]>([]);
+  catalogId = $state('');
   log = $state<LogLine[]>([]);
   personId = $state('');
   businessId = $state('');
@@ -44,6 +50,7 @@ class Phone {
   connected = $state(true);
   problem = $state('');
   quoted = $state.raw<Message>();
+  editing = $state.raw<Message>();
   // The simulated clock may run ahead of this machine's.
   now = $state(Date.now());
   #ahead = 0;
@@ -69,6 +76,8 @@ class Phone {
     this.config = all.config;
     this.connect = all.connect;
     this.rules = all.rules;
+    this.catalogId = all.catalogs?.[0]?.id ?? '';
+    this.products = all.catalogs?.[0]?.products ?? [];
     if (!this.business) this.businessId = all.current;
     if (!this.person) this.personId = this.people[0]?.id ?? '';
     this.ready = true;
@@ -126,7 +135,7 @@ class Phone {
     const at = chat.messages.findIndex((one) => one.id === message.id);
     if (at < 0) chat.messages.push(message);
     else chat.messages[at] = message;
-    if (message.mine && message.type !== 'reaction')
+    if (message.mine && !about.includes(message.type))
       chat.window_ends_at = new Date(Date.parse(message.at) + 24 * 3600_000).toISOString();
     // An answer ends the typing.
     if (!message.mine) delete chat.typing_until;
@@ -139,7 +148,7 @@ class Phone {
   /** What this phone shows: nothing that is still on its way to it. */
   shown(person: Person): Message[] {
     return (this.chatOf(person)?.messages ?? []).filter(
-      (one) => one.type !== 'reaction' && (one.mine || one.shown),
+      (one) => !about.includes(one.type) && (one.mine || one.shown),
     );
   }
 
@@ -154,13 +163,39 @@ class Phone {
     ).length;
   }
 
-  /** The newest reaction of each side to a message. */
-  reactions(id: string): string[] {
-    const found = new Map<boolean, string>();
-    for (const one of this.chat?.messages ?? [])
-      if (one.type === 'reaction' && one.extra?.message_id === id)
-        found.set(one.mine, one.extra.emoji ?? '');
-    return [...found.values()].filter(Boolean);
+  /** The newest reaction of one side to a message. */
+  reaction(message: Message, mine: boolean): string {
+    const side = mine ? 'customer' : 'business';
+    const told = message.reactions?.find((one) => one.from === side);
+    if (told) return told.emoji;
+    const last = this.#about(message.id, 'reaction', 'message_id').findLast(
+      (one) => one.mine === mine,
+    );
+    return last ? (contentOf<{ emoji?: string }>(last)?.emoji ?? '') : '';
+  }
+
+  /** The wording that replaced the first one, if any. */
+  edited(id: string): string | undefined {
+    const last = this.#about(id, 'edit', 'original_message_id').at(-1);
+    if (!last) return undefined;
+    const now = contentOf<{ message?: { text?: { body?: string } } & Record<string, unknown> }>(
+      last,
+    )?.message;
+    const file = now?.[String(now['type'])] as { caption?: string } | undefined;
+    return now?.text?.body ?? file?.caption ?? '';
+  }
+
+  revoked(message: Message): boolean {
+    return (
+      message.revoked === true ||
+      this.#about(message.id, 'revoke', 'original_message_id').length > 0
+    );
+  }
+
+  #about(id: string, type: string, key: string): Message[] {
+    return (this.chat?.messages ?? []).filter(
+      (one) => one.type === type && contentOf<Record<string, unknown>>(one)?.[key] === id,
+    );
   }
 
   find(id: string): Message | undefined {
@@ -170,6 +205,7 @@ class Phone {
   pick(id: string): void {
     this.personId = id;
     this.quoted = undefined;
+    this.editing = undefined;
     this.problem = '';
   }
 

@@ -13,34 +13,142 @@ export interface TemplateButton {
   url?: string;
   phone_number?: string;
   payload?: string;
+  code?: string;
+  action?: { flow_token?: string; sections?: ProductSection[] };
 }
 
-export interface Extra {
+export interface TemplateHeader {
+  format: string;
+  text?: string;
+  media_id?: string;
+  mime?: string;
+  link?: string;
+  name?: string;
+  location?: Place;
+  product?: { product_retailer_id?: string };
+}
+
+export interface TemplateCard {
+  header?: TemplateHeader;
+  body?: string;
+  buttons?: TemplateButton[];
+}
+
+export interface Extra extends TemplateCard {
   // A template as a phone shows it
   name?: string;
   language?: string;
-  header?: {
-    format: string;
-    text?: string;
-    media_id?: string;
-    mime?: string;
-    link?: string;
-    name?: string;
-  };
-  body?: string;
   footer?: string;
-  buttons?: TemplateButton[];
+  cards?: TemplateCard[];
+  offer?: { text?: string; ends_at?: string };
   // Media given by address
   link?: string;
-  // A reaction
-  message_id?: string;
-  emoji?: string;
-  // A place
-  latitude?: number;
-  longitude?: number;
+  // What a customer sent as the provider writes it, or in a form of its own
+  raw?: Raw;
+  referral?: Raw['referral'];
+  unsupported?: string;
+}
+
+export interface Place {
+  latitude: number | string;
+  longitude: number | string;
+  name?: string;
   address?: string;
-  // A button that was tapped
+}
+
+export interface Card {
+  name?: { formatted_name?: string };
+  phones?: { phone?: string; wa_id?: string }[];
+  emails?: { email?: string }[];
+  org?: { company?: string };
+  origin?: string;
+}
+
+export interface OrderItem {
+  product_retailer_id: string;
+  quantity: number;
+  item_price: number;
+  currency: string;
+}
+
+export interface Order {
+  catalog_id: string;
   text?: string;
+  product_items: OrderItem[];
+}
+
+export interface Row {
+  id: string;
+  title: string;
+  description?: string;
+}
+
+export interface ProductSection {
+  title?: string;
+  product_items?: { product_retailer_id: string }[];
+}
+
+interface File {
+  id?: string;
+  link?: string;
+  filename?: string;
+}
+
+export interface Header {
+  type: string;
+  text?: string;
+  image?: File;
+  video?: File;
+  document?: File;
+}
+
+// An interactive message of the business.
+export interface Interactive {
+  type: string;
+  header?: Header;
+  body?: { text: string };
+  footer?: { text: string };
+  action: {
+    name?: string;
+    button?: string;
+    buttons?: { type: string; reply?: Row; quick_reply?: Row }[];
+    sections?: (ProductSection & { rows?: Row[] })[];
+    cards?: (Omit<Interactive, 'action'> & { action: Interactive['action'] })[];
+    catalog_id?: string;
+    product_retailer_id?: string;
+    parameters?: {
+      display_text?: string;
+      url?: string;
+      flow_cta?: string;
+      flow_token?: string;
+      country?: string;
+      thumbnail_product_retailer_id?: string;
+    };
+  };
+}
+
+// A customer's answer to one.
+export interface Answer {
+  type: string;
+  button_reply?: Row;
+  list_reply?: Row;
+  nfm_reply?: { name: string; body: string; response_json: string };
+  call_permission_reply?: { response: string };
+}
+
+export interface Raw {
+  type: string;
+  text?: { body: string };
+  context?: { forwarded?: boolean; frequently_forwarded?: boolean };
+  referral?: { headline?: string; body?: string; source_url?: string };
+  [key: string]: unknown;
+}
+
+export interface Product {
+  retailer_id: string;
+  name: string;
+  price: number;
+  currency: string;
 }
 
 export interface Message {
@@ -55,6 +163,13 @@ export interface Message {
   media?: Media;
   quoted?: string;
   extra?: Extra;
+  // The provider's own object of everything that is more than text or a file
+  content?: unknown;
+  reactions?: { from: string; emoji: string }[];
+  // In a group: who wrote it
+  from?: string;
+  revoked?: boolean;
+  forwarded?: boolean;
 }
 
 export interface Chat {
@@ -118,6 +233,7 @@ export interface Everything {
   customers: Person[];
   config: Config;
   rules: Rule[];
+  catalogs?: { id: string; products: Product[] }[];
 }
 
 export interface LogLine {
@@ -141,4 +257,7 @@ export const kinds = [
   'contacts',
   'poll',
   'button',
+  'interactive',
+  'order',
+  'call',
 ] as const;

@@ -1,4 +1,5 @@
 import { i18n, t, type PlainKey } from '$lib/i18n';
+import { answer, contentOf, textOf, typeOf } from './inside.ts';
 import { kinds, type Message, type Person } from './types.ts';
 
 const kindKeys: Record<(typeof kinds)[number], PlainKey> = {
@@ -13,6 +14,9 @@ const kindKeys: Record<(typeof kinds)[number], PlainKey> = {
   contacts: 'phone.kind_contacts',
   poll: 'phone.kind_poll',
   button: 'phone.kind_button',
+  interactive: 'phone.kind_interactive',
+  order: 'phone.kind_order',
+  call: 'phone.kind_call',
 };
 
 export function kindText(type: string): string {
@@ -22,8 +26,11 @@ export function kindText(type: string): string {
 
 /** One line for lists and quotes. */
 export function preview(message: Message): string {
-  const text = message.text || message.extra?.body || message.extra?.text;
-  return text ? text.replace(/\s+/g, ' ') : kindText(message.type);
+  const inside = contentOf<{ text?: string; name?: string; body?: { text?: string } }>(message);
+  const row = answer(message)?.button_reply ?? answer(message)?.list_reply;
+  const text =
+    textOf(message) || row?.title || message.extra?.body || inside?.body?.text || inside?.text;
+  return typeof text === 'string' && text ? text.replace(/\s+/g, ' ') : kindText(typeOf(message));
 }
 
 export function placeOf(person: Person): string {
