@@ -1,6 +1,8 @@
 #include "api/call.hpp"
 
 #include "api/refusal.hpp"
+#include "api/route.hpp"
+#include "control/control.hpp"
 
 namespace api {
 
@@ -17,6 +19,19 @@ workspace::Desk Call::desk() const
                            ? control::at_least(caller.role, control::Role::admin)
                            : caller.has_scope("channels:write");
     return {workspace, std::move(asker), parts.people, parts.http};
+}
+
+void note_deed(Call const& call)
+{
+    if (call.deed.empty())
+        return;
+    std::string target;
+    // "channel_id" names a channel, "conversation_id" a conversation.
+    if (!call.input.path.empty()) {
+        auto const& [name, value] = call.input.path.front();
+        target = name.substr(0, name.find("_id")) + ":" + value;
+    }
+    control::note_later(call.parts.control, call.caller, {.action = call.deed, .target = target});
 }
 
 int status_of(base::Error const& error)

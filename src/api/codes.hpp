@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 75> OwnCodes = {
+inline constexpr std::array<std::string_view, 76> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -68,6 +68,7 @@ inline constexpr std::array<std::string_view, 75> OwnCodes = {
     "account_taken",
     "channel_disconnected",
     "channel_unknown",
+    "confirm_needed",
     "media_empty",
     "media_type_not_allowed",
     "media_used",
@@ -108,9 +109,12 @@ inline constexpr std::array<std::string_view, 75> OwnCodes = {
 // What a channel says no with may be the answer of a request, too.
 constexpr auto with_send_codes()
 {
-    std::array<std::string_view, OwnCodes.size() + channels::SendCodes::words.size()> all{};
+    constexpr auto& Sending = channels::SendCodes::words;
+    constexpr auto& Numbers = channels::NumberCodes::words;
+    std::array<std::string_view, OwnCodes.size() + Sending.size() + Numbers.size()> all{};
     auto at = std::copy(OwnCodes.begin(), OwnCodes.end(), all.begin());
-    std::copy(channels::SendCodes::words.begin(), channels::SendCodes::words.end(), at);
+    at = std::copy(Sending.begin(), Sending.end(), at);
+    std::copy(Numbers.begin(), Numbers.end(), at);
     return all;
 }
 

@@ -46,6 +46,7 @@ struct Route {
     int success = 200;
     std::string_view about;
     bool recent_password = false;  // settings: the password within 12 hours
+    std::string_view deed;         // written in the audit trail when it was done; empty: nothing
     std::size_t max_body = 64 << 10;
     bool raw_body = false;  // the body is a file, not JSON
 
@@ -65,6 +66,9 @@ struct Match {
     bool path_known = false;  // another method would have fitted
 };
 Match match(std::string_view method, std::string_view path);
+
+// Writes the route's deed down, about the first id of the path.
+void note_deed(Call const& call);
 
 void set_cookies(Call const& call, http::Response& response, std::string_view session,
                  std::string_view device, bool remember);
@@ -125,6 +129,7 @@ void answer(Call& call, http::Reply reply, int success, base::Result<Out>&& resu
 {
     if (!result)
         return reply.send(refusal(result.error(), reply.request_id()));
+    note_deed(call);
     if constexpr (std::is_same_v<Out, void> || std::is_same_v<Out, control::Nothing>) {
         reply.send(http::no_content());
     } else if constexpr (HasCookies<Out>) {
@@ -230,6 +235,11 @@ inline Route created(Route route)
 inline Route guarded(Route route)
 {
     route.recent_password = true;
+    return route;
+}
+inline Route audited(std::string_view deed, Route route)
+{
+    route.deed = deed;
     return route;
 }
 

@@ -1,4 +1,7 @@
 #include "accounts/connect.hpp"
+#include "accounts/links.hpp"
+#include "accounts/number.hpp"
+#include "accounts/profile.hpp"
 #include "accounts/templates.hpp"
 #include "api/route.hpp"
 #include "api/special.hpp"
@@ -10,6 +13,7 @@
 #include "control/sign_in.hpp"
 #include "control/token.hpp"
 #include "control/workspace_life.hpp"
+#include "conversations/block.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/labels.hpp"
 #include "conversations/reply.hpp"
@@ -105,11 +109,37 @@ std::vector<Route> make_routes()
         on("PATCH",  "/contacts/{contact_id}",         "editContact",       Needs::agent,      "contacts:write",      contacts::edit),
 
         on("GET",    "/channels",                      "listChannels",      Needs::read,       "channels:read",       accounts::list),
-        created(guarded(on("POST", "/channels",        "connectChannel",    Needs::admin,      "channels:write",      accounts::connect))),
+        audited("channel.connected", created(guarded(on("POST", "/channels", "connectChannel", Needs::admin, "channels:write", accounts::connect)))),
         on("GET",    "/channels/{channel_id}",         "getChannel",        Needs::read,       "channels:read",       accounts::get),
-        guarded(on("PATCH", "/channels/{channel_id}",  "editChannel",       Needs::admin,      "channels:write",      accounts::edit)),
+        audited("channel.changed", guarded(on("PATCH", "/channels/{channel_id}", "editChannel", Needs::admin, "channels:write", accounts::edit))),
         on("POST",   "/channels/{channel_id}/check",   "checkChannel",      Needs::admin,      "channels:write",      accounts::check),
-        guarded(on("POST", "/channels/{channel_id}/disconnect", "disconnectChannel", Needs::admin, "channels:write",  accounts::disconnect)),
+        audited("channel.disconnected", guarded(on("POST", "/channels/{channel_id}/disconnect", "disconnectChannel", Needs::admin, "channels:write", accounts::disconnect))),
+        on("GET",    "/channels/{channel_id}/number",  "showNumber",        Needs::admin,      "channels:read",       accounts::show_number),
+        audited("number.name_asked",     on("POST", "/channels/{channel_id}/display-name", "askDisplayName", Needs::admin, "channels:write", accounts::ask_name)),
+        audited("number.pin_set",        guarded(on("POST", "/channels/{channel_id}/pin", "setPin", Needs::admin, "channels:write", accounts::set_pin))),
+        audited("number.registered",     guarded(on("POST", "/channels/{channel_id}/register", "registerNumber", Needs::admin, "channels:write", accounts::register_number))),
+        audited("number.deregistered",   guarded(on("POST", "/channels/{channel_id}/deregister", "deregisterNumber", Needs::admin, "channels:write", accounts::deregister_number))),
+        audited("number.code_requested", on("POST", "/channels/{channel_id}/request-code", "requestCode", Needs::admin, "channels:write", accounts::request_code)),
+        audited("number.verified",       on("POST", "/channels/{channel_id}/verify-code", "verifyCode", Needs::admin, "channels:write", accounts::verify_code)),
+        on("GET",    "/channels/{channel_id}/profile", "getProfile",        Needs::admin,      "channels:read",       accounts::get_profile),
+        audited("profile.changed",       on("PATCH", "/channels/{channel_id}/profile", "editProfile", Needs::admin, "channels:write", accounts::edit_profile)),
+        photo_route(),
+        audited("profile.photo_set",     set_photo_route()),
+        on("GET",    "/channels/{channel_id}/blocked", "listBlocked",       Needs::supervisor, "channels:read",       c::list_blocked),
+        audited("person.blocked",        on("POST", "/channels/{channel_id}/blocked", "block", Needs::supervisor, "channels:write", c::block)),
+        audited("person.unblocked",      on("DELETE", "/channels/{channel_id}/blocked/{user}", "unblock", Needs::supervisor, "channels:write", c::unblock)),
+        audited("person.blocked",        on("POST", "/conversations/{conversation_id}/block", "blockPerson", Needs::supervisor, "conversations:write", c::block_person)),
+        audited("person.unblocked",      on("DELETE", "/conversations/{conversation_id}/block", "unblockPerson", Needs::supervisor, "conversations:write", c::unblock_person)),
+        on("GET",    "/channels/{channel_id}/automation", "getAutomation",  Needs::admin,      "channels:read",       accounts::get_automation),
+        audited("automation.set",        on("PUT", "/channels/{channel_id}/automation", "setAutomation", Needs::admin, "channels:write", accounts::set_automation)),
+        on("GET",    "/channels/{channel_id}/links",   "listLinks",         Needs::admin,      "channels:read",       accounts::list_links),
+        audited("link.made",             created(on("POST", "/channels/{channel_id}/links", "makeLink", Needs::admin, "channels:write", accounts::make_link))),
+        audited("link.changed",          on("PATCH", "/channels/{channel_id}/links/{code}", "editLink", Needs::admin, "channels:write", accounts::edit_link)),
+        audited("link.removed",          on("DELETE", "/channels/{channel_id}/links/{code}", "removeLink", Needs::admin, "channels:write", accounts::remove_link)),
+        link_picture_route(),
+        on("GET",    "/channels/{channel_id}/username", "getUsername",      Needs::admin,      "channels:read",       accounts::get_username),
+        audited("username.asked",        on("PUT", "/channels/{channel_id}/username", "setUsername", Needs::admin, "channels:write", accounts::set_username)),
+        audited("username.removed",      guarded(on("DELETE", "/channels/{channel_id}/username", "removeUsername", Needs::admin, "channels:write", accounts::remove_username))),
         on("GET",    "/templates",                     "listTemplates",     Needs::read,       "channels:read",       accounts::list_templates),
         on("POST",   "/channels/{channel_id}/templates/sync", "syncTemplates", Needs::admin,  "channels:write",      accounts::sync_templates),
         on("GET",    "/events",                        "listEvents",        Needs::admin,      "channels:read",       intake::list_events),

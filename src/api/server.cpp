@@ -136,7 +136,7 @@ void Server::api(http::Request request, std::string_view path, http::Reply reply
         return reply.send(not_found(reply.request_id()));
     }
     auto const& route = *found.route;
-    Call call{m_parts, request, {}, nullptr, {}, route.success};
+    Call call{m_parts, request, {}, nullptr, {}, route.success, route.deed};
     call.input.path = std::move(found.parameters);
     call.input.query = request.query;
     if (auto const allowed = admit(call, route); !allowed)

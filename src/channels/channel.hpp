@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "channels/account.hpp"
 #include "channels/event.hpp"
+#include "channels/number.hpp"
 #include "channels/outbound.hpp"
 #include "channels/traits.hpp"
 
@@ -88,6 +89,9 @@ public:
     virtual base::Result<void> subscribe(std::string_view callback_url, Account const& account,
                                          net::HttpClient& http) const = 0;
     virtual base::Result<void> unsubscribe(Account const& account, net::HttpClient& http) const = 0;
+
+    // The number behind the account, where there is one to look after; else null.
+    virtual BusinessNumber const* number() const { return nullptr; }
 };
 
 }  // namespace channels

@@ -58,7 +58,11 @@ Error refusal_of(net::NetFailure const& failure)
 base::Result<base::Json> ask(net::HttpRequest const& request, Account const& account,
                              net::HttpClient& http)
 {
-    auto const outcome = meta::perform(request, account, http);
+    return read_answer(meta::perform(request, account, http));
+}
+
+base::Result<base::Json> read_answer(net::HttpOutcome const& outcome)
+{
     if (auto const* const failure = std::get_if<net::NetFailure>(&outcome)) {
         auto refusal = refusal_of(*failure);
         // Only a download knows what is too large; here it is an answer nobody can read.

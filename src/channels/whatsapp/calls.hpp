@@ -19,6 +19,8 @@ base::Result<base::Json> ask(net::HttpRequest const& request, Account const& acc
 base::Result<void> ask_success(net::HttpRequest const& request, Account const& account,
                                net::HttpClient& http);
 base::Error refusal_of(net::NetFailure const& failure);
+// The JSON of an answer that came, or why not.
+base::Result<base::Json> read_answer(net::HttpOutcome const& outcome);
 
 base::Result<std::string> upload_media(OutgoingMedia const& file, Account const& account,
                                        net::HttpClient& http);
@@ -30,6 +32,9 @@ base::Result<void> delete_media(std::string_view provider_id, Account const& acc
 // Whether the token may be shown to that address: https at one of Meta's media hosts, or the very
 // origin the account's Graph calls go to.
 bool may_carry_token(std::string_view url, Account const& account);
+
+// The same without a token: also the hosts that pictures lie at.
+bool is_at_provider(std::string_view url, Account const& account);
 
 Inspection inspect(Account const& account, net::HttpClient& http);
 base::Result<std::vector<Template>> list_templates(Account const& account, net::HttpClient& http);

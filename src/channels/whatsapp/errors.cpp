@@ -90,6 +90,49 @@ constexpr std::array Rules{
 };
 // clang-format on
 
+// What calls that send nothing are refused with, in words that say what to do. First by code, then by
+// the subcode under which some of them come. Sources: the error page above, and for those of two-step
+// PINs, blocking, QR links and usernames the pages of each (2026-03 to 2026-07).
+struct CallRule {
+    int code;
+    base::Fault fault;
+    std::string_view ours;
+    std::chrono::seconds wait{0};
+};
+constexpr std::array CallRules{
+    CallRule{131047, base::Fault::conflict, "block_needs_message"},
+    CallRule{133000, base::Fault::conflict, "deregister_again"},
+    CallRule{133005, base::Fault::invalid, "pin_wrong"},
+    CallRule{133006, base::Fault::conflict, "number_not_verified"},
+    CallRule{133008, base::Fault::too_many, "pin_locked", 1h},
+    CallRule{133009, base::Fault::too_many, "pin_locked", 1min},
+    CallRule{133015, base::Fault::too_many, "number_deleted", 5min},
+    CallRule{133016, base::Fault::too_many, "registration_limit", 72h},
+    CallRule{136024, base::Fault::conflict, "number_verified"},
+    CallRule{136025, base::Fault::invalid, "code_wrong"},
+    CallRule{139100, base::Fault::provider, "block_failed"},
+    CallRule{139101, base::Fault::conflict, "block_list_full"},
+    CallRule{139102, base::Fault::unavailable, "block_failed", 5s},
+    CallRule{139103, base::Fault::unavailable, "block_failed", 5s},
+    CallRule{147001, base::Fault::conflict, "username_taken"},
+    CallRule{147002, base::Fault::conflict, "username_not_allowed"},
+    CallRule{147003, base::Fault::conflict, "username_page_first"},
+    CallRule{147004, base::Fault::conflict, "username_page_first"},
+    CallRule{147005, base::Fault::conflict, "username_transfer"},
+    CallRule{2388012, base::Fault::conflict, "number_in_use"},
+    CallRule{2388103, base::Fault::conflict, "number_in_use"},
+    CallRule{2593109, base::Fault::conflict, "history_declined"},
+};
+
+CallRule const* call_rule(meta::GraphError const& error)
+{
+    for (auto const code : {error.code, error.subcode})
+        for (auto const& rule : CallRules)
+            if (code == rule.code)
+                return &rule;
+    return nullptr;
+}
+
 // Codes we have no row for: refused, and shown with the provider's own words.
 constexpr Rule Unlisted{0, 0, refuse, "unknown_provider_error"};
 constexpr Rule UnlistedTransient{0, 0, retry, "provider_down"};
@@ -149,6 +192,9 @@ base::Error refusal_of(meta::GraphError const& error)
         detail += "/" + std::to_string(error.subcode);
     if (auto const& text = error.user_text.empty() ? error.text : error.user_text; !text.empty())
         detail += ": " + text;
+    if (auto const* const known = call_rule(error))
+        return {known->fault, std::string(known->ours), std::move(detail), {},
+                int(known->wait.count())};
     return {.fault = fault,
             .code = std::string(rule.ours),
             .detail = std::move(detail),

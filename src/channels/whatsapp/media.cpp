@@ -161,6 +161,15 @@ bool may_carry_token(std::string_view url, Account const& account)
                        [&](auto suffix) { return origin->host.ends_with(suffix); });
 }
 
+bool is_at_provider(std::string_view url, Account const& account)
+{
+    if (may_carry_token(url, account))
+        return true;
+    auto const origin = origin_of(url);
+    return origin && origin->scheme == "https" && origin->port == "443" &&
+           (origin->host.ends_with(".fbcdn.net") || origin->host.ends_with(".whatsapp.com"));
+}
+
 base::Result<std::string> upload_media(OutgoingMedia const& file, Account const& account,
                                        net::HttpClient& http)
 {

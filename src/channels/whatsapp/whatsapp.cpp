@@ -3,6 +3,7 @@
 #include "channels/meta/graph.hpp"
 #include "channels/meta/webhook.hpp"
 #include "channels/whatsapp/calls.hpp"
+#include "channels/whatsapp/number.hpp"
 #include "channels/whatsapp/read.hpp"
 #include "channels/whatsapp/send.hpp"
 #include "channels/whatsapp/traits.hpp"
@@ -115,6 +116,8 @@ public:
     {
         return whatsapp::unsubscribe(complete(given), http);
     }
+
+    BusinessNumber const* number() const override { return &whatsapp::number(); }
 
 private:
     static base::Result<void> receipt(std::string_view external_id, bool typing,
