@@ -125,7 +125,9 @@ base::Result<channels::Automation> set_automation(workspace::Desk& desk, SetAuto
     auto const place = [](char const* list, std::size_t i, char const* member = "") {
         return std::string(list) + "[" + std::to_string(i) + "]" + member;
     };
-    channels::Automation wanted{in.prompts, in.commands, in.welcome.value_or(false)};
+    channels::Automation wanted{in.prompts, {}, in.welcome.value_or(false)};
+    for (auto const& command : in.commands)
+        wanted.commands.push_back({command.name, command.description});
     for (std::size_t i = 0; i < wanted.prompts.size(); ++i)
         if (auto const points = base::count_points(wanted.prompts[i]);
             points == 0 || points > LongestPrompt)

@@ -89,11 +89,24 @@ struct GetAutomation {
         return std::tuple{base::path("channel_id", &GetAutomation::channel, "The channel.")};
     }
 };
+struct NewCommand {
+    static constexpr auto schema = "NewChatCommand";
+    std::string name;
+    std::string description;
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("name", &NewCommand::name, "Typed after a slash.", {.min = 1, .max = 32}),
+            body("description", &NewCommand::description, "What it does.", {.min = 1, .max = 256}),
+        };
+    }
+};
 struct SetAutomation {
     static constexpr auto about = "Set openers and commands, all at once.";
     ChannelId channel;
     std::vector<std::string> prompts;
-    std::vector<channels::Command> commands;
+    std::vector<NewCommand> commands;
     std::optional<bool> welcome;
     static constexpr auto fields()
     {

@@ -127,8 +127,8 @@ struct Command {
     {
         using base::body;
         return std::tuple{
-            body("name", &Command::name, "Typed after a slash.", {.min = 1, .max = 32}),
-            body("description", &Command::description, "What it does.", {.min = 1, .max = 256}),
+            body("name", &Command::name, "Typed after a slash."),
+            body("description", &Command::description, "What it does."),
         };
     }
 };
@@ -143,8 +143,8 @@ struct Automation {
     {
         using base::body;
         return std::tuple{
-            body("prompts", &Automation::prompts, "Openers to tap.", {.max = 4}),
-            body("commands", &Automation::commands, "Slash commands.", {.max = 30}),
+            body("prompts", &Automation::prompts, "Openers to tap."),
+            body("commands", &Automation::commands, "Slash commands."),
             body("welcome", &Automation::welcome, "Tell us when somebody opens the chat."),
         };
     }
