@@ -10,6 +10,12 @@ export const AddLabel = {
 export const AddSampleData = {
   language: 5,
 } as const;
+export const AskDisplayName = {
+  name: 512,
+} as const;
+export const Block = {
+  user: 140,
+} as const;
 export const ChangeMe = {
   name: 80,
 } as const;
@@ -52,6 +58,9 @@ export const DeleteWorkspace = {
   confirm: 40,
   password: 256,
 } as const;
+export const DeregisterNumber = {
+  confirm: 32,
+} as const;
 export const EditChannel = {
   access_token: 4096,
   app_secret: 256,
@@ -69,11 +78,27 @@ export const EditContact = {
 export const EditLabel = {
   name: 60,
 } as const;
+export const EditLink = {
+  text: 140,
+} as const;
+export const EditProfile = {
+  about: 139,
+  address: 256,
+  description: 512,
+  email: 128,
+} as const;
 export const Invite = {
   email: 254,
 } as const;
 export const KeepDraft = {
   text: 8000,
+} as const;
+export const MakeLink = {
+  text: 140,
+} as const;
+export const NewChatCommand = {
+  description: 256,
+  name: 32,
 } as const;
 export const NewWorkspace = {
   country: 2,
@@ -86,6 +111,13 @@ export const ProveSecondFactor = {
   code: 16,
   recovery_code: 64,
 } as const;
+export const RegisterNumber = {
+  confirm: 32,
+  pin: 6,
+} as const;
+export const RequestCode = {
+  language: 10,
+} as const;
 export const ResetPassword = {
   password: 256,
 } as const;
@@ -97,11 +129,18 @@ export const SendTemplate = {
   language: 15,
   name: 512,
 } as const;
+export const SetPin = {
+  confirm: 32,
+  pin: 6,
+} as const;
 export const SetUp = {
   code: 128,
   email: 254,
   name: 80,
   password: 256,
+} as const;
+export const SetUsername = {
+  username: 35,
 } as const;
 export const SignIn = {
   email: 254,
@@ -117,6 +156,9 @@ export const TemplateParameter = {
 } as const;
 export const TurnTotpOff = {
   password: 256,
+} as const;
+export const VerifyCode = {
+  code: 12,
 } as const;
 export const WriteNote = {
   client_id: 64,
