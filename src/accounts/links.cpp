@@ -58,11 +58,10 @@ bool is_username(std::string_view name)
 
 base::Result<base::Page<Link>> list_links(workspace::Desk& desk, ListLinks const& in)
 {
-    auto const told = TRY(with_number(
-        desk, in.channel,
-        [](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
-            return number.links(account, http);
-        }));
+    auto const told = TRY(
+        with_number(desk, in.channel,
+                    [](BusinessNumber const& number, Account const& account,
+                       net::HttpClient& http) { return number.links(account, http); }));
     base::Page<Link> page;
     for (auto const& link : told)
         if (is_code(link.code))
@@ -94,22 +93,22 @@ base::Result<Link> edit_link(workspace::Desk& desk, EditLink const& in)
 base::Result<void> remove_link(workspace::Desk& desk, RemoveLink const& in)
 {
     TRY(check_code(in.code));
-    return with_number(desk, in.channel,
-                       [&](BusinessNumber const& number, Account const& account,
-                           net::HttpClient& http) {
-                           return number.remove_link(in.code, account, http);
-                       });
+    return with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.remove_link(in.code, account, http);
+        });
 }
 
 base::Result<channels::Picture> link_picture(workspace::Desk& desk, ChannelId channel,
                                              std::string_view code, channels::PictureFormat format)
 {
     TRY(check_code(code));
-    return with_number(desk, channel,
-                       [&](BusinessNumber const& number, Account const& account,
-                           net::HttpClient& http) {
-                           return number.link_picture(code, format, account, http);
-                       });
+    return with_number(
+        desk, channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.link_picture(code, format, account, http);
+        });
 }
 
 base::Result<channels::Automation> get_automation(workspace::Desk& desk, GetAutomation const& in)
@@ -144,11 +143,11 @@ base::Result<channels::Automation> set_automation(workspace::Desk& desk, SetAuto
     }
     if (!errors.empty())
         return wrong(std::move(errors));
-    TRY(with_number(desk, in.channel,
-                    [&](BusinessNumber const& number, Account const& account,
-                        net::HttpClient& http) {
-                        return number.set_automation(wanted, account, http);
-                    }));
+    TRY(with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.set_automation(wanted, account, http);
+        }));
     return wanted;
 }
 
@@ -165,11 +164,11 @@ base::Result<channels::Username> set_username(workspace::Desk& desk, SetUsername
                                                                      : in.username);
     if (name.size() < 3 || !is_username(name))
         return wrong({{"username", "bad_format"}});
-    TRY(with_number(desk, in.channel,
-                    [&](BusinessNumber const& number, Account const& account,
-                        net::HttpClient& http) {
-                        return number.set_username(name, in.transfer, account, http);
-                    }));
+    TRY(with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.set_username(name, in.transfer, account, http);
+        }));
     return get_username(desk, {in.channel});
 }
 

@@ -158,8 +158,7 @@ base::Result<Link> make_link(workspace::Desk& desk, MakeLink const& in);
 base::Result<Link> edit_link(workspace::Desk& desk, EditLink const& in);
 base::Result<void> remove_link(workspace::Desk& desk, RemoveLink const& in);
 base::Result<channels::Picture> link_picture(workspace::Desk& desk, ChannelId channel,
-                                             std::string_view code,
-                                             channels::PictureFormat format);
+                                             std::string_view code, channels::PictureFormat format);
 
 base::Result<channels::Automation> get_automation(workspace::Desk& desk, GetAutomation const& in);
 base::Result<channels::Automation> set_automation(workspace::Desk& desk, SetAutomation const& in);

@@ -82,6 +82,13 @@ void notice(workspace::Workspace& workspace, ChannelId channel, Error const& why
                   {{"channel", channel.value}, {"code", stopped.error().code}});
 }
 
+base::Result<void> require_channel(workspace::Desk& desk, ChannelId channel)
+{
+    if (brief(*desk.workspace->read(), channel))
+        return {};
+    return Error{Fault::not_found, "not_found"};
+}
+
 base::Result<void> require_digits(workspace::Desk& desk, ChannelId channel,
                                   std::string_view confirm)
 {
@@ -105,22 +112,22 @@ base::Result<channels::NumberFacts> show_number(workspace::Desk& desk, ShowNumbe
 
 base::Result<void> ask_name(workspace::Desk& desk, AskName const& in)
 {
-    return with_number(desk, in.channel,
-                       [&](BusinessNumber const& number, Account const& account,
-                           net::HttpClient& http) {
-                           return number.ask_name(in.name, account, http);
-                       });
+    return with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.ask_name(in.name, account, http);
+        });
 }
 
 base::Result<void> set_pin(workspace::Desk& desk, SetPin const& in)
 {
     TRY(check_digits("pin", in.pin));
     TRY(require_digits(desk, in.channel, in.confirm));
-    return with_number(desk, in.channel,
-                       [&](BusinessNumber const& number, Account const& account,
-                           net::HttpClient& http) {
-                           return number.set_pin(in.pin, account, http);
-                       });
+    return with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.set_pin(in.pin, account, http);
+        });
 }
 
 base::Result<void> register_number(workspace::Desk& desk, RegisterNumber const& in)
@@ -129,11 +136,11 @@ base::Result<void> register_number(workspace::Desk& desk, RegisterNumber const& 
     if (in.region)
         TRY(require_digits(desk, in.channel, in.confirm.value_or("")));
     auto const region = in.region ? in.region->text : std::string();
-    TRY(with_number(desk, in.channel,
-                    [&](BusinessNumber const& number, Account const& account,
-                        net::HttpClient& http) {
-                        return number.enrol(in.pin, region, account, http);
-                    }));
+    TRY(with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.enrol(in.pin, region, account, http);
+        }));
     set_state(desk, in.channel, std::nullopt);
     return {};
 }
@@ -153,22 +160,21 @@ base::Result<void> deregister_number(workspace::Desk& desk, DeregisterNumber con
 
 base::Result<void> request_code(workspace::Desk& desk, RequestCode const& in)
 {
-    return with_number(desk, in.channel,
-                       [&](BusinessNumber const& number, Account const& account,
-                           net::HttpClient& http) {
-                           return number.request_code(in.method == CodeMethod::voice, in.language,
-                                                      account, http);
-                       });
+    return with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.request_code(in.method == CodeMethod::voice, in.language, account, http);
+        });
 }
 
 base::Result<void> verify_code(workspace::Desk& desk, VerifyCode const& in)
 {
     TRY(check_digits("code", in.code));
-    return with_number(desk, in.channel,
-                       [&](BusinessNumber const& number, Account const& account,
-                           net::HttpClient& http) {
-                           return number.verify_code(in.code, account, http);
-                       });
+    return with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.verify_code(in.code, account, http);
+        });
 }
 
 }  // namespace accounts

@@ -30,6 +30,9 @@ auto with_number(workspace::Desk& desk, ChannelId channel, Call call)
     return done;
 }
 
+// A strange channel is refused before anything else is looked at: `not_found`.
+base::Result<void> require_channel(workspace::Desk& desk, ChannelId channel);
+
 // Whether somebody wrote the number's digits out, as what cannot be undone wants. Refuses
 // `confirm_needed`.
 base::Result<void> require_digits(workspace::Desk& desk, ChannelId channel,

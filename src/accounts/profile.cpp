@@ -32,12 +32,11 @@ bool is_email(std::string_view text)
 
 base::Result<BusinessProfile> get_profile(workspace::Desk& desk, GetProfile const& in)
 {
-    auto const told = TRY(with_number(
-        desk, in.channel,
-        [](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
-            return number.profile(account, http);
-        }));
-    BusinessProfile out{told.about, told.address,  told.description, told.email,
+    auto const told = TRY(
+        with_number(desk, in.channel,
+                    [](BusinessNumber const& number, Account const& account,
+                       net::HttpClient& http) { return number.profile(account, http); }));
+    BusinessProfile out{told.about,    told.address,  told.description, told.email,
                         told.websites, told.vertical, std::nullopt};
     if (!told.photo_url.empty())
         out.photo_url = "/api/v1/channels/" + in.channel.text() + "/profile/photo";
@@ -60,22 +59,22 @@ base::Result<BusinessProfile> edit_profile(workspace::Desk& desk, EditProfile co
                                    in.email,      in.websites, std::nullopt};
     if (in.vertical)
         change.vertical = in.vertical->text;
-    TRY(with_number(desk, in.channel,
-                    [&](BusinessNumber const& number, Account const& account,
-                        net::HttpClient& http) {
-                        return number.change_profile(change, account, http);
-                    }));
+    TRY(with_number(
+        desk, in.channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.change_profile(change, account, http);
+        }));
     return get_profile(desk, {in.channel});
 }
 
 base::Result<void> set_photo(workspace::Desk& desk, ChannelId channel,
                              channels::OutgoingMedia const& file)
 {
-    return with_number(desk, channel,
-                       [&](BusinessNumber const& number, Account const& account,
-                           net::HttpClient& http) {
-                           return number.set_photo(file, account, http);
-                       });
+    return with_number(
+        desk, channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.set_photo(file, account, http);
+        });
 }
 
 base::Result<channels::Picture> photo(workspace::Desk& desk, ChannelId channel)

@@ -17,8 +17,8 @@ namespace accounts {
 struct Verticals {
     static constexpr auto schema = "BusinessVertical";
     static constexpr std::array<std::string_view, 20> words = {
-        "UNDEFINED",  "OTHER",   "AUTO",          "BEAUTY", "APPAREL", "EDU",        "ENTERTAIN",
-        "EVENT_PLAN", "FINANCE", "GROCERY",       "GOVT",   "HOTEL",   "HEALTH",     "NONPROFIT",
+        "UNDEFINED",  "OTHER",   "AUTO",          "BEAUTY",    "APPAREL",    "EDU",    "ENTERTAIN",
+        "EVENT_PLAN", "FINANCE", "GROCERY",       "GOVT",      "HOTEL",      "HEALTH", "NONPROFIT",
         "RETAIL",     "TRAVEL",  "PROF_SERVICES", "NOT_A_BIZ", "RESTAURANT", "ALCOHOL"};
 };
 

@@ -19,7 +19,7 @@ struct Call {
     control::Caller caller;
     std::shared_ptr<workspace::Workspace> workspace;  // null where a route needs none
     base::Input input;
-    int success = 200;          // status of a good answer
+    int success = 200;           // status of a good answer
     std::string_view deed = {};  // of the route
 
     workspace::Desk desk() const;

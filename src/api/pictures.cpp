@@ -1,4 +1,5 @@
 #include "accounts/links.hpp"
+#include "accounts/number_call.hpp"
 #include "accounts/profile.hpp"
 #include "api/special.hpp"
 #include "media/media.hpp"
@@ -52,6 +53,8 @@ struct GetLinkPicture {
 
 base::Result<void> set_photo(Call& call, SetPhoto const& in)
 {
+    auto desk = call.desk();
+    TRY(accounts::require_channel(desk, in.channel));
     auto const opened = [&] {
         auto const reader = call.workspace->read();
         return media::open(*call.workspace, *reader, in.media);
@@ -59,8 +62,8 @@ base::Result<void> set_photo(Call& call, SetPhoto const& in)
     if (!opened) {
         if (opened.error().fault != base::Fault::not_found)
             return opened.error();
-        return base::Error{base::Fault::invalid, "invalid_input", "No such file.",
-                           {{"media_id", "not_found"}}};
+        return base::Error{
+            base::Fault::invalid, "invalid_input", "No such file.", {{"media_id", "not_found"}}};
     }
     channels::OutgoingMedia file{.kind = channels::MediaKind::image,
                                  .mime = opened->mime,
@@ -70,7 +73,6 @@ base::Result<void> set_photo(Call& call, SetPhoto const& in)
                                      auto bytes = opened->read(offset, limit);
                                      return bytes ? std::move(*bytes) : std::string();
                                  }};
-    auto desk = call.desk();
     return accounts::set_photo(desk, in.channel, file);
 }
 
@@ -83,8 +85,8 @@ void answer_picture(http::Reply reply, base::Result<channels::Picture>&& picture
     response.headers.set("Content-Type", picture->mime);
     response.headers.set("Content-Security-Policy", "sandbox; default-src 'none'");
     response.headers.set("Content-Disposition", picture->mime == "image/svg+xml"
-                                                  ? "attachment; filename=\"qr.svg\""
-                                                  : "inline");
+                                                    ? "attachment; filename=\"qr.svg\""
+                                                    : "inline");
     response.body = std::move(picture->bytes);
     reply.send(std::move(response));
 }
@@ -114,11 +116,9 @@ Route picture_route(std::string_view pattern, std::string_view operation, Fetch 
 
 Route set_photo_route()
 {
-    return detail::made<SetPhoto, void>("PUT", "/channels/{channel_id}/profile/photo",
-                                        "setProfilePhoto", Needs::admin, "channels:write",
-                                        [](Call& call, SetPhoto const& in) {
-                                            return set_photo(call, in);
-                                        });
+    return detail::made<SetPhoto, void>(
+        "PUT", "/channels/{channel_id}/profile/photo", "setProfilePhoto", Needs::admin,
+        "channels:write", [](Call& call, SetPhoto const& in) { return set_photo(call, in); });
 }
 
 Route photo_route()

@@ -44,26 +44,26 @@ struct SendCodes {
 struct NumberCodes {
     static constexpr auto schema = "NumberErrorCode";
     static constexpr std::array<std::string_view, 20> words = {
-        "pin_wrong",               // ask for the right one
-        "pin_locked",              // too many or too quick guesses: wait
-        "number_not_verified",     // request a code first
-        "number_verified",         // no code is needed: register
-        "code_wrong",              // or too old, or tried too often
-        "number_in_use",           // registered at another place
-        "deregister_again",        // the last deregistration broke off
-        "registration_limit",      // ten tries in 72 hours
-        "number_deleted",          // a moment ago: wait five minutes
-        "name_limit",              // ten display names in 30 days
-        "block_needs_message",     // only who wrote in the last 24 hours
-        "block_list_full",         // 64,000 people
-        "block_failed",            // the provider took none or not all
-        "link_limit",              // 2,000 links
-        "username_taken",          // somebody has it
-        "username_not_allowed",    // the account may not have one yet
-        "username_page_first",     // it belongs to a page that has to be linked
-        "username_transfer",       // another account of ours has it: say transfer
-        "history_declined",        // the phone's owner shares no history
-        "not_on_phone_app",        // the number is not shared with the phone app
+        "pin_wrong",             // ask for the right one
+        "pin_locked",            // too many or too quick guesses: wait
+        "number_not_verified",   // request a code first
+        "number_verified",       // no code is needed: register
+        "code_wrong",            // or too old, or tried too often
+        "number_in_use",         // registered at another place
+        "deregister_again",      // the last deregistration broke off
+        "registration_limit",    // ten tries in 72 hours
+        "number_deleted",        // a moment ago: wait five minutes
+        "name_limit",            // ten display names in 30 days
+        "block_needs_message",   // only who wrote in the last 24 hours
+        "block_list_full",       // 64,000 people
+        "block_failed",          // the provider took none or not all
+        "link_limit",            // 2,000 links
+        "username_taken",        // somebody has it
+        "username_not_allowed",  // the account may not have one yet
+        "username_page_first",   // it belongs to a page that has to be linked
+        "username_transfer",     // another account of ours has it: say transfer
+        "history_declined",      // the phone's owner shares no history
+        "not_on_phone_app",      // the number is not shared with the phone app
     };
 };
 

@@ -47,21 +47,20 @@ base::Result<Found> person_in(workspace::Desk& desk, base::ConversationId conver
 
 base::Result<void> block(workspace::Desk& desk, base::ChannelId channel, BlockedPerson const& who)
 {
-    return accounts::with_number(desk, channel,
-                                 [&](BusinessNumber const& number, Account const& account,
-                                     net::HttpClient& http) {
-                                     return number.block(who, account, http);
-                                 });
+    return accounts::with_number(
+        desk, channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.block(who, account, http);
+        });
 }
 
-base::Result<void> unblock(workspace::Desk& desk, base::ChannelId channel,
-                           BlockedPerson const& who)
+base::Result<void> unblock(workspace::Desk& desk, base::ChannelId channel, BlockedPerson const& who)
 {
-    return accounts::with_number(desk, channel,
-                                 [&](BusinessNumber const& number, Account const& account,
-                                     net::HttpClient& http) {
-                                     return number.unblock(who, account, http);
-                                 });
+    return accounts::with_number(
+        desk, channel,
+        [&](BusinessNumber const& number, Account const& account, net::HttpClient& http) {
+            return number.unblock(who, account, http);
+        });
 }
 
 }  // namespace
@@ -97,11 +96,13 @@ base::Result<base::Page<Blocked>> list_blocked(workspace::Desk& desk, ListBlocke
 
 base::Result<void> block(workspace::Desk& desk, Block const& in)
 {
+    TRY(accounts::require_channel(desk, in.channel));
     return block(desk, in.channel, TRY(person_of(in.user)));
 }
 
 base::Result<void> unblock(workspace::Desk& desk, Unblock const& in)
 {
+    TRY(accounts::require_channel(desk, in.channel));
     return unblock(desk, in.channel, TRY(person_of(in.user)));
 }
 

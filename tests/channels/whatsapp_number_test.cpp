@@ -200,7 +200,8 @@ TEST_CASE("whatsapp number: pictures come from the provider's hosts only, and wi
         CHECK(http.asked.size() == 1);
     }
     FakeHttp http;
-    http.answer(200, R"({"data":[{"code":"4O4Y","qr_image_url":"https://scontent.fbcdn.net/a?b=c"}]})")
+    http.answer(200,
+                R"({"data":[{"code":"4O4Y","qr_image_url":"https://scontent.fbcdn.net/a?b=c"}]})")
         .answer(200, "<svg/>", {{"Content-Type", "image/svg+xml"}});
     auto const got = number().link_picture("4O4Y", PictureFormat::svg, account(), http);
     REQUIRE(got);
@@ -221,12 +222,14 @@ TEST_CASE("whatsapp number: a person who cannot be blocked is named as the reaso
     auto const done = number().block({"628123450001", "ID.4821"}, account(), http);
     REQUIRE_FALSE(done);
     CHECK(done.error().code == "block_needs_message");
-    CHECK(base::parse_json(http.asked[0].body)->at("block_users")[0] == Json{{"user", "+628123450001"}});
+    CHECK(base::parse_json(http.asked[0].body)->at("block_users")[0] ==
+          Json{{"user", "+628123450001"}});
 
     http.answer(200, R"({"block_users":{"removed_users":[{"input":"ID.4821"}]}})");
     CHECK(number().unblock({"", "ID.4821"}, account(), http));
     CHECK(http.asked[1].method == "DELETE");
-    CHECK(base::parse_json(http.asked[1].body)->at("block_users")[0] == Json{{"user_id", "ID.4821"}});
+    CHECK(base::parse_json(http.asked[1].body)->at("block_users")[0] ==
+          Json{{"user_id", "ID.4821"}});
 
     http.answer(400, refused(139101));
     CHECK(number().block({"628123450001", ""}, account(), http).error().code == "block_list_full");
@@ -265,7 +268,8 @@ TEST_CASE("whatsapp number: openers and commands go there and back")
 TEST_CASE("whatsapp number: a user name is shown without @, also when nothing is suggested")
 {
     FakeHttp http;
-    http.answer(200, R"({"username":"@toko.rina","status":"RESERVED"})").answer(400, refused(147002));
+    http.answer(200, R"({"username":"@toko.rina","status":"RESERVED"})")
+        .answer(400, refused(147002));
     auto const name = number().username(account(), http);
     REQUIRE(name);
     CHECK(name->username == "toko.rina");

@@ -193,7 +193,10 @@ base::Error refusal_of(meta::GraphError const& error)
     if (auto const& text = error.user_text.empty() ? error.text : error.user_text; !text.empty())
         detail += ": " + text;
     if (auto const* const known = call_rule(error))
-        return {known->fault, std::string(known->ours), std::move(detail), {},
+        return {known->fault,
+                std::string(known->ours),
+                std::move(detail),
+                {},
                 int(known->wait.count())};
     return {.fault = fault,
             .code = std::string(rule.ours),

@@ -116,10 +116,10 @@ base::Result<Picture> link_picture(std::string_view code, PictureFormat format,
                                    Account const& account, net::HttpClient& http)
 {
     auto const wanted = format == PictureFormat::svg ? "SVG" : "PNG";
-    auto const answer = TRY(
-        ask(meta::graph_request("GET", links_path(account) + "/" + meta::node(code), account,
-                                {{"fields", "code,qr_image_url.format(" + std::string(wanted) + ")"}}),
-            account, http));
+    auto const answer = TRY(ask(
+        meta::graph_request("GET", links_path(account) + "/" + meta::node(code), account,
+                            {{"fields", "code,qr_image_url.format(" + std::string(wanted) + ")"}}),
+        account, http));
     auto const url = base::text_at(node_of(answer), "qr_image_url").value_or("");
     if (url.empty())
         return Error{Fault::not_found, "not_found", "the link has no picture"};

@@ -41,9 +41,10 @@ std::string word_at(Json const& object, std::string_view key)
 
 HealthPart part_of(Json const& entity)
 {
-    HealthPart part{
-        word_at(entity, "entity_type"), word_at(entity, "id"), word_at(entity, "can_send_message"),
-        {}};
+    HealthPart part{word_at(entity, "entity_type"),
+                    word_at(entity, "id"),
+                    word_at(entity, "can_send_message"),
+                    {}};
     for (auto const& error : base::array_at(entity, "errors")) {
         auto text = word_at(error, "error_description");
         if (auto const help = word_at(error, "possible_solution"); !help.empty())
@@ -186,9 +187,8 @@ public:
     {
         auto const account = complete(given);
         return ask_success(
-            meta::graph_request("DELETE",
-                                meta::node(account.id) + "/message_qrdls/" + meta::node(code),
-                                account),
+            meta::graph_request(
+                "DELETE", meta::node(account.id) + "/message_qrdls/" + meta::node(code), account),
             account, http);
     }
     base::Result<Picture> link_picture(std::string_view code, PictureFormat format,

@@ -61,7 +61,8 @@ base::Result<std::uint64_t> offset_of(std::string_view session, Account const& a
 {
     auto const answer = TRY(
         ask(meta::graph_request("GET", meta::node(session), account), account, http));
-    return std::uint64_t(std::max<std::int64_t>(0, base::number_at(answer, "file_offset").value_or(0)));
+    return std::uint64_t(
+        std::max<std::int64_t>(0, base::number_at(answer, "file_offset").value_or(0)));
 }
 
 base::Result<std::string> upload(OutgoingMedia const& file, std::string const& bytes,
@@ -105,8 +106,13 @@ base::Result<Profile> profile(Account const& account, net::HttpClient& http)
     auto const text = [&](std::string_view key) {
         return base::clean_body(base::text_at(node, key).value_or(""));
     };
-    Profile out{text("about"), text("address"),  text("description"),        text("email"), {},
-                text("vertical"), text("profile_picture_url")};
+    Profile out{text("about"),
+                text("address"),
+                text("description"),
+                text("email"),
+                {},
+                text("vertical"),
+                text("profile_picture_url")};
     for (auto const& site : base::array_at(node, "websites"))
         if (site.is_string())
             out.websites.push_back(base::clean_name(site.get<std::string>()));
