@@ -14,10 +14,10 @@ struct Good {
 };
 
 constexpr Good Goods[] = {
-    {"Kaos polos", 75'000},    {"Kemeja batik", 185'000},  {"Celana kain", 160'000},
-    {"Rok plisket", 120'000},  {"Jaket denim", 240'000},   {"Kerudung voal", 55'000},
-    {"Sandal kulit", 135'000}, {"Tas anyaman", 98'000},    {"Topi rajut", 45'000},
-    {"Sarung tenun", 210'000}, {"Gelang manik", 25'000},   {"Selendang", 110'000},
+    {"Kaos polos", 75'000},    {"Kemeja batik", 185'000}, {"Celana kain", 160'000},
+    {"Rok plisket", 120'000},  {"Jaket denim", 240'000},  {"Kerudung voal", 55'000},
+    {"Sandal kulit", 135'000}, {"Tas anyaman", 98'000},   {"Topi rajut", 45'000},
+    {"Sarung tenun", 210'000}, {"Gelang manik", 25'000},  {"Selendang", 110'000},
 };
 
 }  // namespace
@@ -38,6 +38,19 @@ Catalog sample_catalog()
     return catalog;
 }
 
+Json to_json(Catalog const& catalog)
+{
+    auto products = Json::array();
+    for (auto const& one : catalog.products)
+        products.push_back({{"id", one.id},
+                            {"retailer_id", one.retailer_id},
+                            {"name", one.name},
+                            {"price", one.price},
+                            {"currency", one.currency},
+                            {"available", one.available}});
+    return {{"id", catalog.id}, {"name", catalog.name}, {"products", std::move(products)}};
+}
+
 // A catalogue nobody here knows is taken as it is named, like numbers and accounts, unless strict.
 std::string Core::product_problem(std::string_view waba_id, std::string_view catalog_id,
                                   std::string_view product) const
@@ -52,9 +65,8 @@ std::string Core::product_problem(std::string_view waba_id, std::string_view cat
         return m_options.strict || catalog != m_catalogs.end()
                  ? "the catalogue is not linked to the account"
                  : "";
-    auto const known = std::ranges::any_of(catalog->second.products, [&](Product const& one) {
-        return one.retailer_id == product;
-    });
+    auto const known = std::ranges::any_of(
+        catalog->second.products, [&](Product const& one) { return one.retailer_id == product; });
     return known ? "" : "no such product in the catalogue";
 }
 

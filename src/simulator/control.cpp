@@ -122,7 +122,11 @@ Answer Core::state() const
     auto groups = Json::array();
     for (auto const& [_, group] : m_groups)
         groups.push_back(to_json(group));
+    auto catalogs = Json::array();
+    for (auto const& [_, catalog] : m_catalogs)
+        catalogs.push_back(simulator::to_json(catalog));
     return json_answer({{"now", base::to_rfc3339(here())},
+                        {"catalogs", catalogs},
                         {"numbers", numbers},
                         {"current", m_current_number},
                         {"connect",

@@ -251,6 +251,7 @@ private:
     void show(Customer&, std::string const& number_id, ChatMessage message);
     void react(Customer&, std::string const& number_id, std::string_view wamid,
                std::string const& from, std::string const& emoji);
+    void take_back(Customer&, std::string const& number_id, std::string_view wamid);
     void tell_message(Customer const&, std::string const& number_id, ChatMessage const&);
     void go_online(Customer&);
     void read_by(Customer&, std::string const& number_id);

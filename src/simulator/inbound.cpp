@@ -55,7 +55,8 @@ base::Result<void> Core::compose_media(ChatMessage& message, Json const& what)
     return {};
 }
 
-// {type, text, media_id | sample, name, voice, quoted, <type>: {…} | raw: {type, <type>: {…}}}
+// {type, text, media_id | sample, name, voice, quoted, <type>: {…} | raw: {type, <type>: {…}}}, and
+// with any of them: forwarded, frequently_forwarded, referral: {…}, referred_product: {…}
 base::Result<ChatMessage> Core::compose(Customer const& customer, Number const&, Json const& what)
 {
     ChatMessage message{.mine = true, .at = here(), .state = "waiting"};
@@ -66,6 +67,12 @@ base::Result<ChatMessage> Core::compose(Customer const& customer, Number const&,
     message.quoted = base::text_at(what, "quoted").value_or("");
     if (base::count_points(message.text) > 65'536)
         return wrong("text", "too_long");
+    for (auto const* const key : {"forwarded", "frequently_forwarded"})
+        if (base::bool_at(what, key).value_or(false))
+            message.with[key] = true;
+    for (auto const* const key : {"referral", "referred_product"})
+        if (auto const& given = base::object_at(what, key); !given.empty())
+            message.with[key] = given;
     if (auto const& raw = base::object_at(what, "raw"); !raw.empty()) {
         message.type = base::text_at(raw, "type").value_or("");
         if (message.type.empty())
@@ -113,6 +120,10 @@ Json Core::inbound_value(Customer const& customer, Number const& number,
         else if (!customer.phone.empty())
             one["context"]["from"] = customer.phone;
     }
+    for (auto const& [key, given] : message.with.items())
+        (key == "referral" ? one : one["context"])[key] = given;
+    if (message.with.contains("referred_product"))
+        one["context"]["from"] = number.display_phone;
     auto const& type = message.type;
     if (message.extra.contains("raw")) {
         one.update(message.extra["raw"]);
@@ -178,6 +189,9 @@ Answer Core::send_from(Customer& customer, Json const& body)
     if (!customer.quiet) {
         auto const content = message.content;
         bool const reaction = message.type == "reaction";
+        if (message.type == "revoke")
+            take_back(customer, number->first,
+                      base::text_at(content, "original_message_id").value_or(""));
         show(customer, number->first, std::move(message));
         if (reaction)
             react(customer, number->first, base::text_at(content, "message_id").value_or(""),

@@ -34,11 +34,14 @@ struct ChatMessage {
     std::string quoted = {};  // wamid of the message this one answers
     base::Json extra = {};    // a rendered template, a link, what a customer sent besides text
     base::Json content = {};  // the provider's own object of what has more than text or a file
+    // What came with a customer's message: forwarded, frequently_forwarded, referral (the ad that was
+    // tapped), referred_product.
+    base::Json with = {};
     std::vector<Reaction> reactions = {};  // one of each side at most
     std::string from = {};                 // in a group: the customer who wrote it
-    std::string opaque = {};  // biz_opaque_callback_data
-    bool shown = true;        // reached the phone
-    bool revoked = false;     // deleted for everyone
+    std::string opaque = {};               // biz_opaque_callback_data
+    bool shown = true;                     // reached the phone
+    bool revoked = false;                  // deleted for everyone
 };
 
 struct Chat {
@@ -98,7 +101,7 @@ struct Waba {
     std::string callback_url = {};
     std::string verify_token = {};
     std::string catalog_id = {};  // empty: none is linked
-    int calls = 0;  // management calls, for the usage header
+    int calls = 0;                // management calls, for the usage header
 };
 
 struct Product {
@@ -140,6 +143,7 @@ struct Template {
 };
 
 Catalog sample_catalog();
+base::Json to_json(Catalog const&);
 
 base::Json to_json(ChatMessage const&);
 // Without the chats.

@@ -41,6 +41,8 @@ Json to_json(ChatMessage const& message)
         json["extra"] = message.extra;
     if (!message.content.is_null())
         json["content"] = message.content;
+    if (!message.with.is_null())
+        json["with"] = message.with;
     for (auto const& one : message.reactions)
         json["reactions"].push_back({{"from", one.from}, {"emoji", one.emoji}});
     if (!message.from.empty())
@@ -177,6 +179,16 @@ void Core::react(Customer& customer, std::string const& number_id, std::string_v
     std::erase_if(message->reactions, [&](Reaction const& one) { return one.from == from; });
     if (!emoji.empty())
         message->reactions.push_back({from, emoji});
+    tell_message(customer, number_id, *message);
+}
+
+// A customer deletes a message of their own for everyone.
+void Core::take_back(Customer& customer, std::string const& number_id, std::string_view wamid)
+{
+    auto* const message = find_message(customer, number_id, wamid);
+    if (!message || !message->mine)
+        return;
+    message->revoked = true;
     tell_message(customer, number_id, *message);
 }
 

@@ -37,9 +37,11 @@ ChatMessage read_message(Json const& json)
         message.extra = json.at("extra");
     if (json.contains("content"))
         message.content = json.at("content");
+    if (json.contains("with"))
+        message.with = json.at("with");
     for (auto const& one : base::array_at(json, "reactions"))
-        message.reactions.push_back({base::text_at(one, "from").value_or(""),
-                                     base::text_at(one, "emoji").value_or("")});
+        message.reactions.push_back(
+            {base::text_at(one, "from").value_or(""), base::text_at(one, "emoji").value_or("")});
     message.from = base::text_at(json, "from").value_or("");
     message.revoked = base::bool_at(json, "revoked").value_or(false);
     return message;
@@ -197,9 +199,8 @@ base::Result<void> Core::restore(std::string_view text)
         restore_customer(one);
     m_groups.clear();
     for (auto const& one : base::array_at(json, "groups")) {
-        Group group{.id = word(one, "id"),
-                    .name = word(one, "name"),
-                    .number_id = word(one, "number_id")};
+        Group group{
+            .id = word(one, "id"), .name = word(one, "name"), .number_id = word(one, "number_id")};
         for (auto const& member : base::array_at(one, "members"))
             if (auto const* const customer = customer_by(member.get<std::string>()))
                 group.members.push_back(customer->id);

@@ -127,3 +127,27 @@ TEST_CASE("webhooks: everything a customer can send has its provider's shape")
     CHECK(lab.say("628123450001", {{"type", "image"}, {"media_id", "1"}}).status == 422);
     CHECK(lab.say("nobody", {{"text", "x"}}).status == 404);
 }
+
+TEST_CASE("webhooks: a message tells where it came from")
+{
+    Lab lab;
+    auto const sent = [&](Json const& what) {
+        REQUIRE(lab.say("628123450001", what).status == 201);
+        return value_of(lab.pass(1s).at(0))["messages"][0];
+    };
+    auto const forwarded = sent({{"text", "Halo"}, {"forwarded", true}});
+    CHECK(forwarded["context"] == Json{{"forwarded", true}});
+    auto const ad = sent({{"text", "Info"}, {"referral", {{"source_id", "1200"}}}});
+    CHECK(ad["referral"]["source_id"] == "1200");
+    CHECK_FALSE(ad.contains("context"));
+    auto const product = sent(
+        {{"text", "Ada?"}, {"referred_product", {{"product_retailer_id", "SKU-1"}}}});
+    CHECK(product["context"]["referred_product"]["product_retailer_id"] == "SKU-1");
+    CHECK(product["context"]["from"] == "6281200007700");
+    auto const chat = body_of(lab.call("GET", "/sim/customers/628123450001/messages"));
+    CHECK(chat["messages"][0]["with"]["forwarded"] == true);
+    CHECK_FALSE(chat["messages"][0].contains("revoked"));
+    sent({{"type", "revoke"}, {"revoke", {{"original_message_id", chat["messages"][0]["id"]}}}});
+    auto const after = body_of(lab.call("GET", "/sim/customers/628123450001/messages"));
+    CHECK(after["messages"][0]["revoked"] == true);
+}
