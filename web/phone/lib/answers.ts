@@ -87,6 +87,13 @@ export const sendOrder = (
     ...(to ? { quoted: to.id } : {}),
   });
 
+export const askAbout = (
+  catalog_id: string,
+  product_retailer_id: string,
+  text: string,
+): Promise<boolean> =>
+  phone.say({ type: 'text', text, referred_product: { catalog_id, product_retailer_id } });
+
 export const react = (to: Message, emoji: string): Promise<boolean> =>
   phone.say({
     type: 'reaction',
@@ -121,7 +128,7 @@ export function forward(message: Message): Promise<boolean> {
   if (message.media) return phone.say({ type, media_id: message.media.id, text, forwarded: true });
   if (['location', 'contacts'].includes(type))
     return phone.say({ type, [type]: content, forwarded: true });
-  return phone.say({ type: 'text', text: preview(message), forwarded: true });
+  return phone.say({ type: 'text', text: text || preview(message), forwarded: true });
 }
 
 /** A tap on an advertisement, with the words it suggests. */

@@ -52,7 +52,7 @@ export const webAddress = (url: string | undefined): string | undefined =>
   url && /^https?:\/\//.test(url) ? url : undefined;
 
 export const referralOf = (message: Message): Raw['referral'] =>
-  message.extra?.referral ?? rawOf(message)?.referral;
+  message.with?.referral ?? rawOf(message)?.referral;
 
 export const wasForwarded = (message: Message): boolean =>
-  message.forwarded === true || rawOf(message)?.context?.forwarded === true;
+  message.with?.forwarded === true || rawOf(message)?.context?.forwarded === true;

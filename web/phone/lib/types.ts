@@ -45,7 +45,6 @@ export interface Extra extends TemplateCard {
   link?: string;
   // What a customer sent as the provider writes it, or in a form of its own
   raw?: Raw;
-  referral?: Raw['referral'];
   unsupported?: string;
 }
 
@@ -169,7 +168,12 @@ export interface Message {
   // In a group: who wrote it
   from?: string;
   revoked?: boolean;
-  forwarded?: boolean;
+  // What came with a customer's message
+  with?: {
+    forwarded?: boolean;
+    referral?: Raw['referral'];
+    referred_product?: { product_retailer_id?: string };
+  };
 }
 
 export interface Chat {
