@@ -283,6 +283,21 @@ CREATE TABLE identity (
 CREATE INDEX identity_contact ON identity (contact_id);
 CREATE INDEX identity_phone ON identity (channel_id, phone) WHERE phone IS NOT NULL;
 
+-- Who goes by another id or number now. The provider may tell it before anybody of either name
+-- wrote, and somebody's last words under the old name may come after it.
+CREATE TABLE moved (
+    channel_id INTEGER NOT NULL REFERENCES channel,
+    old_id     TEXT    NOT NULL,
+    new_id     TEXT    NOT NULL,
+    old_phone  TEXT,
+    new_phone  TEXT,
+    at         INTEGER NOT NULL,
+    told_by    TEXT    NOT NULL,                   -- the provider's id of the news
+    told       INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)),  -- there is a line in the thread
+    PRIMARY KEY (channel_id, old_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX moved_to ON moved (channel_id, new_id);
+
 CREATE VIRTUAL TABLE contact_text USING fts5 (
     name, phone, email, username,
     content = '', contentless_delete = 1, tokenize = 'trigram'

@@ -61,11 +61,13 @@ struct MediaRef {
     bool animated = false;
 };
 
-// The provider says that a person now goes by another id or number.
-struct IdentityChange {
-    std::optional<std::string> previous_user_id = {};
-    std::optional<std::string> previous_phone = {};
-    Person now = {};
+// The provider says that a person now goes by another id or number, or has new keys. May be told
+// before anybody of either name wrote, and more than once.
+struct PersonChange {
+    std::string external_id = {};  // the provider's id of this news
+    Person before = {};
+    Person now = {};  // without external_id: the same person, with new keys
+    base::Instant at = {};
 };
 
 struct InboundMessage {
@@ -85,8 +87,6 @@ struct InboundMessage {
     // System messages and the like are no new word from the customer: they neither open the reply
     // window nor make a conversation unread.
     bool opens_window = true;
-    // With unsupported_type "system"; `from` is who the person was.
-    std::optional<IdentityChange> moved = {};
     std::vector<Problem> problems = {};  // why the provider could not pass the content on
 };
 
@@ -158,8 +158,8 @@ struct Event {
     // The same happening always has the same key, however often, in whatever order and in however
     // large a batch it arrives: "message:<id>", "status:<id>:delivered", ...
     std::string key = {};
-    std::variant<InboundMessage, Reaction, Edit, Revoke, StatusUpdate, AccountNotice, ProviderError,
-                 Unreadable>
+    std::variant<InboundMessage, Reaction, Edit, Revoke, PersonChange, StatusUpdate, AccountNotice,
+                 ProviderError, Unreadable>
         what = {};
     // The provider's JSON for this one part. Empty for statuses other than failed.
     std::string raw = {};

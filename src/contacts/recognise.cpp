@@ -1,5 +1,5 @@
 #include "base/text.hpp"
-#include "contacts/store.hpp"
+#include "contacts/resolve.hpp"
 #include "contacts/use.hpp"
 
 namespace contacts {
@@ -42,51 +42,32 @@ Known recognise(db::Writer const& tx, base::ChannelId channel, channels::Person 
         // Known by phone alone until now: the scoped id becomes the key, the person stays.
         row = store::identity_by_bare_phone(tx, channel, *person.phone);
     }
+    auto now = person;
+    if (!row)
+        if (auto name = newest_name(tx, channel, person.external_id, seen)) {
+            // Words under an earlier name: the person is known by the later one.
+            row = store::identity_by_external(tx, channel, name->external_id);
+            now.external_id = std::move(name->external_id);
+            now.phone = std::move(name->phone);
+        }
     if (row) {
-        auto const moved = row->external_id != person.external_id;
-        row->external_id = person.external_id;
-        auto const changed = update(*row, person);
+        auto const moved = row->external_id != now.external_id;
+        row->external_id = now.external_id;
+        auto const changed = update(*row, now);
         if (moved || changed)
             store::save_identity(tx, *row);
-        store::refresh_contact(tx, row->contact, shown_name(person), person.phone, seen);
+        store::refresh_contact(tx, row->contact, shown_name(now), now.phone, seen);
         if (changed)
             store::index(tx, row->contact);
         return {row->contact, row->id, false};
     }
 
-    auto const contact = store::add_contact(tx, shown_name(person), person.phone, seen, false);
-    store::IdentityRow fresh{{}, contact, person.external_id, {}, {}, {}};
-    update(fresh, person);
+    auto const contact = store::add_contact(tx, shown_name(now), now.phone, seen, false);
+    store::IdentityRow fresh{{}, contact, now.external_id, {}, {}, {}};
+    update(fresh, now);
     auto const identity = store::add_identity(tx, fresh, channel, seen);
     store::index(tx, contact);
     return {contact, identity, true};
-}
-
-std::optional<Known> move(db::Writer const& tx, base::ChannelId channel,
-                          channels::IdentityChange const& change, base::Instant now)
-{
-    std::optional<store::IdentityRow> row;
-    if (change.previous_user_id)
-        row = store::identity_by_external(tx, channel, *change.previous_user_id);
-    if (!row && change.previous_phone) {
-        row = store::identity_by_external(tx, channel, *change.previous_phone);
-        if (!row)
-            row = store::identity_by_bare_phone(tx, channel, *change.previous_phone);
-    }
-    if (!row || change.now.external_id.empty())
-        return std::nullopt;
-    // Somebody already goes by the new id here: two conversations of one person. Merging them is a
-    // decision of people, so nothing is moved.
-    auto const taken = store::identity_by_external(tx, channel, change.now.external_id);
-    if (taken && taken->id != row->id)
-        return Known{taken->contact, taken->id, false};
-    row->external_id = change.now.external_id;
-    row->phone = change.now.phone;
-    update(*row, change.now);
-    store::save_identity(tx, *row);
-    store::refresh_contact(tx, row->contact, "", change.now.phone, now);
-    store::index(tx, row->contact);
-    return Known{row->contact, row->id, false};
 }
 
 void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::string> const& phone,
@@ -98,7 +79,8 @@ void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::s
     auto const before = std::pair{row->external_id, row->phone};
     // A scoped id replaces a bare phone as the key, never another scoped id: that takes a system
     // message.
-    if (user_id && row->phone && row->external_id == *row->phone)
+    if (user_id && row->phone && row->external_id == *row->phone &&
+        store::is_free(tx, identity, *user_id))
         row->external_id = *user_id;
     if (phone && !row->phone)
         row->phone = phone;

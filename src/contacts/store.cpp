@@ -91,6 +91,15 @@ std::optional<IdentityRow> identity(db::Reader const& db, base::IdentityId id)
                                  id);
 }
 
+bool is_free(db::Reader const& db, base::IdentityId id, std::string_view external_id)
+{
+    return db.one<bool>(R"sql(
+        SELECT NOT EXISTS (SELECT 1 FROM identity o JOIN identity i ON i.channel_id = o.channel_id
+                            WHERE i.id = ?1 AND o.external_id = ?2)
+    )sql",
+                        id, external_id);
+}
+
 base::IdentityId add_identity(db::Writer const& tx, IdentityRow const& row, base::ChannelId channel,
                               base::Instant now)
 {
@@ -109,6 +118,73 @@ void save_identity(db::Writer const& tx, IdentityRow const& row)
          WHERE id = ?1
     )sql",
            row.id, row.contact, row.external_id, row.phone, row.username, row.profile_name);
+}
+
+void drop_identity(db::Writer const& tx, base::IdentityId id)
+{
+    tx.run(R"sql(DELETE FROM identity WHERE id = ?1)sql", id);
+}
+
+void keep_move(db::Writer const& tx, base::ChannelId channel, MovedRow const& m)
+{
+    tx.run(R"sql(
+        INSERT INTO moved (channel_id, old_id, new_id, old_phone, new_phone, at, told_by)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+        ON CONFLICT DO UPDATE SET new_id = excluded.new_id, old_phone = excluded.old_phone,
+                                  new_phone = excluded.new_phone, at = excluded.at,
+                                  told_by = excluded.told_by, told = 0
+         WHERE excluded.at > moved.at
+    )sql",
+           channel, m.old_id, m.new_id, m.old_phone, m.new_phone, m.at, m.told_by);
+}
+
+std::optional<MovedRow> moved_from(db::Reader const& db, base::ChannelId channel,
+                                   std::string_view old_id)
+{
+    return db.maybe<MovedRow>(R"sql(
+        SELECT old_id, new_id, old_phone, new_phone, at, told_by, told FROM moved
+         WHERE channel_id = ?1 AND old_id = ?2
+    )sql",
+                              channel, old_id);
+}
+
+std::vector<MovedRow> moved_to(db::Reader const& db, base::ChannelId channel,
+                               std::string_view new_id)
+{
+    return db.all<MovedRow>(R"sql(
+        SELECT old_id, new_id, old_phone, new_phone, at, told_by, told
+          FROM moved INDEXED BY moved_to WHERE channel_id = ?1 AND new_id = ?2
+    )sql",
+                            channel, new_id);
+}
+
+void told(db::Writer const& tx, base::ChannelId channel, std::string_view old_id)
+{
+    tx.run(R"sql(UPDATE moved SET told = 1 WHERE channel_id = ?1 AND old_id = ?2)sql", channel,
+           old_id);
+}
+
+void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId gone)
+{
+    tx.run(R"sql(UPDATE identity SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
+    tx.run(R"sql(
+        UPDATE contact
+           SET name = CASE WHEN contact.named_by = 'channel' AND g.name <> '' THEN g.name
+                           ELSE contact.name END,
+               named_by = CASE WHEN contact.named_by = 'channel' THEN g.named_by
+                               ELSE contact.named_by END,
+               email = COALESCE(contact.email, g.email),
+               language = COALESCE(contact.language, g.language),
+               note = CASE WHEN contact.note = '' THEN g.note
+                           WHEN g.note = '' OR g.note = contact.note THEN contact.note
+                           ELSE contact.note || char(10) || g.note END,
+               last_seen_at = MAX(COALESCE(contact.last_seen_at, 0), COALESCE(g.last_seen_at, 0))
+          FROM contact g
+         WHERE contact.id = ?1 AND g.id = ?2
+    )sql",
+           keep, gone);
+    tx.run(R"sql(DELETE FROM contact_text WHERE rowid = ?1)sql", gone);
+    tx.run(R"sql(DELETE FROM contact WHERE id = ?1)sql", gone);
 }
 
 base::ContactId add_contact(db::Writer const& tx, std::string_view name,

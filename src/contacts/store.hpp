@@ -30,9 +30,39 @@ std::optional<IdentityRow> identity_by_external(db::Reader const&, base::Channel
 std::optional<IdentityRow> identity_by_bare_phone(db::Reader const&, base::ChannelId,
                                                   std::string_view phone);
 std::optional<IdentityRow> identity(db::Reader const&, base::IdentityId);
+// Whether nobody else on the identity's channel has that id.
+bool is_free(db::Reader const&, base::IdentityId, std::string_view external_id);
 base::IdentityId add_identity(db::Writer const&, IdentityRow const&, base::ChannelId,
                               base::Instant);
 void save_identity(db::Writer const&, IdentityRow const&);
+
+// Frees the id for the identity that stays.
+void drop_identity(db::Writer const&, base::IdentityId);
+
+struct MovedRow {
+    std::string old_id;
+    std::string new_id;
+    std::optional<std::string> old_phone;
+    std::optional<std::string> new_phone;
+    base::Instant at;
+    std::string told_by;
+    bool told = false;
+
+    static constexpr auto row()
+    {
+        using M = MovedRow;
+        return std::tuple{&M::old_id, &M::new_id,  &M::old_phone, &M::new_phone,
+                          &M::at,     &M::told_by, &M::told};
+    }
+};
+// The newest move away from an id counts.
+void keep_move(db::Writer const&, base::ChannelId, MovedRow const&);
+std::optional<MovedRow> moved_from(db::Reader const&, base::ChannelId, std::string_view old_id);
+std::vector<MovedRow> moved_to(db::Reader const&, base::ChannelId, std::string_view new_id);
+void told(db::Writer const&, base::ChannelId, std::string_view old_id);
+
+// What the team wrote down of one contact, where the other has nothing; its identities; then it goes.
+void absorb_contact(db::Writer const&, base::ContactId keep, base::ContactId gone);
 
 base::ContactId add_contact(db::Writer const&, std::string_view name,
                             std::optional<std::string> const& phone, base::Instant now,

@@ -18,10 +18,31 @@ struct Known {
 // phone that became visible, a new profile name, a user name. Runs inside a write.
 Known recognise(db::Writer const& tx, base::ChannelId channel, channels::Person const& person,
                 base::Instant seen);
-// The provider says the person goes by another id now: the identity moves, the history stays.
-// Nothing when the old id is not known here.
-std::optional<Known> move(db::Writer const& tx, base::ChannelId channel,
-                          channels::IdentityChange const& change, base::Instant now);
+// The person behind these ids, when they were met here; `said` as in recognise.
+std::optional<Known> find(db::Reader const& db, base::ChannelId channel,
+                          channels::Person const& person, base::Instant said);
+// The provider says the person goes by another id or number now: the identity moves, the history
+// stays. Remembered for whoever writes under the old name later, and for people not met yet.
+struct Move {
+    std::optional<Known> who;  // nothing: nobody of either name was met here
+    // Somebody had met the person under the new name already: its conversation belongs to `who` and
+    // then the identity goes (absorb).
+    std::optional<Known> twin;
+};
+Move move(db::Writer const& tx, base::ChannelId channel, channels::PersonChange const& change);
+// Ends a twin: what the team wrote down of it goes over, its other identities too.
+void absorb(db::Writer const& tx, Known const& who, Known const& twin);
+
+// A move nobody has read of yet.
+struct UntoldMove {
+    std::string told_by;
+    std::optional<std::string> old_phone;
+    std::optional<std::string> new_phone;
+    base::Instant at;
+};
+// Those that led to this identity, oldest first; each is given once.
+std::vector<UntoldMove> take_untold(db::Writer const& tx, base::ChannelId channel,
+                                    base::IdentityId identity);
 // The provider told the phone or user id behind an identity (in a status, or in a send's answer).
 void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::string> const& phone,
            std::optional<std::string> const& user_id);

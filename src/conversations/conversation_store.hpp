@@ -33,6 +33,14 @@ std::optional<Row> by_identity(db::Reader const&, base::IdentityId);
 base::ConversationId add(db::Writer const&, base::ContactId, base::IdentityId, base::ChannelId,
                          base::Instant at);
 
+// Two conversations of one person become one: `keep` has all messages, what was unread and unanswered
+// in either, and is open when either was. Costs a walk through the messages of `gone`.
+void take_over(db::Writer const&, Row const& keep, Row const& gone, base::Instant now);
+// Another identity of the person speaks in it from now on.
+void give(db::Writer const&, base::ConversationId, base::IdentityId, base::ContactId);
+// Those of one contact are the other's.
+void give_others(db::Writer const&, base::ContactId from, base::ContactId to);
+
 // What a list row shows of the newest message.
 struct Preview {
     base::MessageId message;

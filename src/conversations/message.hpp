@@ -100,6 +100,8 @@ struct EventView {
     std::optional<State> to;
     std::optional<base::Instant> until;
     std::optional<MemberRef> assignee;
+    std::optional<std::string> old_phone;
+    std::optional<std::string> new_phone;
 
     static constexpr auto fields()
     {
@@ -110,6 +112,8 @@ struct EventView {
             body("to", &EventView::to, "With state_changed."),
             body("until", &EventView::until, "With state_changed to snoozed."),
             body("assignee", &EventView::assignee, "With assigned: the name as it was then."),
+            body("old_phone", &EventView::old_phone, "With number_changed, when it is known."),
+            body("new_phone", &EventView::new_phone, "With number_changed, when it is known."),
         };
     }
 };

@@ -18,6 +18,8 @@ EventView event_of(base::Json const& json)
     event.to = base::from_word<State>(said("to"));
     if (auto const until = base::from_rfc3339(said("until")))
         event.until = *until;
+    event.old_phone = base::text_at(json, "old_phone");
+    event.new_phone = base::text_at(json, "new_phone");
     // An assignment keeps its member under `to`.
     auto const& member = base::object_at(json, "to");
     if (auto const id = base::UserId::parse(base::text_at(member, "id").value_or("")))

@@ -6,6 +6,7 @@
 #include "conversations/amend.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/message_store.hpp"
+#include "conversations/people.hpp"
 #include "conversations/preview.hpp"
 #include "media/media.hpp"
 
@@ -45,17 +46,6 @@ std::string unsupported_type(channels::InboundMessage const& in)
     return in.kind == channels::InboundKind::unsupported ? in.unsupported_type : std::string();
 }
 
-store::Row conversation_of(workspace::Workspace& workspace, db::Writer const& tx,
-                           base::ChannelId channel, contacts::Known const& who, base::Instant at)
-{
-    if (auto found = store::by_identity(tx, who.identity))
-        return *found;
-    auto const id = store::add(tx, who.contact, who.identity, channel, at);
-    changes::note(workspace, tx, changes::Kind::conversation_updated, id, 0,
-                  workspace.world().now());
-    return *store::find(tx, id);
-}
-
 }  // namespace
 
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
@@ -65,16 +55,8 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
         return Reception::known;
     auto const now = workspace.world().now();
 
-    std::optional<contacts::Known> who;
-    if (in.moved)
-        who = contacts::move(tx, channel, *in.moved, now);
-    if (!who) {
-        auto const& person = in.from.external_id.empty() && in.moved ? in.moved->now : in.from;
-        if (person.external_id.empty())
-            return Reception::known;  // names nobody: the raw event is all there is to keep
-        who = contacts::recognise(tx, channel, person, in.at);
-    }
-    auto const conversation = conversation_of(workspace, tx, channel, *who, in.at);
+    auto const who = contacts::recognise(tx, channel, in.from, in.at);
+    auto const conversation = conversation_with(workspace, tx, channel, who, in.at);
     auto const unsupported = unsupported_type(in);
     auto const opens = in.opens_window && !in.group_id;
 
@@ -88,7 +70,7 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     message.text = base::clean_body(in.text);
     message.external_id = in.external_id;
     message.author_kind = AuthorKind::contact;
-    message.author = who->contact.value;
+    message.author = who.contact.value;
     message.quoted_external = in.quoted_id;
     if (message.quoted_external)
         if (auto const quoted = store::by_external(tx, channel, *message.quoted_external))
@@ -103,7 +85,7 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     // A card given because we asked for it is the customer's own number, by their own word.
     for (auto const& card : in.content.contacts)
         if (card.own && !card.phones.empty())
-            contacts::learn(tx, who->identity, digits_of(card.phones.front().value), std::nullopt);
+            contacts::learn(tx, who.identity, digits_of(card.phones.front().value), std::nullopt);
     if (in.media && unsupported.empty())
         media::expect(workspace, tx, *id, channel, *in.media);
 

@@ -32,6 +32,9 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
                   channels::Edit const& edit);
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
                   channels::Revoke const& revoke);
+// The person's identity moves, the history stays in one conversation, a line in it says so.
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::PersonChange const& change);
 
 // What the outbox reports becomes the message's state, seen by everybody.
 class MessageDeliveries final : public outbox::Deliveries {

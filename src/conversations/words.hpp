@@ -143,13 +143,21 @@ constexpr auto words_of(DraftMode)
 constexpr auto schema_name(DraftMode) { return "DraftMode"; }
 
 // What the lines between messages tell.
-enum class EventType { assigned, unassigned, state_changed };
+enum class EventType {
+    assigned,
+    unassigned,
+    state_changed,
+    number_changed,  // the customer goes by another number or id now
+    keys_changed,    // the customer has a new device or new keys
+};
 constexpr auto words_of(EventType)
 {
     using namespace std::literals;
     return std::array{std::pair{EventType::assigned, "assigned"sv},
                       std::pair{EventType::unassigned, "unassigned"sv},
-                      std::pair{EventType::state_changed, "state_changed"sv}};
+                      std::pair{EventType::state_changed, "state_changed"sv},
+                      std::pair{EventType::number_changed, "number_changed"sv},
+                      std::pair{EventType::keys_changed, "keys_changed"sv}};
 }
 constexpr auto schema_name(EventType) { return "EventType"; }
 

@@ -76,6 +76,8 @@ void take(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliver
         conversations::receive(workspace, tx, channel, *edit);
     } else if (auto const* const revoke = std::get_if<channels::Revoke>(&event.what)) {
         conversations::receive(workspace, tx, channel, *revoke);
+    } else if (auto const* const change = std::get_if<channels::PersonChange>(&event.what)) {
+        conversations::receive(workspace, tx, channel, *change);
     } else if (auto const* const status = std::get_if<channels::StatusUpdate>(&event.what)) {
         conversations::receive(workspace, tx, deliveries, channel, *status);
     } else if (auto const* const notice = std::get_if<channels::AccountNotice>(&event.what)) {

@@ -80,6 +80,11 @@ std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer cons
     return found->message;
 }
 
+void follow(db::Writer const& tx, base::ConversationId gone, base::ConversationId stays)
+{
+    store::follow(tx, gone, stays);
+}
+
 void cancel_for_channel(workspace::Workspace& workspace, db::Writer const& tx,
                         Deliveries& deliveries, base::ChannelId channel)
 {

@@ -91,6 +91,9 @@ std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer cons
                                 Deliveries& deliveries, base::ChannelId channel,
                                 channels::StatusUpdate const& status);
 
+// Two conversations became one: what waits goes on in the one that stays.
+void follow(db::Writer const& tx, base::ConversationId gone, base::ConversationId stays);
+
 // When a channel is disconnected: what waits there fails with token_invalid.
 void cancel_for_channel(workspace::Workspace& workspace, db::Writer const& tx,
                         Deliveries& deliveries, base::ChannelId channel);

@@ -205,6 +205,16 @@ void requeue(db::Writer const& tx, SendId id, base::Instant now)
            id, now);
 }
 
+void follow(db::Writer const& tx, base::ConversationId gone, base::ConversationId stays)
+{
+    tx.run(R"sql(
+        UPDATE send SET conversation_id = ?2
+         WHERE conversation_id = ?1
+           AND state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'needs_attention')
+    )sql",
+           gone, stays);
+}
+
 std::vector<Found> fail_waiting_of_channel(db::Writer const& tx, base::ChannelId channel,
                                            std::string_view error, base::Instant now)
 {

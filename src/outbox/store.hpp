@@ -101,6 +101,9 @@ std::optional<Found> find_by_attempt(db::Reader const& db, std::string_view atte
 void set_state(db::Writer const& tx, SendId id, SendState state, base::Instant now);
 void requeue(db::Writer const& tx, SendId id, base::Instant now);
 
+// What waits in one conversation waits in the other from now on.
+void follow(db::Writer const& tx, base::ConversationId gone, base::ConversationId stays);
+
 std::vector<Found> fail_waiting_of_channel(db::Writer const& tx, base::ChannelId channel,
                                            std::string_view error, base::Instant now);
 // Those in flight before `before`, and those that say they will be (the clock was set back).

@@ -91,11 +91,6 @@ inline Json message_of(channels::InboundMessage const& message)
         put(object, "voice", media->voice);
         put(object, "animated", media->animated);
     }
-    if (auto const& moved = message.moved) {
-        auto& object = out["moved"] = {{"now", person(moved->now)}};
-        put(object, "previous_user_id", moved->previous_user_id);
-        put(object, "previous_phone", moved->previous_phone);
-    }
     for (auto const& one : message.problems)
         out["problems"].push_back(problem(one));
     return out;
@@ -125,6 +120,16 @@ inline Json what(channels::Revoke const& revoke)
              {"at", base::to_rfc3339(revoke.at)}};
     put(out, "group_id", revoke.group_id);
     return {{"revoke", out}};
+}
+
+inline Json what(channels::PersonChange const& change)
+{
+    Json out{{"external_id", change.external_id},
+             {"before", person(change.before)},
+             {"at", base::to_rfc3339(change.at)}};
+    if (!change.now.external_id.empty())
+        out["now"] = person(change.now);
+    return {{"person_change", out}};
 }
 
 inline Json what(channels::StatusUpdate const& status)

@@ -101,42 +101,6 @@ Person sender_of(Json const& message, People const& people)
     return person;
 }
 
-// A number or id that changed. The message is the old person's last word under the old name, so it
-// stays in the old conversation; `moved` says who that is from now on.
-void read_move(Json const& message, InboundMessage& out)
-{
-    auto const& system = base::object_at(message, "system");
-    auto const kind = base::text_at(system, "type").value_or("");
-    if (kind != "user_changed_number" && kind != "user_changed_user_id" &&
-        kind != "customer_changed_number")
-        return;
-
-    IdentityChange change;
-    change.now.user_id = id_at(system, "user_id");
-    change.now.phone = phone_at(system, "wa_id");
-    if (!change.now.phone)
-        change.now.phone = phone_at(system, "new_wa_id");
-    change.now.parent_id = id_at(system, "parent_user_id");
-    change.now.external_id = change.now.user_id.value_or(change.now.phone.value_or(""));
-
-    change.previous_user_id = id_at(system, "previous_user_id");
-    if (auto from = id_at(message, "from_user_id");
-        !change.previous_user_id && from != change.now.user_id)
-        change.previous_user_id = std::move(from);
-    if (auto from = phone_at(message, "from"); from != change.now.phone)
-        change.previous_phone = std::move(from);
-
-    Person old;
-    old.user_id = change.previous_user_id;
-    old.phone = change.previous_phone;
-    old.parent_id = id_at(system, "previous_parent_user_id");
-    old.external_id = old.user_id.value_or(old.phone.value_or(""));
-    if (!old.external_id.empty())
-        out.from = std::move(old);
-    if (!change.now.external_id.empty())
-        out.moved = std::move(change);
-}
-
 // Reactions, edits and revokes are about another message; without its id they are about nothing.
 std::optional<Event> read_about(std::string_view type, Json const& message,
                                 InboundMessage const& head)
@@ -197,7 +161,10 @@ Event read_message(Json const& message, People const& people)
 
     auto type = type_of(message);
     if (type == "system")
-        read_move(message, out);
+        if (auto change = read_system(message, out)) {
+            change->raw = base::to_text(message);
+            return *std::move(change);
+        }
     if (out.from.external_id.empty())
         return unreadable("no_sender", message);
     if (type == "reaction" || type == "edit" || type == "revoke")

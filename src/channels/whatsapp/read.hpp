@@ -38,6 +38,9 @@ private:
 Event read_message(base::Json const& message, People const& people);
 Event read_status(base::Json const& status, People const& people);
 
+// What a system message says of its sender; nothing when it is of another type or names nobody.
+std::optional<Event> read_system(base::Json const& message, InboundMessage const& head);
+
 // Location, contact cards, choices, forms and orders; false leaves the message as it was not
 // understood.
 bool read_content(std::string_view type, base::Json const& message, InboundMessage& out);
