@@ -590,8 +590,29 @@ CREATE TABLE template (
     status      TEXT    NOT NULL,
     detail      TEXT    NOT NULL,                   -- JSON: components, parameter_format
     synced_at   INTEGER NOT NULL,
+    told_at     INTEGER NOT NULL DEFAULT 0,         -- the provider's time of the newest notice
     UNIQUE (channel_id, name, language)
 ) STRICT;
+
+-- What a provider told about an account: a template judged, a number flagged, an account restricted.
+CREATE TABLE notice (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    channel_id   INTEGER NOT NULL REFERENCES channel ON DELETE CASCADE,
+    key          TEXT    NOT NULL UNIQUE,           -- the same happening always has the same
+    field        TEXT    NOT NULL,                  -- the provider's
+    kind         TEXT    NOT NULL,                  -- ours
+    severity     TEXT    NOT NULL CHECK (severity IN ('info', 'warning', 'critical')),
+    subject      TEXT    NOT NULL,
+    facts        TEXT    NOT NULL,                  -- JSON
+    raw          TEXT    NOT NULL,
+    at           INTEGER NOT NULL,                  -- the provider's time, ours when it names none
+    last_seen_at INTEGER NOT NULL,
+    seen         INTEGER NOT NULL DEFAULT 1,        -- how often it was told
+    read_at      INTEGER
+) STRICT;
+CREATE INDEX notice_channel ON notice (channel_id, id);
+CREATE INDEX notice_unread ON notice (id, channel_id) WHERE read_at IS NULL;
+CREATE INDEX notice_age ON notice (last_seen_at);
 
 -- Buckets of provider limits survive a restart.
 CREATE TABLE pace (

@@ -1,5 +1,6 @@
 #include "accounts/connect.hpp"
 #include "accounts/links.hpp"
+#include "accounts/notice.hpp"
 #include "accounts/number.hpp"
 #include "accounts/profile.hpp"
 #include "accounts/templates.hpp"
@@ -142,6 +143,9 @@ std::vector<Route> make_routes()
         audited("username.removed",      guarded(on("DELETE", "/channels/{channel_id}/username", "removeUsername", Needs::admin, "channels:write", accounts::remove_username))),
         on("GET",    "/templates",                     "listTemplates",     Needs::read,       "channels:read",       accounts::list_templates),
         on("POST",   "/channels/{channel_id}/templates/sync", "syncTemplates", Needs::admin,  "channels:write",      accounts::sync_templates),
+        on("GET",    "/notices",                       "listNotices",       Needs::read,       "channels:read",       accounts::list_notices),
+        on("POST",   "/notices/read",                  "readNotices",       Needs::supervisor, "channels:write",      accounts::read_notices),
+        on("POST",   "/notices/{notice_id}/read",      "readNotice",        Needs::supervisor, "channels:write",      accounts::read_notice),
         on("GET",    "/events",                        "listEvents",        Needs::admin,      "channels:read",       intake::list_events),
         on("POST",   "/events/{event_id}/replay",      "replayEvent",       Needs::admin,      "channels:write",      intake::replay_event),
     };

@@ -1,5 +1,6 @@
 #include "api/voice.hpp"
 
+#include "accounts/notice_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/message_store.hpp"
@@ -68,6 +69,14 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
             data["channel"] = std::move(channel);
             break;
         }
+        case Kind::notice_created: {
+            auto const notice = accounts::store::find_notice(db, {change.entity});
+            if (!notice)
+                return std::nullopt;
+            data["notice"] = base::write_json(*notice);
+            break;
+        }
+        case Kind::notices_read:
         case Kind::labels_updated:
         case Kind::members_updated:
         case Kind::workspace_updated: break;

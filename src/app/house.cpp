@@ -7,6 +7,7 @@
 
 #include <unistd.h>
 
+#include "accounts/notice.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
 #include "accounts/sync.hpp"
@@ -182,6 +183,8 @@ struct House::Inside {
         conversations::add_jobs(runner, calendar, *http);
         media::add_jobs(runner, calendar, *http);
         calendar.every("drop_old_events", 1h, [](workspace::Workspace& w) { intake::drop_old(w); });
+        calendar.every("drop_old_notices", 24h,
+                       [](workspace::Workspace& w) { accounts::drop_old_notices(w); });
         calendar.every("prune_changes", 1h, [](workspace::Workspace& w) {
             auto const before = w.world().now() - ChangesKept;
             must(w.write([&](db::Writer& tx) { changes::prune(tx, before); },

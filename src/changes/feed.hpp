@@ -22,6 +22,8 @@ enum class Kind {
     labels_updated,
     members_updated,
     workspace_updated,
+    notice_created,
+    notices_read,
 };
 
 constexpr auto words_of(Kind)
@@ -36,6 +38,8 @@ constexpr auto words_of(Kind)
         std::pair{Kind::labels_updated, "labels.updated"sv},
         std::pair{Kind::members_updated, "members.updated"sv},
         std::pair{Kind::workspace_updated, "workspace.updated"sv},
+        std::pair{Kind::notice_created, "notice.created"sv},
+        std::pair{Kind::notices_read, "notices.read"sv},
     };
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/time.hpp"
 #include "channels/content.hpp"
+#include "channels/notice.hpp"
 #include "channels/problem.hpp"
 #include "channels/traits.hpp"
 
@@ -132,15 +133,6 @@ struct StatusUpdate {
     std::optional<std::string> group_id = {};
     std::optional<Problem> problem = {};  // with failed
     std::optional<Pricing> pricing = {};
-};
-
-// Something about the account and not about a conversation: templates, quality, restrictions, and
-// every field we do not know yet. Kept whole in Event::raw.
-struct AccountNotice {
-    std::string field = {};                 // e.g. message_template_status_update
-    std::string kind = {};                  // its own event word, e.g. REJECTED; may be empty
-    std::optional<std::string> phone = {};  // digits of the business number concerned
-    std::optional<base::Instant> at = {};
 };
 
 // An account-level error that came without a message.

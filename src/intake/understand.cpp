@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "accounts/account.hpp"
+#include "accounts/notice.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "channels/list.hpp"
@@ -81,13 +82,9 @@ void take(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliver
     } else if (auto const* const status = std::get_if<channels::StatusUpdate>(&event.what)) {
         conversations::receive(workspace, tx, deliveries, channel, *status);
     } else if (auto const* const notice = std::get_if<channels::AccountNotice>(&event.what)) {
-        base::log(base::LogLevel::info, "intake", "account notice kept",
-                  {{"channel", channel.value}, {"field", notice->field}, {"kind", notice->kind}});
+        accounts::receive(workspace, tx, channel, *notice, event.key, event.raw);
     } else if (auto const* const error = std::get_if<channels::ProviderError>(&event.what)) {
-        base::log(base::LogLevel::warning, "intake", "the provider reports an error",
-                  {{"channel", channel.value},
-                   {"code", error->problem.code},
-                   {"provider_code", error->problem.provider_code}});
+        accounts::receive(workspace, tx, channel, *error, event.raw);
     } else if (auto const* const part = std::get_if<channels::Unreadable>(&event.what)) {
         if (taken.unreadable.empty())
             taken.unreadable = "unreadable: " + part->why;

@@ -154,6 +154,23 @@ inline Json what(channels::AccountNotice const& notice)
     put(out, "phone", notice.phone);
     if (notice.at)
         out["at"] = base::to_rfc3339(*notice.at);
+    out["severity"] = base::word_of(notice.severity);
+    put(out, "subject", notice.subject);
+    for (auto const& [name, value] : notice.facts)
+        out["facts"].push_back(name + "=" + value);
+    for (auto const& [name, value] : notice.profile)
+        out["profile"].push_back(name + "=" + value);
+    if (notice.stops)
+        out["stops"] = problem(*notice.stops);
+    if (auto const& news = notice.news) {
+        auto& object = out["template"] = {{"external_id", news->external_id},
+                                          {"name", news->name},
+                                          {"language", news->language}};
+        put(object, "status", news->status);
+        put(object, "quality", news->quality);
+        put(object, "category", news->category);
+        put(object, "reason", news->reason);
+    }
     return {{"notice", out}};
 }
 

@@ -8,7 +8,7 @@ OK, MADE, DONE = (200,), (200, 201), (200, 204)
 # Right where the provider of this test may not have what is asked for.
 NEWER = (200, 201, 204, 400, 403, 404, 409, 422, 502)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
-         "listEvents", "listInvitations", "listLabels", "listMembers", "searchMessages",
+         "listEvents", "listNotices", "listInvitations", "listLabels", "listMembers", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
          "showWorkspace"}
 CALLS = {
@@ -26,6 +26,7 @@ CALLS = {
     "markRead": (None, "conversation", DONE), "markUnread": (None, "conversation", DONE),
     "showTyping": (None, "conversation", DONE),
     "replayEvent": (None, "event", DONE),
+    "readNotices": ({}, None, DONE), "readNotice": (None, "notice", OK),
     "invite": ({"email": "baru@example.com", "role": "agent"}, None, MADE),
     "previewInvitation": (None, "link", OK), "withdrawInvitation": (None, "invitation", DONE),
     "addLabel": ({"name": "segera", "colour": "red"}, None, MADE),

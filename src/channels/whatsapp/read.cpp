@@ -70,42 +70,6 @@ Address address_of(Json const& entry, Json const& value)
             id_at(entry, "id").value_or("")};
 }
 
-// FNV-1a: only tells repeats of one notice from other notices of the same second.
-std::string short_hash(std::string_view text)
-{
-    std::uint64_t sum = 0xcbf29ce484222325;
-    for (char const c : text) {
-        sum ^= static_cast<unsigned char>(c);
-        sum *= 0x100000001b3;
-    }
-    std::string bytes;
-    for (int i = 7; i >= 0; --i)
-        bytes.push_back(char((sum >> (8 * i)) & 0xFF));
-    return base::to_hex(bytes);
-}
-
-Event read_notice(std::string field, Json const& entry, Json const& change)
-{
-    auto const& value = base::object_at(change, "value");
-    AccountNotice notice;
-    notice.field = std::move(field);
-    for (auto const* key : {"event", "decision", "new_quality_score", "new_category", "status"})
-        if (notice.kind.empty())
-            notice.kind = base::text_at(value, key).value_or("");
-    notice.phone = phone_at(value, "display_phone_number");
-    if (!notice.phone)
-        notice.phone = phone_at(base::object_at(value, "metadata"), "display_phone_number");
-    notice.at = time_at(entry, "time");
-
-    Event event;
-    event.raw = base::to_text(change);
-    if (notice.at)
-        event.key = "notice:" + notice.field + ":" + id_at(entry, "id").value_or("") + ":" +
-                    std::to_string(notice.at->ms / 1000) + ":" + short_hash(event.raw);
-    event.what = std::move(notice);
-    return event;
-}
-
 void read_messages_value(Json const& value, Address const& to, std::vector<Event>& out)
 {
     auto const put = [&](Event event) {

@@ -41,6 +41,9 @@ Event read_status(base::Json const& status, People const& people);
 // What a system message says of its sender; nothing when it is of another type or names nobody.
 std::optional<Event> read_system(base::Json const& message, InboundMessage const& head);
 
+// One change of an account-level field, or of any field that has no reader of its own.
+Event read_notice(std::string field, base::Json const& entry, base::Json const& change);
+
 // Location, contact cards, choices, forms and orders; false leaves the message as it was not
 // understood.
 bool read_content(std::string_view type, base::Json const& message, InboundMessage& out);

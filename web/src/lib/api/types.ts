@@ -38,6 +38,7 @@ export type Conversation = Schemas['Conversation'];
 export type Contact = Schemas['Contact'];
 export type Identity = Schemas['Identity'];
 export type Media = Schemas['Media'];
+export type Notice = Schemas['Notice'];
 export type Content = Schemas['Content'];
 export type ContactCard = Schemas['ContactCard'];
 export type Order = Schemas['Order'];

@@ -1,4 +1,4 @@
-import type { Channel, Conversation, Counts, Message } from '$lib/api/types.ts';
+import type { Channel, Conversation, Counts, Message, Notice } from '$lib/api/types.ts';
 
 /** What the server says over the stream: name of the event to its data. */
 export type LiveEvents = {
@@ -11,6 +11,8 @@ export type LiveEvents = {
   'labels.updated': { seq: number };
   'members.updated': { seq: number };
   'workspace.updated': { seq: number };
+  'notice.created': { seq: number; notice: Notice };
+  'notices.read': { seq: number };
   counts: Counts;
   /** Too far behind to catch up: load everything again. */
   reset: Record<string, never>;
@@ -30,6 +32,8 @@ export const liveNames: readonly LiveName[] = [
   'labels.updated',
   'members.updated',
   'workspace.updated',
+  'notice.created',
+  'notices.read',
   'counts',
   'reset',
   'bye',
