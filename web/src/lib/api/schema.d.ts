@@ -919,6 +919,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What providers told about our accounts, newest first. */
+        get: operations["listNotices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all notices read, for everybody. */
+        post: operations["readNotices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notices/{notice_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a notice read, for everybody. */
+        post: operations["readNotice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/password-reset": {
         parameters: {
             query?: never;
@@ -1740,7 +1791,7 @@ export interface components {
         /** @enum {string} */
         EventState: "waiting" | "done" | "dead";
         /** @enum {string} */
-        EventType: "assigned" | "unassigned" | "state_changed";
+        EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed";
         /** @enum {string} */
         FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password";
         Form: {
@@ -2001,6 +2052,10 @@ export interface components {
             assignee: components["schemas"]["MemberRef"] | null;
             /** @description With state_changed. */
             from: components["schemas"]["ConversationState"] | null;
+            /** @description With number_changed, when it is known. */
+            new_phone: string | null;
+            /** @description With number_changed, when it is known. */
+            old_phone: string | null;
             /** @description With state_changed. */
             to: components["schemas"]["ConversationState"] | null;
             type: components["schemas"]["EventType"];
@@ -2101,6 +2156,63 @@ export interface components {
             /** @description IANA name such as Asia/Jakarta. */
             time_zone: string;
         };
+        Notice: {
+            /**
+             * Format: date-time
+             * @description The provider's time, ours when it names none.
+             */
+            at: string;
+            channel_id: string;
+            /** @description What belongs to the kind; a name may come more than once. */
+            facts: components["schemas"]["NoticeFact"][];
+            /** @description The provider's word for what this is about. */
+            field: string;
+            /** @description Ids rise in order of arrival. */
+            id: string;
+            /** @description The dashboard has words for each. */
+            kind: components["schemas"]["NoticeKind"];
+            /**
+             * Format: date-time
+             * @description When it was last told.
+             */
+            last_seen_at: string;
+            /** @description With kind unknown: what came, its first 4,000 characters. */
+            raw: string | null;
+            /**
+             * Format: date-time
+             * @description Null until somebody marked it read.
+             */
+            read_at: string | null;
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            seen: number;
+            severity: components["schemas"]["NoticeSeverity"];
+            /** @description A template's name, a number, ...; may be empty. */
+            subject: string;
+        };
+        NoticeFact: {
+            /** @description reason, from, to, limit, detail, ... */
+            name: string;
+            /** @description The provider's own word. */
+            value: string;
+        };
+        /** @enum {string} */
+        NoticeKind: "template_approved" | "template_rejected" | "template_pending" | "template_paused" | "template_disabled" | "template_flagged" | "template_reinstated" | "template_in_appeal" | "template_limit_exceeded" | "template_locked" | "template_deleted" | "template_pending_deletion" | "template_archived" | "template_unarchived" | "template_changed" | "template_quality" | "template_category_planned" | "template_category_changed" | "template_components_changed" | "number_onboarded" | "number_throughput_raised" | "number_limit_raised" | "number_limit_lowered" | "number_flagged" | "number_unflagged" | "number_changed" | "number_name_approved" | "number_name_rejected" | "number_name_pending" | "number_name_deferred" | "username_approved" | "username_reserved" | "username_deleted" | "limits_changed" | "account_deleted" | "account_offboarded" | "account_reconnected" | "account_restricted" | "account_violation" | "account_ban_planned" | "account_banned" | "account_reinstated" | "account_review_approved" | "account_review_rejected" | "account_review_pending" | "account_review_deferred" | "account_alert" | "account_changed" | "partner_added" | "partner_removed" | "partner_app_installed" | "partner_app_removed" | "partner_certification" | "ad_account_linked" | "marketing_terms_signed" | "international_rate" | "primary_country" | "volume_tier" | "pin_changed" | "pin_reset_asked" | "pin_reset_done" | "flow_state" | "flow_health" | "flow_version" | "provider_error" | "unknown";
+        NoticePage: {
+            /** @description Notices. */
+            data: components["schemas"]["Notice"][];
+            /** @description Cursor of the next page; null on the last one. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description Of all channels; at most 1,000.
+             */
+            unread_notices: number;
+        };
+        /** @enum {string} */
+        NoticeSeverity: "info" | "warning" | "critical";
         Number: {
             /** @description Of its account. */
             account_callback: string;
@@ -2212,6 +2324,10 @@ export interface components {
         RawMessage: {
             /** @description As it came. */
             raw: unknown;
+        };
+        ReadNotices: {
+            /** @description Only those of this channel. */
+            channel_id?: string;
         };
         RecoveryCodes: {
             /** @description Ten codes, each good once. Shown only now. */
@@ -5303,6 +5419,110 @@ export interface operations {
                         /** @description Cursor of the next page; null on the last one. */
                         next: string | null;
                     };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listNotices: {
+        parameters: {
+            query?: {
+                /** @description Only of this channel. */
+                channel_id?: string;
+                /** @description Only those nobody has marked read. */
+                unread?: boolean;
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readNotices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotices"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readNotice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Notice. */
+                notice_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notice"];
                 };
             };
             400: components["responses"]["BadRequest"];
