@@ -209,7 +209,10 @@ export interface Config {
   duplicate_p: number;
   lose_p: number;
   shuffle: boolean;
+  batch: number;
+  delay_ms: number;
   early_status: boolean;
+  pair_limit: boolean;
   window_sync: boolean;
   wrong_signature: boolean;
   revoked: boolean;
@@ -217,7 +220,14 @@ export interface Config {
 
 export interface Rule {
   id: string;
-  match: { route: string; type: string; nth: number; times: number; probability: number };
+  match: {
+    route: string;
+    type: string;
+    recipient: string;
+    nth: number;
+    times: number;
+    probability: number;
+  };
   action: { kind: string; code: number; status: number; seconds: number };
   fired: number;
 }
