@@ -8,8 +8,8 @@ import { base, languages, moduleSource, problems, typesSource } from './messages
 const messagesDir = fileURLToPath(new URL('../messages', import.meta.url));
 const keysFile = fileURLToPath(new URL('../src/lib/i18n/keys.gen.ts', import.meta.url));
 
-// `virtual:messages/<language>` is the dashboard's catalogue,
-// `virtual:messages/<language>/<area>` that one area together with `common`.
+// `virtual:messages/<language>` is what the dashboard always has,
+// `virtual:messages/<language>/<area>+<area>` what a room or another page brings with it.
 export function messages(): Plugin {
   const prefix = 'virtual:messages/';
   return {
@@ -23,14 +23,12 @@ export function messages(): Plugin {
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : null),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return null;
-      const [language = base, area] = id.slice(prefix.length + 1).split('/');
+      const [language = base, named] = id.slice(prefix.length + 1).split('/');
       if (!languages.includes(language)) this.error(`unknown language ${language}`);
       for (const folder of new Set([base, language]))
         for (const file of readdirSync(join(messagesDir, folder)))
           this.addWatchFile(join(messagesDir, folder, file));
-      const areas = area
-        ? ['common', area]
-        : ['common', 'shell', 'auth', 'setup', 'inbox', 'settings', 'errors'];
+      const areas = named?.split('+') ?? ['common', 'shell', 'auth', 'setup', 'inbox', 'errors'];
       return { code: moduleSource(messagesDir, language, areas), map: { mappings: '' } };
     },
   };

@@ -1,4 +1,6 @@
 // Every address of the dashboard. /api, /media, /webhooks and /docs belong to the server.
+import { i18n } from '$lib/i18n';
+import { settingsMessages } from '$lib/i18n/settings.ts';
 import { Router, type Route } from '$lib/router/router.svelte.ts';
 
 const route = <P extends string>(
@@ -18,11 +20,13 @@ export const routes = {
     'workspace',
     () => import('./rooms/inbox/InboxRoom.svelte'),
   ),
-  settings: route(
-    '/w/:slug/settings/:section?',
-    'workspace',
-    () => import('./rooms/settings/SettingsRoom.svelte'),
-  ),
+  settings: route('/w/:slug/settings/:section?', 'workspace', async () => {
+    const [page] = await Promise.all([
+      import('./rooms/settings/SettingsRoom.svelte'),
+      i18n.more(settingsMessages),
+    ]);
+    return page;
+  }),
 };
 
 export const router = new Router(routes);

@@ -12,18 +12,33 @@ class I18n {
   language = $state<Language>('en');
   #catalogue = $state.raw<Catalogue>({});
   #formats = $derived(new Formats(this.language));
-  #loaders: Loaders | undefined;
+  readonly #parts: Loaders[] = [];
+  #started = false;
 
   /** The dashboard and the phone page each bring their own catalogues. */
   async start(loaders: Loaders): Promise<void> {
-    this.#loaders = loaders;
+    this.#parts.push(loaders);
     await this.use(preferredLanguage());
   }
 
+  /** The words of one room, which are not loaded before somebody goes there. */
+  async more(loaders: Loaders): Promise<void> {
+    if (this.#parts.includes(loaders)) return;
+    this.#parts.push(loaders);
+    const language = this.#started ? this.language : preferredLanguage();
+    const { default: part } = await loaders[language]();
+    // A change of the language meanwhile has brought this part with it.
+    if (this.#started && language === this.language)
+      this.#catalogue = { ...this.#catalogue, ...(part as Catalogue) };
+  }
+
   async use(language: Language, remember = false): Promise<void> {
-    if (!this.#loaders) throw new Error('i18n is used before it is started');
-    const loaded = (await this.#loaders[language]()).default as Catalogue;
-    this.#catalogue = loaded;
+    let loaded: { default: unknown }[] = [];
+    // A room may bring its words while the others are on their way.
+    while (loaded.length < this.#parts.length)
+      loaded = await Promise.all(this.#parts.map((each) => each[language]()));
+    this.#catalogue = Object.assign({}, ...loaded.map((each) => each.default)) as Catalogue;
+    this.#started = true;
     this.language = language;
     document.documentElement.lang = language;
     document.documentElement.dir = this.dir;
