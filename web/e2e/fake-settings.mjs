@@ -1,5 +1,6 @@
 // What the settings pages ask for, over a workspace kept in memory.
 import { channelDetail, labels, members } from './fake-data.mjs';
+import { makeNumber } from './fake-number.mjs';
 
 const page = (data) => ({ data, next: null });
 const refuse = (status, code, fields) => ({ refused: status, code, fields });
@@ -144,7 +145,9 @@ export function makeSettings(user) {
   const guarded = (handler) => (params, body) =>
     confirmed ? handler(params, body) : refuse(403, 'password_needed');
 
+  const number = makeNumber({ page, refuse, guarded });
   const routes = {
+    ...number.routes,
     'POST /session/confirm': (_, body) => {
       if (body.password === 'wrong')
         return refuse(422, 'invalid_input', [{ field: 'password', code: 'wrong_password' }]);
@@ -309,6 +312,7 @@ export function makeSettings(user) {
 
   return {
     routes,
+    number,
     /** For tests: the password was entered long ago; the provider calls for the first time. */
     forgetPassword: () => (confirmed = false),
     hear: (rowId) => {

@@ -1,44 +1,8 @@
 // Walks the settings against the stand-in server: every page on desktop, phone, dark and Arabic with
 // axe on each, and what a person does there. Pictures land in shots/.
 import assert from 'node:assert/strict';
-import { desktop, openBrowser, openPage, phone, shoot, violations } from './browser.mjs';
-import { startFake } from './fake.mjs';
-
-let passed = 0;
-let failed = 0;
-const browser = await openBrowser();
-const only = process.argv[2];
-
-async function walk(name, options, steps) {
-  if (only && !name.includes(only)) return;
-  const fake = await startFake({ settings: true, ...options.fake });
-  fake.api.signIn();
-  const { page, context, troubles } = await openPage(browser, options);
-  const check = async (what) => {
-    const found = await violations(page);
-    await shoot(page, `settings-${name}-${what}`.replaceAll(' ', '-'));
-    assert.deepEqual(found, [], `axe on ${what}`);
-    const wide = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    assert.equal(wide, 0, `${what} is too wide`);
-  };
-  const at = (path) => page.goto(`${fake.address}/w/toko/settings${path}`);
-  try {
-    await steps({ page, fake, check, at });
-    // A refused call is logged by the browser as a failed resource; that is expected.
-    const real = troubles.filter((text) => !/Failed to load resource/.test(text));
-    assert.deepEqual(real, [], 'console');
-    passed++;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed++;
-    await shoot(page, `settings-${name}-failed`.replaceAll(' ', '-'));
-    console.log(`FAIL  ${name}: ${String(error.message).split('\n').slice(0, 6).join(' | ')}`);
-  }
-  await context.close();
-  fake.close();
-}
+import { desktop, phone } from './browser.mjs';
+import { finish, walk } from './settings-walk.mjs';
 
 const pages = ['channels', 'team', 'labels', 'workspace', 'security', 'tokens', 'audit'];
 for (const [name, options] of [
@@ -93,7 +57,7 @@ await walk('connect', desktop, async ({ page, fake, check, at }) => {
 
 await walk('channel', desktop, async ({ page, check, at }) => {
   await at('/channels?channel=1');
-  await page.getByRole('tab', { name: 'Health' }).click();
+  await page.getByRole('tab', { name: 'Deliveries' }).click();
   await page.getByRole('tab', { name: 'Failed' }).click();
   await page.getByText('messages[0].from: required').waitFor();
   await check('health');
@@ -189,6 +153,4 @@ await walk('empty', desktop, async ({ page, fake, check, at }) => {
   }
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await finish();

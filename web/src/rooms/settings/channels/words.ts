@@ -14,3 +14,6 @@ export const checkWords: Record<string, Words> = {
 
 /** A phone number as people write it; the provider tells it with or without the plus. */
 export const phoneText = (digits: string): string => `+${digits.replace(/^\+/, '')}`;
+
+/** The same in the middle of a sentence, which keeps its own direction. */
+export const phoneInside = (digits: string): string => `\u2066${phoneText(digits)}\u2069`;

@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { dashboardMessages } from '$lib/i18n/dashboard.ts';
+import { i18n, t } from '$lib/i18n';
+import { settingsMessages } from '$lib/i18n/settings.ts';
+import { qr } from '$lib/qr.ts';
+
+type Document = { components: { schemas: Record<string, { enum?: string[] }> } };
+const document = JSON.parse(readFileSync('../docs/openapi.json', 'utf8')) as Document;
+
+// What only a program that speaks HTTP or JSON wrongly is told, or a person with one of our tools.
+const forPrograms =
+  /^(json_|bad_(request|chunk|framing|header|header_value|host|request_line|target|version)$|bare_|control_|folded_|head_|too_large$|too_many_(headers|parameters)$|too_slow$|unknown_(coding|expectation|host|method)$|unsupported_|encoded_|method_|cross_site$|payload_|sealed_|media_not_failed$|client_id_used$)/;
+
+describe('words', () => {
+  it('whatever a person can be refused with is said in words', async () => {
+    await i18n.start(dashboardMessages);
+    const codes = document.components.schemas['RefusalCode']?.enum ?? [];
+    expect(codes.length).toBeGreaterThan(80);
+    const silent = codes.filter((code) => !forPrograms.test(code) && !i18n.has(`errors.${code}`));
+    expect(silent).toEqual([]);
+  });
+
+  it('a room brings its words, and keeps them in another language', async () => {
+    expect(i18n.has('number.title')).toBe(false);
+    await i18n.more(settingsMessages);
+    expect(t('number.title')).toBe('The number');
+    await i18n.use('id');
+    expect(t('number.title')).toBe('Nomor');
+    expect(t('common.cancel')).toBe('Batal');
+    await i18n.use('en');
+  });
+
+  it('a QR code has its three corners inside a quiet edge', () => {
+    const code = qr('https://wa.me/message/4O4YQ2T7A1');
+    expect(code.size).toBe(37);
+    const dark = new Set(code.dark.map(({ row, column }) => `${row},${column}`));
+    expect([dark.has('4,4'), dark.has('3,4'), dark.has(`4,${code.size - 5}`)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
