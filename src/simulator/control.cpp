@@ -179,6 +179,8 @@ Answer Core::control_customer(Call const& call, Customer& customer, std::string_
     }
     if (verb == "messages" && call.method == "POST")
         return send_from(customer, body);
+    if (verb == "calls" && call.method == "POST")
+        return control_calls(customer, body);
     if (verb == "read" && call.method == "POST") {
         read_by(customer, number_id);
         return json_answer({{"success", true}});

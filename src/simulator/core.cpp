@@ -48,6 +48,8 @@ void Core::reset()
     m_unread.clear();
     m_written_by.clear();
     m_groups.clear();
+    m_flows.clear();
+    m_calls.clear();
     m_rules.clear();
     m_due = {};
     m_buckets.clear();
@@ -141,6 +143,8 @@ std::vector<Delivery> Core::run_due()
             out.push_back(*due.delivery);
         } else if (due.sent) {
             happen(due);
+        } else if (!due.call_id.empty()) {
+            step_call(due);
         } else {
             auto const number_id = due.number_id;
             auto& waiting = updates[number_id];

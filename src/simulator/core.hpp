@@ -13,6 +13,7 @@
 #include "base/world.hpp"
 #include "simulator/chance.hpp"
 #include "simulator/exchange.hpp"
+#include "simulator/flows.hpp"
 #include "simulator/nouns.hpp"
 #include "simulator/options.hpp"
 #include "simulator/rules.hpp"
@@ -123,6 +124,8 @@ private:
         std::string about = {};
         base::Json value = {};
         std::vector<Delivery::Mark> marks = {};
+        std::string field = "messages";
+        std::string call_id = {};  // `status` is a step of this call
     };
     struct Later {
         bool operator()(Due const& a, Due const& b) const
@@ -219,6 +222,22 @@ private:
     Answer control_groups(Call const&, std::vector<std::string_view> const& parts,
                           base::Json const& body);
 
+    // calls.cpp
+    base::Json call_value(PhoneCall const&, std::string_view event) const;
+    void call_news(PhoneCall const&, std::string_view event);
+    void call_status(PhoneCall const&, std::string_view status);
+    void show_call(PhoneCall const&, std::string_view status);
+    PhoneCall& start_call(Number const&, Customer&, bool by_customer);
+    void plan_call(PhoneCall const&, std::string step, int ms);
+    void answer_call(PhoneCall&);
+    void end_call(PhoneCall&, std::string_view why);
+    void step_call(Due const&);
+    Answer calls(Call const&, Number&);
+    Answer call_customer(base::Json const& body, Number&);
+    Answer call_permissions(Call const&) const;
+    Answer control_calls(Customer&, base::Json const& body);
+    void permit_calls(Customer&, base::Json const& reply);
+
     // commerce.cpp
     std::string product_problem(std::string_view waba_id, std::string_view catalog_id,
                                 std::string_view product) const;
@@ -238,7 +257,7 @@ private:
     };
     std::optional<Address> address_of(Number const&) const;
     void update(Number const&, std::string lane, std::string about, base::Json value,
-                std::vector<Delivery::Mark> marks = {});
+                std::vector<Delivery::Mark> marks = {}, std::string field = "messages");
     void post(std::string const& number_id, std::vector<Due> updates, std::vector<Delivery>& out);
     std::string written(base::Json const& json) const;
 
@@ -299,6 +318,8 @@ private:
 
     std::vector<Template> m_templates;
     std::map<std::string, Catalog, std::less<>> m_catalogs;
+    Flows m_flows;
+    std::map<std::string, PhoneCall, std::less<>> m_calls;
     std::map<std::string, Group, std::less<>> m_groups;
     std::map<std::string, Media, std::less<>> m_media;
     std::size_t m_media_bytes = 0;

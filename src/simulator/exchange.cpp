@@ -74,7 +74,13 @@ constexpr Known Codes[] = {
     {133010, 400, "Phone number not registered", "The number is not registered on Cloud API."},
     {133016, 400, "Account register deregister rate limit exceeded", ""},
     {135000, 400, "Generic user error", "Unknown error with your request parameters."},
+    {139001, 400, "Flow cannot be updated", "The flow cannot be changed any more."},
+    {139002, 400, "Flow cannot be published", "The flow cannot be published."},
+    {139003, 400, "Flow cannot be deprecated", "The flow cannot be deprecated."},
+    {139004, 400, "Flow cannot be deleted", "The flow cannot be deleted."},
     {138000, 400, "Calling is not enabled", "Calling is not enabled for this phone number."},
+    {138003, 400, "Duplicate call", "A call with this person is already under way."},
+    {138006, 400, "No call permission", "The person has not permitted calls of this business."},
     {137000, 400, "Recipient identity key hash mismatch", ""},
 };
 

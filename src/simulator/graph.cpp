@@ -130,6 +130,11 @@ Answer Core::route(Call const& call)
     if (auto const* const tpl = find_template(id); tpl && parts.size() == 1 && method == "GET")
         return read_template(call, *tpl);
 
+    if (auto outcome = m_flows.handle(call, here())) {
+        if (auto* const answer = std::get_if<Answer>(&*outcome))
+            return std::move(*answer);
+        return refuse(std::get<GraphError>(*outcome));
+    }
     auto const edge = parts.size() == 2 ? parts[1] : std::string_view{};
     if (edge == "subscribed_apps" || edge == "message_templates" || edge == "phone_numbers") {
         auto* const waba = waba_for(id, call);
@@ -162,6 +167,10 @@ Answer Core::route(Call const& call)
         return method == "GET" ? read_number(call, *number) : change_number(call, *number);
     if (method == "POST" && (edge == "messages" || edge == "marketing_messages"))
         return messages(call, *number);
+    if (method == "POST" && edge == "calls")
+        return calls(call, *number);
+    if (method == "GET" && edge == "call_permissions")
+        return call_permissions(call);
     if (method == "POST" && edge == "media")
         return upload(call, *number);
     if (method == "POST" && (edge == "register" || edge == "deregister"))

@@ -184,6 +184,8 @@ Answer Core::send_from(Customer& customer, Json const& body)
     auto value = inbound_value(customer, number->second, message);
     auto answer = json_answer(
         {{"message", simulator::to_json(message)}, {"number_id", number->first}}, 201);
+    if (message.type == "interactive")
+        permit_calls(customer, message.content);
     std::vector<Delivery::Mark> marks{{customer.id, number->first, message.id}};
     auto const about = "messages " + message.type;
     if (!customer.quiet) {

@@ -64,6 +64,7 @@ struct Customer {
     bool blocks = false;   // has blocked the business
     bool quiet = false;    // made by a send or a load run; no chat is kept and the page hides it
     bool stopped_marketing = false;
+    base::Instant calls_until{0};            // the business may call until then
     std::map<std::string, Chat> chats = {};  // by business number id
 };
 
@@ -75,6 +76,17 @@ struct Group {
     std::vector<std::string> members = {};  // ids of customers
     base::Instant created_at = {};
     Chat chat = {};
+};
+
+// A voice call between a number and a person.
+struct PhoneCall {
+    std::string id = {};
+    std::string number_id = {};
+    std::string customer_id = {};
+    bool by_customer = false;
+    std::string state = {};  // ringing connected over
+    base::Instant answered{0};
+    std::string opaque = {};  // biz_opaque_callback_data
 };
 
 struct Number {

@@ -46,7 +46,7 @@ std::optional<Core::Target> Core::target_of(std::string const& number_id) const
 }
 
 void Core::update(Number const& number, std::string lane, std::string about, Json value,
-                  std::vector<Delivery::Mark> marks)
+                  std::vector<Delivery::Mark> marks, std::string field)
 {
     value["messaging_product"] = "whatsapp";
     value["metadata"] = {{"display_phone_number", number.display_phone},
@@ -59,7 +59,8 @@ void Core::update(Number const& number, std::string lane, std::string about, Jso
               .lane = std::move(lane),
               .about = std::move(about),
               .value = std::move(value),
-              .marks = std::move(marks)});
+              .marks = std::move(marks),
+              .field = std::move(field)});
 }
 
 // Meta writes ASCII only, with lower-case \u escapes and every slash escaped.
@@ -94,7 +95,7 @@ void Core::post(std::string const& number_id, std::vector<Due> updates, std::vec
         for (std::size_t i = updates.size(); i > 1; --i)
             std::swap(updates[i - 1], updates[m_chance.number_below(i)]);
     for (auto& due : updates) {
-        changes.push_back({{"field", "messages"}, {"value", std::move(due.value)}});
+        changes.push_back({{"field", due.field}, {"value", std::move(due.value)}});
         delivery.marks.insert(delivery.marks.end(), due.marks.begin(), due.marks.end());
     }
     if (updates.size() > 1)
