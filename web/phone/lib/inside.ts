@@ -56,3 +56,19 @@ export const referralOf = (message: Message): Raw['referral'] =>
 
 export const wasForwarded = (message: Message): boolean =>
   message.with?.forwarded === true || rawOf(message)?.context?.forwarded === true;
+
+export interface CallLine {
+  status: 'ringing' | 'answered' | 'missed' | 'rejected';
+  duration_s?: number;
+}
+
+export const callOf = (message: Message): CallLine | undefined =>
+  message.type === 'call' ? contentOf<CallLine>(message) : undefined;
+
+/** Neither ended nor given up. */
+export const underWay = (message: Message): boolean => {
+  const call = callOf(message);
+  return (
+    call?.status === 'ringing' || (call?.status === 'answered' && call.duration_s === undefined)
+  );
+};

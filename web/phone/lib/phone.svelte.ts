@@ -1,11 +1,12 @@
 import { get, Refusal, send, upload } from './api.ts';
-import { contentOf } from './inside.ts';
+import { contentOf, underWay } from './inside.ts';
 import type {
   Business,
   Chat,
   Config,
   Connect,
   Everything,
+  Group,
   LogLine,
   Message,
   Person,
@@ -16,6 +17,12 @@ import type {
 const logLength = 60;
 // What happens to another message and has no line of its own.
 const about = ['reaction', 'edit', 'revoke'];
+
+function put(messages: Message[], message: Message): void {
+  const at = messages.findIndex((one) => one.id === message.id);
+  if (at < 0) messages.push(message);
+  else messages[at] = message;
+}
 
 interface Told {
   customer_id: string;
@@ -44,6 +51,8 @@ class Phone {
   products = $state.raw<Product[]>([]);
   catalogId = $state('');
   log = $state<LogLine[]>([]);
+  groups = $state<Group[]>([]);
+  groupId = $state('');
   personId = $state('');
   businessId = $state('');
   ready = $state(false);
@@ -58,7 +67,12 @@ class Phone {
 
   person = $derived(this.people.find((one) => one.id === this.personId));
   business = $derived(this.businesses.find((one) => one.id === this.businessId));
-  chat = $derived(this.person ? this.chatOf(this.person) : undefined);
+  group = $derived(this.groups.find((one) => one.id === this.groupId));
+  groupsHere = $derived(this.groups.filter((one) => one.number_id === this.businessId));
+  chat = $derived<Chat | undefined>(
+    this.group ?? (this.person ? this.chatOf(this.person) : undefined),
+  );
+  call = $derived(this.chat?.messages.findLast(underWay));
   typing = $derived(Date.parse(this.chat?.typing_until ?? '') > this.now);
 
   async start(): Promise<void> {
@@ -78,6 +92,8 @@ class Phone {
     this.rules = all.rules;
     this.catalogId = all.catalogs?.[0]?.id ?? '';
     this.products = all.catalogs?.[0]?.products ?? [];
+    this.groups = all.groups ?? [];
+    if (!this.group) this.groupId = '';
     if (!this.business) this.businessId = all.current;
     if (!this.person) this.personId = this.people[0]?.id ?? '';
     this.ready = true;
@@ -96,6 +112,15 @@ class Phone {
       this.connected = true;
     });
     on<Told>('message', (told) => this.#told(told));
+    on<Group>('group', (changed) => {
+      const at = this.groups.findIndex((one) => one.id === changed.id);
+      if (at < 0) this.groups.push(changed);
+      else this.groups[at] = changed;
+    });
+    on<{ group_id: string; message: Message }>('group_message', (told) => {
+      const group = this.groups.find((one) => one.id === told.group_id);
+      if (group) put(group.messages, told.message);
+    });
     on<{ customer_id: string; number_id: string; until: string }>('typing', (told) => {
       const chat = this.#chat(told.customer_id, told.number_id);
       if (chat) chat.typing_until = told.until;
@@ -132,9 +157,7 @@ class Phone {
   #told({ customer_id, number_id, message }: Told): void {
     const chat = this.#chat(customer_id, number_id);
     if (!chat) return;
-    const at = chat.messages.findIndex((one) => one.id === message.id);
-    if (at < 0) chat.messages.push(message);
-    else chat.messages[at] = message;
+    put(chat.messages, message);
     if (message.mine && !about.includes(message.type))
       chat.window_ends_at = new Date(Date.parse(message.at) + 24 * 3600_000).toISOString();
     // An answer ends the typing.
@@ -202,8 +225,31 @@ class Phone {
     return this.chat?.messages.find((one) => one.id === id);
   }
 
+  nameOf(id: string): string {
+    return this.people.find((one) => one.id === id)?.name ?? '';
+  }
+
+  /** Whether this phone wrote it: in a group others do too. */
+  wrote(message: Message): boolean {
+    return message.mine && (!this.group || !message.from || message.from === this.personId);
+  }
+
+  /** The messages on the screen. */
+  open(): Message[] {
+    if (!this.group) return this.person ? this.shown(this.person) : [];
+    return this.group.messages.filter((one) => !about.includes(one.type));
+  }
+
+  pickGroup(id: string): void {
+    const group = this.groups.find((one) => one.id === id);
+    const holder = group?.members.includes(this.personId) ? this.personId : group?.members[0];
+    this.pick(holder ?? this.personId);
+    this.groupId = id;
+  }
+
   pick(id: string): void {
     this.personId = id;
+    this.groupId = '';
     this.quoted = undefined;
     this.editing = undefined;
     this.problem = '';
@@ -223,10 +269,10 @@ class Phone {
 
   async say(content: object): Promise<boolean> {
     const quoted = this.quoted ? { quoted: this.quoted.id } : {};
-    const body = { number_id: this.businessId, ...quoted, ...content };
-    const done = await this.attempt(() =>
-      send('POST', `/sim/customers/${this.personId}/messages`, body),
-    );
+    const from = this.group ? { from: this.personId } : {};
+    const body = { number_id: this.businessId, ...from, ...quoted, ...content };
+    const to = this.group ? `groups/${this.group.id}` : `customers/${this.personId}`;
+    const done = await this.attempt(() => send('POST', `/sim/${to}/messages`, body));
     if (done) this.quoted = undefined;
     return done;
   }
@@ -246,9 +292,15 @@ class Phone {
   }
 
   async read(): Promise<void> {
-    if (!this.person || this.unread(this.person) === 0) return;
+    if (!this.person || this.group || this.unread(this.person) === 0) return;
     const body = { number_id: this.businessId };
     await this.attempt(() => send('POST', `/sim/customers/${this.personId}/read`, body));
+  }
+
+  /** Rings, answers, declines, hangs up. */
+  dial(what: object): Promise<boolean> {
+    const body = { number_id: this.businessId, ...what };
+    return this.attempt(() => send('POST', `/sim/customers/${this.personId}/calls`, body));
   }
 
   change(changes: Partial<Person>): Promise<boolean> {
@@ -257,6 +309,15 @@ class Phone {
 
   configure(changes: Partial<Config>): Promise<boolean> {
     return this.attempt(() => send('POST', '/sim/config', changes));
+  }
+
+  async addGroup(name: string, members: string[]): Promise<boolean> {
+    return this.attempt(async () => {
+      const body = { name, members, number_id: this.businessId };
+      const made = await send<Group>('POST', '/sim/groups', body);
+      if (!this.groups.some((one) => one.id === made.id)) this.groups.push(made);
+      this.pickGroup(made.id);
+    });
   }
 
   async add(name: string, phone: string): Promise<boolean> {

@@ -196,6 +196,14 @@ export interface Person {
   chats: Record<string, Chat>;
 }
 
+// People who share one chat with a number
+export interface Group extends Chat {
+  id: string;
+  name: string;
+  number_id: string;
+  members: string[];
+}
+
 export interface Business {
   id: string;
   waba_id: string;
@@ -247,6 +255,7 @@ export interface Everything {
   customers: Person[];
   config: Config;
   rules: Rule[];
+  groups?: Group[];
   catalogs?: { id: string; products: Product[] }[];
 }
 

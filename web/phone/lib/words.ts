@@ -43,3 +43,7 @@ export function problemText(code: string): string {
   const key = `phone.problem_${code}`;
   return i18n.has(key) ? t(key as PlainKey) : t('phone.problem', { code });
 }
+
+/** "1:05" */
+export const minutes = (seconds: number): string =>
+  `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
