@@ -240,6 +240,7 @@ export function makeApi({
     'POST /channels': (_, body) =>
       body.access_token === 'bad' ? refuse(422, 'token_invalid') : channelDetail,
     'GET /channels/:id': () => channelDetail,
+    'GET /notices': () => ({ ...page([]), unread_notices: 0 }),
     'GET /templates': () => page(templates),
     'GET /conversations/counts': () => counts(),
     'GET /conversations': (_, __, query) => {

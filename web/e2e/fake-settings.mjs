@@ -1,5 +1,6 @@
 // What the settings pages ask for, over a workspace kept in memory.
 import { channelDetail, labels, members } from './fake-data.mjs';
+import { makeNotices } from './fake-notices.mjs';
 import { makeNumber } from './fake-number.mjs';
 
 const page = (data) => ({ data, next: null });
@@ -146,8 +147,10 @@ export function makeSettings(user) {
     confirmed ? handler(params, body) : refuse(403, 'password_needed');
 
   const number = makeNumber({ page, refuse, guarded });
+  const notices = makeNotices({ refuse });
   const routes = {
     ...number.routes,
+    ...notices.routes,
     'POST /session/confirm': (_, body) => {
       if (body.password === 'wrong')
         return refuse(422, 'invalid_input', [{ field: 'password', code: 'wrong_password' }]);
@@ -313,6 +316,7 @@ export function makeSettings(user) {
   return {
     routes,
     number,
+    notices,
     /** For tests: the password was entered long ago; the provider calls for the first time. */
     forgetPassword: () => (confirmed = false),
     hear: (rowId) => {
@@ -320,6 +324,7 @@ export function makeSettings(user) {
       return find(channels, rowId);
     },
     empty: () => {
+      notices.empty();
       channels = [];
       tokens = [];
       tags = [];

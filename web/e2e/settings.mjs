@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { desktop, phone } from './browser.mjs';
 import { finish, walk } from './settings-walk.mjs';
 
-const pages = ['channels', 'team', 'labels', 'workspace', 'security', 'tokens', 'audit'];
+const pages = ['channels', 'notices', 'team', 'labels', 'workspace', 'security', 'tokens', 'audit'];
 for (const [name, options] of [
   ['pages', desktop],
   ['pages phone dark', { ...phone, touch: true, dark: true }],
@@ -74,6 +74,30 @@ await walk('channel', desktop, async ({ page, check, at }) => {
   await page.getByText('Not connected').waitFor();
 });
 
+await walk('notices', desktop, async ({ page, fake, check, at }) => {
+  await at('/channels');
+  await page.getByRole('link', { name: 'Notices' }).first().click();
+  await page.getByText('4 unread notices').waitFor({ state: 'attached' });
+  await page.getByText('Everything is read.').waitFor({ state: 'detached' });
+  await page.getByText('What came').click();
+  await page.getByText('something_of_2027').waitFor();
+  await check('all', { whole: true });
+  const notice = fake.api.settings.notices.tell('account_banned', 'critical');
+  fake.api.tell('notice.created', { notice });
+  await page.getByText('Account banned').waitFor();
+  await page.getByText('5 unread notices').waitFor({ state: 'attached' });
+  await page.getByRole('button', { name: 'Mark as read' }).first().click();
+  await page.getByText('4 unread notices').waitFor({ state: 'attached' });
+  await page.getByRole('tab', { name: 'Unread' }).click();
+  await page.getByText('Account banned').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Mark all as read' }).click();
+  await page.getByText('Everything is read.').waitFor();
+  await page.getByRole('tab', { name: 'All' }).click();
+  await page.getByLabel('Channel').selectOption('2');
+  await page.getByText('The connection was removed at Meta').waitFor();
+  assert.equal(await page.getByRole('tabpanel').getByRole('listitem').count(), 1);
+});
+
 await walk('team', desktop, async ({ page, check, at }) => {
   await at('/team');
   await page.getByRole('button', { name: 'Invite somebody' }).click();
@@ -141,12 +165,13 @@ await walk('agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, chec
 
 await walk('empty', desktop, async ({ page, fake, check, at }) => {
   fake.api.settings.empty();
-  for (const each of ['channels', 'labels', 'tokens']) {
+  for (const each of ['channels', 'notices', 'labels', 'tokens']) {
     await at(`/${each}`);
     await page
       .getByRole('main')
       .getByRole('button')
       .or(page.getByRole('link', { name: 'Connect a channel' }))
+      .or(page.getByRole('tab'))
       .first()
       .waitFor();
     await check(each);

@@ -31,6 +31,13 @@ describe('words', () => {
     await i18n.use('en');
   });
 
+  it('every kind of notice has a title', async () => {
+    await i18n.more(settingsMessages);
+    const kinds = document.components.schemas['NoticeKind']?.enum ?? [];
+    expect(kinds.length).toBeGreaterThan(60);
+    expect(kinds.filter((kind) => !i18n.has(`notices.k_${kind}`))).toEqual([]);
+  });
+
   it('a QR code has its three corners inside a quiet edge', () => {
     const code = qr('https://wa.me/message/4O4YQ2T7A1');
     expect(code.size).toBe(37);

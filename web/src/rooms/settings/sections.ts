@@ -1,4 +1,5 @@
 // The pages of the settings, and which role sees each.
+import Bell from '@lucide/svelte/icons/bell';
 import Building2 from '@lucide/svelte/icons/building-2';
 import History from '@lucide/svelte/icons/history';
 import KeyRound from '@lucide/svelte/icons/key-round';
@@ -35,6 +36,13 @@ export const sections: readonly Section[] = [
     icon: MessagesSquare,
     needs: 'analyst',
     load: () => import('./channels/Channels.svelte'),
+  },
+  {
+    id: 'notices',
+    title: 'notices.title',
+    icon: Bell,
+    needs: 'analyst',
+    load: () => import('./notices/Notices.svelte'),
   },
   {
     id: 'team',
