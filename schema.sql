@@ -252,6 +252,17 @@ CREATE TABLE channel (
 ) STRICT;
 CREATE UNIQUE INDEX channel_account ON channel (kind, account) WHERE state <> 'disconnected';
 
+-- The history of a disconnected channel on its way out: a job takes it away in small turns, and
+-- this says how far it is. Such a channel is never connected again; its account gets a new one.
+CREATE TABLE removal (
+    channel_id  INTEGER PRIMARY KEY REFERENCES channel,
+    state       TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'running', 'done')),
+    total       INTEGER NOT NULL DEFAULT 0,        -- conversations there were when it began
+    done        INTEGER NOT NULL DEFAULT 0,        -- of these
+    asked_at    INTEGER NOT NULL,
+    ended_at    INTEGER
+) STRICT;
+
 CREATE TABLE contact (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     name         TEXT    NOT NULL DEFAULT '',

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/fields.hpp"
@@ -91,6 +93,39 @@ struct CheckInfo {
     }
 };
 
+enum class RemovalState { waiting, running, done };
+
+constexpr auto words_of(RemovalState)
+{
+    using namespace std::literals;
+    return std::array{
+        std::pair{RemovalState::waiting, "waiting"sv},
+        std::pair{RemovalState::running, "running"sv},
+        std::pair{RemovalState::done, "done"sv},
+    };
+}
+constexpr auto schema_name(RemovalState) { return "RemovalState"; }
+
+// How far the history of a disconnected channel is taken away.
+struct RemovalInfo {
+    static constexpr auto schema = "ChannelRemoval";
+
+    RemovalState state = RemovalState::waiting;
+    std::int64_t done = 0;
+    std::int64_t total = 0;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using R = RemovalInfo;
+        return std::tuple{
+            body("state", &R::state, "waiting to begin, running, or done."),
+            body("done", &R::done, "Conversations that are gone."),
+            body("total", &R::total, "Conversations there were when it began."),
+        };
+    }
+};
+
 // What may be sent as one kind of media.
 struct MediaLimits {
     static constexpr auto schema = "MediaLimits";
@@ -170,6 +205,7 @@ struct Channel {
     std::optional<base::Instant> last_event_at;
     base::Instant created_at;
     bool sample = false;
+    std::optional<RemovalInfo> removal;
 
     static constexpr auto fields()
     {
@@ -192,6 +228,7 @@ struct Channel {
             body("last_event_at", &Channel::last_event_at, "When the provider last called."),
             body("created_at", &Channel::created_at, "When it was connected."),
             body("sample", &Channel::sample, "Part of the sample data."),
+            body("removal", &Channel::removal, "Its history is being taken away, or was."),
         };
     }
 };

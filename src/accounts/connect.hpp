@@ -1,9 +1,11 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "accounts/channel.hpp"
 #include "workspace/desk.hpp"
@@ -31,6 +33,8 @@ struct Surroundings {
     std::function<std::string(std::string_view kind, std::string_view key)> webhook_url;
     // In the transaction that disconnects: what waits there will never be sent.
     std::function<void(workspace::Workspace&, db::Writer const&, ChannelId)> disconnected;
+    // Every workspace of the installation: numbers of one business account may be in several.
+    std::function<std::vector<std::shared_ptr<workspace::Workspace>>()> workspaces = {};
 };
 
 struct ListChannels {
@@ -119,14 +123,17 @@ struct CheckChannel {
 };
 
 struct DisconnectChannel {
-    static constexpr auto about = "Forget the credentials for good; history stays.";
+    static constexpr auto about =
+        "Forget the credentials for good. The history stays, or is taken away: conversations, "
+        "messages, files, and people known only from this channel.";
     ChannelId channel;
     bool keep_history = true;
     static constexpr auto fields()
     {
         return std::tuple{
             base::path("channel_id", &DisconnectChannel::channel, "The channel."),
-            base::body("keep_history", &DisconnectChannel::keep_history, "Only true for now."),
+            base::body("keep_history", &DisconnectChannel::keep_history,
+                       "false takes the history away, also later and for good; see `removal`."),
         };
     }
 };
@@ -145,7 +152,9 @@ base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around,
                            EditChannel const& in);
 base::Result<Channel> check(workspace::Desk& desk, Surroundings const& around,
                             CheckChannel const& in);
-// The provider is told as well as it can be; a provider that does not answer is no obstacle.
+// The provider is told as well as it can be; a provider that does not answer is no obstacle, and what
+// came of it is the check `unsubscribed`. Without its history a job takes that away afterwards
+// (accounts/removal.hpp); asked again for a disconnected channel it does only that.
 base::Result<Channel> disconnect(workspace::Desk& desk, Surroundings const& around,
                                  DisconnectChannel const& in);
 

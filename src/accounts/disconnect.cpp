@@ -1,9 +1,13 @@
 #include "accounts/account.hpp"
 #include "accounts/connect.hpp"
+#include "accounts/removal.hpp"
+#include "accounts/settings.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
 #include "base/log.hpp"
 #include "changes/feed.hpp"
+#include "crypto/secret.hpp"
+#include "jobs/job.hpp"
 
 namespace accounts {
 
@@ -12,34 +16,88 @@ using base::Fault;
 
 namespace {
 
-// WhatsApp knows one callback address for all numbers of a business account: when another number of
-// it stays, the address has to be that one's.
-void take_leave(workspace::Desk& desk, Surroundings const& around, store::Row const& row)
+struct Staying {
+    std::string webhook_url;
+    LoadedAccount account;
+};
+
+bool is_same_app(LoadedAccount const& a, LoadedAccount const& b)
+{
+    return crypto::same(a.account().app_secret.reveal(), b.account().app_secret.reveal());
+}
+
+// Another connected number of the same business account and the same app: the provider counts
+// subscriptions by app, so one of another app loses nothing.
+std::optional<Staying> staying_in(workspace::Workspace& workspace, Surroundings const& around,
+                                  store::Row const& leaving, LoadedAccount const& left,
+                                  bool is_home)
+{
+    auto const kind = base::word_of(leaving.kind);
+    std::optional<Staying> found;
+    for (auto const id : find_by_parent(*workspace.read(), kind, leaving.parent)) {
+        if (is_home && id == leaving.id)
+            continue;
+        auto const row = store::find(*workspace.read(), id);
+        auto account = load(workspace, *workspace.read(), id);
+        if (row && account && is_same_app(*account, left))
+            found = Staying{around.webhook_url(kind, row->webhook_key), std::move(*account)};
+    }
+    return found;
+}
+
+std::optional<Staying> staying(workspace::Workspace& home, Surroundings const& around,
+                               store::Row const& leaving, LoadedAccount const& left)
+{
+    if (auto found = staying_in(home, around, leaving, left, true))
+        return found;
+    if (around.workspaces)
+        for (auto const& other : around.workspaces())
+            if (other->id() != home.id())
+                if (auto found = staying_in(*other, around, leaving, left, false))
+                    return found;
+    return std::nullopt;
+}
+
+// The number's own callback goes first, while the token still may. The app's subscription ends with
+// its last number here; while another stays, the address has to be that one's, for WhatsApp knows one
+// for all numbers of a business account.
+std::optional<CheckInfo> take_leave(workspace::Desk& desk, Surroundings const& around,
+                                    store::Row const& row)
 {
     auto& workspace = *desk.workspace;
     auto const leaving = load(workspace, *workspace.read(), row.id);
     if (!leaving)
-        return;
-    std::optional<ChannelId> staying;
-    for (auto const other : find_by_parent(*workspace.read(), base::word_of(row.kind), row.parent))
-        if (other != row.id)
-            staying = other;
-    auto said = base::Result<void>();
-    if (staying) {
-        auto const other = store::find(*workspace.read(), *staying);
-        auto const account = load(workspace, *workspace.read(), *staying);
-        if (other && account)
-            said = account->channel().subscribe(
-                around.webhook_url(base::word_of(other->kind), other->webhook_key),
-                account->account(), desk.http);
-    } else {
-        said = leaving->channel().unsubscribe(leaving->account(), desk.http);
-    }
-    if (!said)
-        base::log(base::LogLevel::warning, "accounts", "the provider was not told",
-                  {{"workspace", workspace.id().value},
-                   {"channel", row.id.value},
-                   {"code", said.error().code}});
+        return std::nullopt;
+    auto const own_url = around.webhook_url(base::word_of(row.kind), row.webhook_key);
+    auto const released =
+        leaving->channel().release_number(own_url, leaving->account(), desk.http);
+    auto const other = staying(workspace, around, row, *leaving);
+    auto const said = other ? other->account.channel().subscribe(
+                                  other->webhook_url, other->account.account(), desk.http)
+                            : leaving->channel().unsubscribe(leaving->account(), desk.http);
+    for (auto const* const step : {&released, &said})
+        if (!*step) {
+            base::log(base::LogLevel::warning, "accounts", "the provider was not told",
+                      {{"workspace", workspace.id().value},
+                       {"channel", row.id.value},
+                       {"code", step->error().code}});
+            return CheckInfo{"unsubscribed", false, step->error().detail};
+        }
+    return CheckInfo{"unsubscribed", true, other ? "other numbers of the account stay" : ""};
+}
+
+std::string one_check(CheckInfo const& check)
+{
+    return base::to_text(
+        base::Json::array({{{"name", check.name}, {"ok", check.ok}, {"detail", check.detail}}}));
+}
+
+void forget_last4(db::Writer const& tx, store::Row const& row)
+{
+    auto settings = Settings::read(row.settings);
+    settings.access_token_last4.clear();
+    settings.app_secret_last4.clear();
+    store::set_settings(tx, row.id, settings.text());
 }
 
 }  // namespace
@@ -47,25 +105,30 @@ void take_leave(workspace::Desk& desk, Surroundings const& around, store::Row co
 base::Result<Channel> disconnect(workspace::Desk& desk, Surroundings const& around,
                                  DisconnectChannel const& in)
 {
-    if (!in.keep_history)
-        return Error{Fault::invalid,
-                     "invalid_input",
-                     "History cannot be removed here.",
-                     {{"keep_history", "not_allowed"}}};
     auto& workspace = *desk.workspace;
     auto const before = store::find(*workspace.read(), in.channel);
     if (!before)
         return Error{Fault::not_found, "not_found"};
+    std::optional<CheckInfo> told;
     if (before->state != State::disconnected)
-        take_leave(desk, around, *before);
+        told = take_leave(desk, around, *before);
 
     auto const row = TRY(workspace.write([&](db::Writer& tx) -> base::Result<store::Row> {
-        if (store::disconnect(tx, in.channel, desk.now())) {
+        auto const now = desk.now();
+        auto changed = store::disconnect(tx, in.channel, now);
+        if (changed) {
+            forget_last4(tx, *store::find(tx, in.channel));
+            if (told)
+                store::set_findings(tx, in.channel, before->profile, one_check(*told));
             if (around.disconnected)
                 around.disconnected(workspace, tx, in.channel);
-            changes::note(workspace, tx, changes::Kind::channel_updated, {}, in.channel.value,
-                          desk.now());
         }
+        if (!in.keep_history && ask_removal(tx, in.channel, now)) {
+            jobs::put(workspace, tx, RemovalJob, in.channel.text(), base::Json::object(), now);
+            changed = true;
+        }
+        if (changed)
+            changes::note(workspace, tx, changes::Kind::channel_updated, {}, in.channel.value, now);
         return *store::find(tx, in.channel);
     }));
     // Also when it was disconnected before: a crash may have come between both files.

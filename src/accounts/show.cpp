@@ -91,6 +91,9 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
     out.last_event_at = row.last_event_at;
     out.created_at = row.created_at;
     out.sample = row.sample;
+    if (row.removal)
+        out.removal = RemovalInfo{*row.removal, row.removal_done.value_or(0),
+                                  row.removal_total.value_or(0)};
     return out;
 }
 
@@ -99,7 +102,9 @@ base::Result<base::Page<Channel>> list(workspace::Desk& desk, Surroundings const
 {
     base::Page<Channel> page;
     for (auto const& row : store::all(*desk.workspace->read()))
-        page.data.push_back(show(desk, around, row));
+        // Of a channel without its history nothing is left to look at; it is found by its id.
+        if (row.removal != RemovalState::done)
+            page.data.push_back(show(desk, around, row));
     return page;
 }
 

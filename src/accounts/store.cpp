@@ -69,11 +69,12 @@ namespace accounts::store {
 std::optional<Row> find(db::Reader const& db, ChannelId id)
 {
     return db.maybe<Row>(R"sql(
-        SELECT id, kind, name, state, account, parent, webhook_key, verify_token, access_token,
-               app_secret, settings, profile, checks, problem_code, problem_detail, problem_at,
-               last_event_at, created_at, sample
-          FROM channel
-         WHERE id = ?1
+        SELECT c.id, c.kind, c.name, c.state, c.account, c.parent, c.webhook_key, c.verify_token,
+               c.access_token, c.app_secret, c.settings, c.profile, c.checks, c.problem_code,
+               c.problem_detail, c.problem_at, c.last_event_at, c.created_at, c.sample,
+               r.state, r.done, r.total
+          FROM channel c LEFT JOIN removal r ON r.channel_id = c.id
+         WHERE c.id = ?1
     )sql",
                          id);
 }
@@ -82,11 +83,12 @@ std::vector<Row> all(db::Reader const& db)
 {
     return db.all<Row>(R"sql(
         -- scan: a workspace has a handful of channels
-        SELECT id, kind, name, state, account, parent, webhook_key, verify_token, access_token,
-               app_secret, settings, profile, checks, problem_code, problem_detail, problem_at,
-               last_event_at, created_at, sample
-          FROM channel
-         ORDER BY id DESC
+        SELECT c.id, c.kind, c.name, c.state, c.account, c.parent, c.webhook_key, c.verify_token,
+               c.access_token, c.app_secret, c.settings, c.profile, c.checks, c.problem_code,
+               c.problem_detail, c.problem_at, c.last_event_at, c.created_at, c.sample,
+               r.state, r.done, r.total
+          FROM channel c LEFT JOIN removal r ON r.channel_id = c.id
+         ORDER BY c.id DESC
     )sql");
 }
 
@@ -97,6 +99,7 @@ std::optional<ChannelId> find_disconnected(db::Reader const& db, std::string_vie
         -- scan: a workspace has a handful of channels
         SELECT id FROM channel
          WHERE kind = ?1 AND account = ?2 AND state = 'disconnected'
+           AND NOT EXISTS (SELECT 1 FROM removal r WHERE r.channel_id = channel.id)
          ORDER BY id DESC
          LIMIT 1
     )sql",

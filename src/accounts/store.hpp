@@ -32,6 +32,9 @@ struct Row {
     std::optional<base::Instant> last_event_at;
     base::Instant created_at;
     bool sample = false;
+    std::optional<RemovalState> removal;
+    std::optional<std::int64_t> removal_done;
+    std::optional<std::int64_t> removal_total;
 
     static constexpr auto row()
     {
@@ -41,13 +44,14 @@ struct Row {
                           &Row::app_secret,  &Row::settings,      &Row::profile,
                           &Row::checks,      &Row::problem_code,  &Row::problem_detail,
                           &Row::problem_at,  &Row::last_event_at, &Row::created_at,
-                          &Row::sample};
+                          &Row::sample,      &Row::removal,       &Row::removal_done,
+                          &Row::removal_total};
     }
 };
 
 std::optional<Row> find(db::Reader const& db, ChannelId id);
 std::vector<Row> all(db::Reader const& db);
-// The newest disconnected channel of that account.
+// The newest disconnected channel of that account whose history stays.
 std::optional<ChannelId> find_disconnected(db::Reader const& db, std::string_view kind,
                                            std::string_view account);
 

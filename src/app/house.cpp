@@ -119,7 +119,8 @@ struct House::Inside {
                        [this](workspace::Workspace& workspace, db::Writer const& tx,
                               base::ChannelId channel) {
                            outbox::cancel_for_channel(workspace, tx, deliveries, channel);
-                       }},
+                       },
+                       [this] { return workspaces.all(); }},
           hub(api::voice(people, options.facts.version,
                          [this](workspace::Workspace& w, db::Reader const& db, base::ChannelId id) {
                              return show_channel(w, db, id);

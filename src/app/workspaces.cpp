@@ -47,6 +47,15 @@ std::vector<base::WorkspaceId> OpenWorkspaces::ids() const
     return all;
 }
 
+std::vector<std::shared_ptr<workspace::Workspace>> OpenWorkspaces::all() const
+{
+    std::scoped_lock const lock(m_mutex);
+    std::vector<std::shared_ptr<workspace::Workspace>> out;
+    for (auto const& [id, workspace] : m_open)
+        out.push_back(workspace);
+    return out;
+}
+
 std::optional<base::WorkspaceId> OpenWorkspaces::stuck_for(std::chrono::milliseconds longest) const
 {
     std::unique_lock const lock(m_mutex, std::try_to_lock);

@@ -36,6 +36,7 @@ public:
         control::WorkspaceRecord const& record);
     base::Result<std::shared_ptr<workspace::Workspace>> open(base::WorkspaceId id);
     std::vector<base::WorkspaceId> ids() const;
+    std::vector<std::shared_ptr<workspace::Workspace>> all() const;
     // One whose writing thread has been at one thing for longer. Does not wait for one being opened.
     std::optional<base::WorkspaceId> stuck_for(std::chrono::milliseconds longest) const;
     // Waits until everybody has let go, ten seconds at most.

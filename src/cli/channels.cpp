@@ -116,16 +116,23 @@ Result<int> check_channel(Context const& context, OneChannel const& in)
     return channel.problem ? Refused : Done;
 }
 
-Result<int> remove_channel(Context const& context, OneChannel const& in)
+Result<int> remove_channel(Context const& context, ChannelToRemove const& in)
 {
     auto const control = TRY(context.open());
     auto instruments = TRY(
         Instruments::open(context, *control, TRY(enter(*control, in.workspace))));
     auto const channel = TRY(accounts::disconnect(instruments->desk(), instruments->surroundings(),
-                                                  {TRY(channel_id(in.id)), true}));
-    audit(*control, *instruments, "channel.disconnected", in.id);
+                                                  {TRY(channel_id(in.id)), !in.delete_history}));
+    audit(*control, *instruments,
+          in.delete_history ? "channel.history_removed" : "channel.disconnected", in.id);
     context.terminal.give(base::write_json(channel));
-    context.terminal.say("Channel " + in.id + " is disconnected; its history stays.");
+    for (auto const& check : channel.checks)
+        if (!check.ok)
+            context.terminal.say("The provider could not be told: " + check.detail);
+    context.terminal.say("Channel " + in.id + " is disconnected; " +
+                         (in.delete_history ? "the running server takes its history away now, else "
+                                              "its next start does."
+                                            : "its history stays."));
     return Done;
 }
 

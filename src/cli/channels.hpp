@@ -25,7 +25,12 @@ struct OneChannel {
     std::string id;
 };
 base::Result<int> check_channel(Context const& context, OneChannel const& in);
-base::Result<int> remove_channel(Context const& context, OneChannel const& in);
+struct ChannelToRemove {
+    std::string workspace;
+    std::string id;
+    bool delete_history = false;
+};
+base::Result<int> remove_channel(Context const& context, ChannelToRemove const& in);
 
 struct EventsToList {
     std::string workspace;

@@ -4,6 +4,7 @@
 #include "control/member_store.hpp"
 #include "control/origin.hpp"
 #include "control/user_store.hpp"
+#include "control/workspace_store.hpp"
 #include "outbox/outbox.hpp"
 
 namespace cli {
@@ -75,11 +76,31 @@ Instruments::Instruments(control::Control& control, Inside const& inside)
           },
           [this](workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel) {
               outbox::cancel_for_channel(workspace, tx, m_deliveries, channel);
-          }}
+          },
+          [this, &control] { return neighbours(control); }}
 {
 }
 
 Instruments::~Instruments() = default;
+
+std::vector<std::shared_ptr<workspace::Workspace>> Instruments::neighbours(
+    control::Control& control) const
+{
+    std::vector<std::shared_ptr<workspace::Workspace>> out;
+    auto const records = control.read([](control::ControlReader const& db) {
+        return control::store::workspaces_in(db, control::WorkspaceState::active);
+    });
+    for (auto const& record : records) {
+        if (record.id == m_inside.workspace.id)
+            continue;
+        auto opened = control.open_record(record);
+        if (!opened)
+            continue;
+        if (auto workspace = workspace::Workspace::open(std::move(*opened), control.world()))
+            out.push_back(std::move(*workspace));
+    }
+    return out;
+}
 
 Result<std::unique_ptr<Instruments>> Instruments::open(Context const& context,
                                                        control::Control& control,

@@ -27,6 +27,8 @@ private:
     class People;
     class Routes;
     Instruments(control::Control& control, Inside const& inside);
+    // The other workspaces of the installation, opened for as long as somebody holds them.
+    std::vector<std::shared_ptr<workspace::Workspace>> neighbours(control::Control& control) const;
 
     Inside m_inside;
     std::unique_ptr<People> m_people;

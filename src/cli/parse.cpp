@@ -265,10 +265,12 @@ void add_channel_commands(Tree& tree)
     check.runs([&](Context const& context) { return check_channel(context, checked); });
 
     auto remove = group.command("remove", "Disconnect: credentials are forgotten, history stays.",
-                                "sapa channel remove 1 --workspace kopi-pagi");
-    auto& removed = tree.keep<OneChannel>();
+                                "sapa channel remove 1 --workspace kopi-pagi --delete-history");
+    auto& removed = tree.keep<ChannelToRemove>();
     remove.positional("id", removed.id, "The channel's number, from `channel list`");
     remove.needed("--workspace", removed.workspace, "Slug of the workspace");
+    remove.flag("--delete-history", removed.delete_history,
+                "Conversations, messages, files and people known only there go for good");
     remove.runs([&](Context const& context) { return remove_channel(context, removed); });
 
     auto events = tree.group("events", "Webhook deliveries: list and replay.");

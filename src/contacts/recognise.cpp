@@ -70,6 +70,8 @@ Known recognise(db::Writer const& tx, base::ChannelId channel, channels::Person 
     return {contact, identity, true};
 }
 
+void reindex(db::Writer const& tx, base::ContactId contact) { store::index(tx, contact); }
+
 void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::string> const& phone,
            std::optional<std::string> const& user_id)
 {

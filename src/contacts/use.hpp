@@ -47,6 +47,9 @@ std::vector<UntoldMove> take_untold(db::Writer const& tx, base::ChannelId channe
 void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::string> const& phone,
            std::optional<std::string> const& user_id);
 
+// Brings the search up to date after an identity of theirs went.
+void reindex(db::Writer const& tx, base::ContactId contact);
+
 struct FindContact {
     static constexpr auto about = "One person, with everything the team wrote down.";
     base::ContactId contact;

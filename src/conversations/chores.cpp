@@ -7,6 +7,7 @@
 #include "conversations/chore_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/message_store.hpp"
+#include "conversations/removal.hpp"
 
 namespace conversations {
 
@@ -72,6 +73,7 @@ void add_jobs(jobs::Runner& runner, jobs::Calendar& calendar, net::HttpClient& h
               [&http](workspace::Workspace& workspace, jobs::Job const& job) {
                   return tell_customer(workspace, job, http, Receipt::typing);
               });
+    add_removal(runner);
     calendar.every("wake_snoozed", 15s, [](workspace::Workspace& w) { wake_snoozed(w); });
     calendar.every("drop_orphans", 1h, [](workspace::Workspace& w) { drop_orphans(w); });
 }

@@ -93,11 +93,13 @@ base::Result<Download> download(workspace::Workspace& workspace, store::Row cons
 }
 
 void keep(workspace::Workspace& workspace, store::Row const& row, std::string_view mime,
-          std::uint64_t size)
+          std::uint64_t size, std::string const& blob)
 {
     auto const done = workspace.write([&](db::Writer& tx) {
-        store::set_ready(tx, row.id, mime, std::int64_t(size));
-        note_change(workspace, tx, row);
+        if (store::set_ready(tx, row.id, mime, std::int64_t(size)))
+            note_change(workspace, tx, row);
+        else
+            store::trash_blob(tx, blob);  // its message was taken away meanwhile
     });
     if (!done)
         throw std::runtime_error("media: " + done.error().code);
@@ -169,7 +171,8 @@ jobs::Outcome fetch(workspace::Workspace& workspace, jobs::Job const& job, net::
     if (!size)
         return again(workspace, *row, false, size.error(), 1min);
     CRASH_POINT("media.written");
-    keep(workspace, *row, settled_mime(detected, row->mime, row->name), *size);
+    keep(workspace, *row, settled_mime(detected, row->mime, row->name), *size,
+         got->file.blob());
     return jobs::Done{};
 }
 

@@ -20,6 +20,7 @@ workspace::Sealer::Place place_of_key(MediaId id, base::ChannelId channel)
 
 struct NewFile::Parts {
     crypto::Secret<KeyBytes> key;
+    std::string blob;
     std::optional<crypto::MediaWriter> writer;
 };
 
@@ -27,14 +28,15 @@ base::Result<NewFile> NewFile::create(workspace::Workspace& workspace, MediaId i
                                       base::ChannelId channel)
 {
     auto& random = workspace.world().random;
-    auto const parts = std::make_shared<Parts>(crypto::new_media_key(random), std::nullopt);
     auto const file = crypto::new_file_id(random);
+    auto const parts = std::make_shared<Parts>(crypto::new_media_key(random),
+                                               crypto::blob_name(file), std::nullopt);
     TRY(workspace.write(
         [&](db::Writer& tx) {
             auto const bytes = parts->key.bytes();
             auto const view = std::string_view(reinterpret_cast<char const*>(bytes.data()),
                                                bytes.size());
-            store::set_place(tx, id, crypto::blob_name(file),
+            store::set_place(tx, id, parts->blob,
                              workspace.sealer().seal(view, place_of_key(id, channel)));
         },
         db::Priority::background));
@@ -50,6 +52,8 @@ base::Result<void> NewFile::add(std::string_view bytes)
     m_size += bytes.size();
     return m_parts->writer->add(bytes);
 }
+
+std::string const& NewFile::blob() const { return m_parts->blob; }
 
 base::Result<std::uint64_t> NewFile::finish() { return m_parts->writer->finish(); }
 

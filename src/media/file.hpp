@@ -20,6 +20,8 @@ public:
     base::Result<void> add(std::string_view bytes);
     base::Result<std::uint64_t> finish();
     std::uint64_t size() const { return m_size; }
+    // Its name in the media folder.
+    std::string const& blob() const;
     // The first bytes, for detect().
     std::string const& head() const { return m_head; }
 

@@ -95,12 +95,17 @@ void set_place(db::Writer const& tx, MediaId id, std::string_view blob, std::str
            id, blob, db::Blob(sealed_key));
 }
 
-void set_ready(db::Writer const& tx, MediaId id, std::string_view mime, std::int64_t bytes)
+bool set_ready(db::Writer const& tx, MediaId id, std::string_view mime, std::int64_t bytes)
 {
-    tx.run(R"sql(
+    return tx.run(R"sql(
         UPDATE media SET state = 'ready', mime = ?2, bytes = ?3, error = NULL WHERE id = ?1
     )sql",
-           id, mime, bytes);
+                  id, mime, bytes) > 0;
+}
+
+void trash_blob(db::Writer const& tx, std::string_view blob)
+{
+    tx.run(R"sql(INSERT OR IGNORE INTO blob_trash (blob) VALUES (?1))sql", blob);
 }
 
 void set_without(db::Writer const& tx, MediaId id, State state, std::string_view error)

@@ -61,7 +61,8 @@ void remove(db::Writer const& tx, MediaId id);
 // Where its bytes will lie; a place an earlier try left behind is swept.
 void set_place(db::Writer const& tx, MediaId id, std::string_view blob,
                std::string_view sealed_key);
-void set_ready(db::Writer const& tx, MediaId id, std::string_view mime, std::int64_t bytes);
+// False when the row is gone.
+bool set_ready(db::Writer const& tx, MediaId id, std::string_view mime, std::int64_t bytes);
 // Without bytes: what was written is swept.
 void set_without(db::Writer const& tx, MediaId id, State state, std::string_view error);
 void set_provider_id(db::Writer const& tx, MediaId id, std::string_view provider_id,
@@ -69,6 +70,8 @@ void set_provider_id(db::Writer const& tx, MediaId id, std::string_view provider
 void forget_provider_id(db::Writer const& tx, MediaId id);
 bool attach(db::Writer const& tx, MediaId id, MessageId message);
 
+// A file without a row is swept.
+void trash_blob(db::Writer const& tx, std::string_view blob);
 std::vector<std::string> trash(db::Reader const& db, int limit);
 void forget_trash(db::Writer const& tx, std::string_view blob);
 int remove_unsent(db::Writer const& tx, base::Instant before);

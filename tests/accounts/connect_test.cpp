@@ -6,6 +6,8 @@
 
 #include "accounts/account.hpp"
 #include "accounts/graph.hpp"
+#include "accounts/removal.hpp"
+#include "accounts/store.hpp"
 
 using namespace std::chrono_literals;
 using accounts::State;
@@ -296,6 +298,104 @@ TEST_CASE("accounts: when one of two numbers leaves, the webhook goes to the one
     CHECK(office.graph.subscriptions.back().starts_with("POST"));
     CHECK(office.graph.subscriptions.back().find(office.look(stays).webhook_url) !=
           std::string::npos);
+}
+
+TEST_CASE("accounts: a number of another app keeps its subscription, one of ours its address")
+{
+    Office office;
+    auto const stays = tests::add_channel(*office.desk.workspace, "440022330055999");
+    REQUIRE(office.desk.workspace->write([&](db::Writer& tx) {
+        accounts::store::set_app_secret(
+            tx, stays,
+            office.desk.workspace->sealer().seal("another_app",
+                                                 {"channel", "app_secret", stays.value, stays}));
+    }));
+    auto const leaves = office.connect()->id;
+    REQUIRE(accounts::disconnect(office.desk, office.around, {leaves}));
+    CHECK(office.graph.subscriptions.back().starts_with("DELETE"));
+
+    // A number of the same app in another workspace counts as well.
+    auto const neighbour = office.world.workspace(2);
+    auto const theirs = tests::add_channel(*neighbour, "440022330055888");
+    office.around.workspaces = [&] {
+        return std::vector{office.desk.workspace, neighbour};
+    };
+    auto const again = office.connect()->id;
+    auto const gone = accounts::disconnect(office.desk, office.around, {again});
+    REQUIRE(gone);
+    CHECK(office.graph.subscriptions.back().starts_with("POST"));
+    auto const key = accounts::store::find(*neighbour->read(), theirs)->webhook_key;
+    CHECK(office.graph.subscriptions.back().find(key) != std::string::npos);
+    REQUIRE(gone->checks.size() == 1);
+    CHECK(gone->checks[0].name == "unsubscribed");
+    CHECK(gone->checks[0].ok);
+}
+
+TEST_CASE("accounts: the number's own callback is cleared when it is ours")
+{
+    for (bool const ours : {true, false}) {
+        Office office;
+        auto const channel = office.connect();
+        office.graph.number_callback = ours ? channel->webhook_url : "https://other.example/hook";
+        REQUIRE(accounts::disconnect(office.desk, office.around, {channel->id}));
+        CHECK(office.graph.number_callback == (ours ? "" : "https://other.example/hook"));
+    }
+}
+
+TEST_CASE("accounts: what the provider did not hear is said")
+{
+    Office office;
+    auto const id = office.connect()->id;
+    office.graph.failure = tests::refused(190);
+    auto const gone = accounts::disconnect(office.desk, office.around, {id});
+    REQUIRE(gone);
+    REQUIRE(gone->checks.size() == 1);
+    CHECK_FALSE(gone->checks[0].ok);
+    CHECK(gone->access_token.last4.empty());
+    auto const kept = office.desk.workspace->read()->one<std::string>(R"sql(
+        SELECT settings FROM channel
+    )sql");
+    CHECK(kept.find("0001") == std::string::npos);
+}
+
+TEST_CASE("accounts: a channel without its history is in no list and never comes back")
+{
+    Office office;
+    auto const id = office.connect()->id;
+    auto const gone = accounts::disconnect(office.desk, office.around, {id, false});
+    REQUIRE(gone);
+    REQUIRE(gone->removal);
+    CHECK(gone->removal->state == accounts::RemovalState::waiting);
+    CHECK(office.desk.workspace->read()->one<int>(R"sql(
+        SELECT count(*) FROM job WHERE kind = 'channel.removal'
+    )sql") == 1);
+    CHECK(accounts::list(office.desk, office.around, {})->data.size() == 1);
+
+    // Asked again nothing begins anew; the account may come back meanwhile, as another channel.
+    REQUIRE(accounts::disconnect(office.desk, office.around, {id, false}));
+    auto const back = office.connect();
+    REQUIRE(back);
+    CHECK(back->id != id);
+    CHECK_FALSE(back->removal);
+
+    REQUIRE(office.desk.workspace->write([&](db::Writer& tx) {
+        accounts::begin_removal(tx, id, 3);
+        accounts::count_removed(tx, id, 3);
+        accounts::end_removal(tx, id, office.world.now());
+    }));
+    CHECK(accounts::list(office.desk, office.around, {})->data.size() == 1);
+    CHECK(office.look(id).removal->state == accounts::RemovalState::done);
+    CHECK(office.look(id).removal->done == 3);
+}
+
+TEST_CASE("accounts: history that stayed can be taken away later")
+{
+    Office office;
+    auto const id = office.connect()->id;
+    CHECK_FALSE(accounts::disconnect(office.desk, office.around, {id})->removal);
+    auto const asked = office.world.http.count();
+    CHECK(accounts::disconnect(office.desk, office.around, {id, false})->removal);
+    CHECK(office.world.http.count() == asked);
 }
 
 TEST_CASE("accounts: routes a crash left out are restored when the workspace is opened")

@@ -52,8 +52,13 @@ public:
         if (!failure.empty())
             return net::HttpReply{401, {}, failure};
         auto const path = request.url.substr(0, request.url.find('?'));
+        if (path.ends_with(std::string("/") + PhoneNumberId) && request.method == "POST") {
+            number_callback = "";
+            return json({{"success", true}});
+        }
         if (path.ends_with(std::string("/") + PhoneNumberId))
-            return json({{"id", PhoneNumberId},
+            return json({{"webhook_configuration", {{"phone_number", number_callback}}},
+                         {"id", PhoneNumberId},
                          {"display_phone_number", "+62 812-0000-7700"},
                          {"verified_name", "Toko Kita"},
                          {"quality_rating", "GREEN"},
@@ -83,6 +88,7 @@ public:
     }
 
     std::string failure;
+    std::string number_callback;
     bool refuse_subscription = false;
     bool subscribed = false;
     std::vector<std::string> subscriptions;

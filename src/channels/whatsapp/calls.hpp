@@ -41,5 +41,7 @@ base::Result<std::vector<Template>> list_templates(Account const& account, net::
 base::Result<void> subscribe(std::string_view callback_url, Account const& account,
                              net::HttpClient& http);
 base::Result<void> unsubscribe(Account const& account, net::HttpClient& http);
+base::Result<void> release_number(std::string_view callback_url, Account const& account,
+                                  net::HttpClient& http);
 
 }  // namespace channels::whatsapp

@@ -116,6 +116,11 @@ public:
     {
         return whatsapp::unsubscribe(complete(given), http);
     }
+    base::Result<void> release_number(std::string_view callback_url, Account const& given,
+                                      net::HttpClient& http) const override
+    {
+        return whatsapp::release_number(callback_url, complete(given), http);
+    }
 
     BusinessNumber const* number() const override { return &whatsapp::number(); }
 
