@@ -155,6 +155,19 @@ CREATE TABLE channel_route (
     UNIQUE (workspace_id, channel_id)
 ) STRICT, WITHOUT ROWID;
 
+-- Somebody asked a provider to have us delete what they gave us. The code shows them how far it is;
+-- who they are is not kept.
+CREATE TABLE deletion (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    code_hash    BLOB    NOT NULL UNIQUE CHECK (length(code_hash) = 32),
+    state        TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done')),
+    targets      TEXT    NOT NULL CHECK (json_valid(targets)),   -- [workspace, channel]; none once done
+    requested_at INTEGER NOT NULL,
+    done_at      INTEGER
+) STRICT;
+CREATE INDEX deletion_waiting ON deletion (id) WHERE state = 'waiting';
+CREATE INDEX deletion_done ON deletion (done_at) WHERE state = 'done';
+
 -- How often something that may be guessed went wrong, for one account, address, device or all.
 CREATE TABLE attempt (
     bucket         TEXT    PRIMARY KEY,

@@ -49,7 +49,7 @@ base::Result<LoadedAccount> load(workspace::Workspace const& workspace, db::Read
     auto row = store::find(db, channel);
     if (!row)
         return Error{Fault::not_found, "not_found"};
-    if (row->state == State::disconnected || !row->access_token || !row->app_secret)
+    if (row->state == State::disconnected || !row->app_secret)
         return Error{Fault::conflict, "channel_disconnected"};
     auto const* const kind = channels::find(row->kind);
     if (!kind)
@@ -59,7 +59,9 @@ base::Result<LoadedAccount> load(workspace::Workspace const& workspace, db::Read
         .id = channel,
         .state = row->state,
         .channel = kind,
-        .access_token = TRY(unseal(workspace, *row->access_token, "access_token", channel)),
+        .access_token = row->access_token
+                          ? TRY(unseal(workspace, *row->access_token, "access_token", channel))
+                          : crypto::SecretText(std::string_view()),
         .app_secret = TRY(unseal(workspace, *row->app_secret, "app_secret", channel)),
         .verify_token = TRY(unseal(workspace, row->verify_token, "verify_token", channel)),
     });

@@ -36,6 +36,7 @@ private:
     std::shared_ptr<Opened const> m_opened;
 };
 
+// A channel whose token was taken back has an empty one: it takes in what comes, and is not active.
 // Refuses `not_found`; conflict `channel_disconnected`; unavailable `sealed_damaged` and
 // `sealed_unknown_key`.
 base::Result<LoadedAccount> load(workspace::Workspace const& workspace, db::Reader const& db,

@@ -93,6 +93,24 @@ struct CheckInfo {
     }
 };
 
+// What the provider's app settings ask for beside the webhook.
+struct CallbackAddresses {
+    static constexpr auto schema = "ChannelCallbacks";
+
+    std::string deauthorize_url;
+    std::string deletion_url;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using C = CallbackAddresses;
+        return std::tuple{
+            body("deauthorize_url", &C::deauthorize_url, "Deauthorize callback URL of the app."),
+            body("deletion_url", &C::deletion_url, "Data deletion request URL of the app."),
+        };
+    }
+};
+
 enum class RemovalState { waiting, running, done };
 
 constexpr auto words_of(RemovalState)
@@ -205,6 +223,7 @@ struct Channel {
     std::optional<base::Instant> last_event_at;
     base::Instant created_at;
     bool sample = false;
+    std::optional<CallbackAddresses> callbacks;
     std::optional<RemovalInfo> removal;
 
     static constexpr auto fields()
@@ -228,6 +247,7 @@ struct Channel {
             body("last_event_at", &Channel::last_event_at, "When the provider last called."),
             body("created_at", &Channel::created_at, "When it was connected."),
             body("sample", &Channel::sample, "Part of the sample data."),
+            body("callbacks", &Channel::callbacks, "While connected; for the provider's page."),
             body("removal", &Channel::removal, "Its history is being taken away, or was."),
         };
     }

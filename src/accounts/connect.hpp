@@ -33,6 +33,8 @@ struct Surroundings {
     std::function<std::string(std::string_view kind, std::string_view key)> webhook_url;
     // In the transaction that disconnects: what waits there will never be sent.
     std::function<void(workspace::Workspace&, db::Writer const&, ChannelId)> disconnected;
+    // The same for what Meta's app settings ask for: `what` is deauthorize or deletion.
+    std::function<std::string(std::string_view what, std::string_view key)> callback_url = {};
     // Every workspace of the installation: numbers of one business account may be in several.
     std::function<std::vector<std::shared_ptr<workspace::Workspace>>()> workspaces = {};
 };

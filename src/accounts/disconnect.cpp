@@ -69,8 +69,7 @@ std::optional<CheckInfo> take_leave(workspace::Desk& desk, Surroundings const& a
     if (!leaving)
         return std::nullopt;
     auto const own_url = around.webhook_url(base::word_of(row.kind), row.webhook_key);
-    auto const released =
-        leaving->channel().release_number(own_url, leaving->account(), desk.http);
+    auto const released = leaving->channel().release_number(own_url, leaving->account(), desk.http);
     auto const other = staying(workspace, around, row, *leaving);
     auto const said = other ? other->account.channel().subscribe(
                                   other->webhook_url, other->account.account(), desk.http)
@@ -97,6 +96,7 @@ void forget_last4(db::Writer const& tx, store::Row const& row)
     auto settings = Settings::read(row.settings);
     settings.access_token_last4.clear();
     settings.app_secret_last4.clear();
+    settings.given_by.clear();
     store::set_settings(tx, row.id, settings.text());
 }
 

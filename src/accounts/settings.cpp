@@ -25,6 +25,7 @@ Settings Settings::read(std::string_view json)
         .per_second = base::real_at(*parsed, "per_second").value_or(0),
         .access_token_last4 = base::text_at(*parsed, "access_token_last4").value_or(""),
         .app_secret_last4 = base::text_at(*parsed, "app_secret_last4").value_or(""),
+        .given_by = base::text_at(*parsed, "given_by").value_or(""),
     };
 }
 
@@ -36,6 +37,7 @@ std::string Settings::text() const
         {"per_second", per_second},
         {"access_token_last4", access_token_last4},
         {"app_secret_last4", app_secret_last4},
+        {"given_by", given_by},
     });
 }
 

@@ -15,6 +15,8 @@ struct Settings {
     double per_second = 0;      // messages; 0: the provider's default for a number
     std::string access_token_last4;
     std::string app_secret_last4;
+    // Who gave the token at the provider, by its id for them within the app; empty: not known.
+    std::string given_by;
 
     static Settings read(std::string_view json);
     std::string text() const;

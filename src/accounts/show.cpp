@@ -80,6 +80,9 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
     if (kind && out.graph_version.empty())
         out.graph_version = kind->traits().default_version;
     out.webhook_url = connected ? around.webhook_url(base::word_of(row.kind), row.webhook_key) : "";
+    if (connected && around.callback_url)
+        out.callbacks = CallbackAddresses{around.callback_url("deauthorize", row.webhook_key),
+                                          around.callback_url("deletion", row.webhook_key)};
     out.verify_token = verify_token(desk, row);
     out.access_token = {row.access_token.has_value(),
                         row.access_token ? settings.access_token_last4 : ""};

@@ -230,6 +230,19 @@ bool stop_active(db::Writer const& tx, ChannelId id, std::string_view code, std:
                   id, code, detail, at) > 0;
 }
 
+bool forget_token(db::Writer const& tx, ChannelId id, std::string_view settings,
+                  std::string_view code, std::string_view detail, base::Instant at)
+{
+    return tx.run(R"sql(
+        UPDATE channel
+           SET access_token = NULL, settings = ?2,
+               state = CASE state WHEN 'active' THEN 'attention' ELSE state END,
+               problem_code = ?3, problem_detail = ?4, problem_at = ?5
+         WHERE id = ?1 AND access_token IS NOT NULL
+    )sql",
+                  id, settings, code, detail, at) > 0;
+}
+
 void heard(db::Writer const& tx, ChannelId id, base::Instant at)
 {
     tx.run(R"sql(

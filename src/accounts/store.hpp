@@ -38,13 +38,13 @@ struct Row {
 
     static constexpr auto row()
     {
-        return std::tuple{&Row::id,          &Row::kind,          &Row::name,
-                          &Row::state,       &Row::account,       &Row::parent,
-                          &Row::webhook_key, &Row::verify_token,  &Row::access_token,
-                          &Row::app_secret,  &Row::settings,      &Row::profile,
-                          &Row::checks,      &Row::problem_code,  &Row::problem_detail,
-                          &Row::problem_at,  &Row::last_event_at, &Row::created_at,
-                          &Row::sample,      &Row::removal,       &Row::removal_done,
+        return std::tuple{&Row::id,           &Row::kind,          &Row::name,
+                          &Row::state,        &Row::account,       &Row::parent,
+                          &Row::webhook_key,  &Row::verify_token,  &Row::access_token,
+                          &Row::app_secret,   &Row::settings,      &Row::profile,
+                          &Row::checks,       &Row::problem_code,  &Row::problem_detail,
+                          &Row::problem_at,   &Row::last_event_at, &Row::created_at,
+                          &Row::sample,       &Row::removal,       &Row::removal_done,
                           &Row::removal_total};
     }
 };
@@ -77,6 +77,9 @@ void clear_problem(db::Writer const& tx, ChannelId id);
 bool disconnect(db::Writer const& tx, ChannelId id, base::Instant now);
 bool stop_active(db::Writer const& tx, ChannelId id, std::string_view code, std::string_view detail,
                  base::Instant at);
+// False when it had none. A paused channel stays paused.
+bool forget_token(db::Writer const& tx, ChannelId id, std::string_view settings,
+                  std::string_view code, std::string_view detail, base::Instant at);
 void heard(db::Writer const& tx, ChannelId id, base::Instant at);
 
 }  // namespace accounts::store

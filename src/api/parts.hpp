@@ -8,6 +8,7 @@
 #include "changes/hub.hpp"
 #include "control/control.hpp"
 #include "intake/door.hpp"
+#include "intake/farewell.hpp"
 #include "net/http_client.hpp"
 #include "outbox/outbox.hpp"
 #include "workspace/desk.hpp"
@@ -22,6 +23,7 @@ struct Parts {
     accounts::Surroundings const& accounts;
     outbox::Deliveries& deliveries;
     intake::Door& door;
+    intake::Farewell& farewell;
     changes::Hub& hub;
     // The open workspace of that record; opens it when nobody has yet.
     std::function<base::Result<std::shared_ptr<workspace::Workspace>>(

@@ -38,6 +38,19 @@ Route resend_route()
         });
 }
 
+// The trail says which of both it was.
+Route disconnect_route()
+{
+    return detail::made<accounts::DisconnectChannel, accounts::Channel>(
+        "POST", "/channels/{channel_id}/disconnect", "disconnectChannel", Needs::admin,
+        "channels:write", [](Call& call, accounts::DisconnectChannel const& in) {
+            if (!in.keep_history)
+                call.deed = "channel.history_removed";
+            auto desk = call.desk();
+            return accounts::disconnect(desk, call.parts.accounts, in);
+        });
+}
+
 std::vector<Route> make_routes()
 {
     // clang-format off
@@ -114,7 +127,7 @@ std::vector<Route> make_routes()
         on("GET",    "/channels/{channel_id}",         "getChannel",        Needs::read,       "channels:read",       accounts::get),
         audited("channel.changed", guarded(on("PATCH", "/channels/{channel_id}", "editChannel", Needs::admin, "channels:write", accounts::edit))),
         on("POST",   "/channels/{channel_id}/check",   "checkChannel",      Needs::admin,      "channels:write",      accounts::check),
-        audited("channel.disconnected", guarded(on("POST", "/channels/{channel_id}/disconnect", "disconnectChannel", Needs::admin, "channels:write", accounts::disconnect))),
+        audited("channel.disconnected", guarded(disconnect_route())),
         on("GET",    "/channels/{channel_id}/number",  "showNumber",        Needs::admin,      "channels:read",       accounts::show_number),
         audited("number.name_asked",     on("POST", "/channels/{channel_id}/display-name", "askDisplayName", Needs::admin, "channels:write", accounts::ask_name)),
         audited("number.pin_set",        guarded(on("POST", "/channels/{channel_id}/pin", "setPin", Needs::admin, "channels:write", accounts::set_pin))),

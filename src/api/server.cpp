@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "api/deletion_page.hpp"
 #include "api/docs_page.hpp"
 #include "api/guard.hpp"
 #include "api/openapi.hpp"
@@ -9,6 +10,7 @@
 #include "base/embedded.hpp"
 #include "base/log.hpp"
 #include "channels/list.hpp"
+#include "http/form.hpp"
 #include "http/static.hpp"
 
 namespace api {
@@ -18,6 +20,9 @@ namespace {
 constexpr std::string_view Prefix = "/api/v1";
 constexpr std::string_view Webhooks = "/webhooks/";
 constexpr std::size_t WebhookBody = 4 << 20;  // Meta sends up to 3 MB
+constexpr std::string_view Farewells = "/meta/";
+constexpr std::size_t FarewellBody = 8 << 10;
+constexpr std::array<std::string_view, 1> FormOnly = {"application/x-www-form-urlencoded"};
 constexpr std::array<std::string_view, 1> JsonOnly = {"application/json"};
 
 bool is_api(std::string_view path)
@@ -63,6 +68,12 @@ http::RouteLimits Server::limits(std::string_view method, std::string_view path)
         limits.importance = http::Importance::webhook;
         return limits;
     }
+    if (path.starts_with(Farewells)) {
+        limits.max_body = FarewellBody;
+        if (method == "POST")
+            limits.content_types = FormOnly;
+        return limits;
+    }
     if (!is_api(path)) {
         limits.max_body = 0;
         return limits;
@@ -81,6 +92,10 @@ void Server::handle(http::Request request, http::Reply reply)
     std::string_view const path = request.path;
     if (path.starts_with(Webhooks))
         return webhook(request, path.substr(Webhooks.size()), std::move(reply));
+    if (path.starts_with(Farewells))
+        return farewell(request, path.substr(Farewells.size()), std::move(reply));
+    if (path == DeletionPage && request.method == "GET")
+        return reply.send(deletion_page(m_parts.control, request));
     if (is_api(path))
         return api(std::move(request), std::string(path.substr(Prefix.size())), std::move(reply));
     if (path == "/healthz" || path == "/readyz") {
@@ -117,6 +132,32 @@ void Server::webhook(http::Request const& request, std::string_view rest, http::
         m_parts.door.deliver(kind, key, call, answer);
     else
         answer(405, "");
+}
+
+void Server::farewell(http::Request const& request, std::string_view rest, http::Reply reply)
+{
+    auto const slash = rest.find('/');
+    auto const what = rest.substr(0, slash);
+    auto const erase = what == "deletion";
+    if (slash == rest.npos || (!erase && what != "deauthorize"))
+        return reply.send(not_found(reply.request_id()));
+    if (request.method != "POST")
+        return reply.send(
+            http::error(405, "method_not_allowed", "Not with this method.", reply.request_id()));
+    auto const key = rest.substr(slash + 1);
+    auto const text = http::form_value(request.body, "signed_request").value_or("");
+    if (!erase) {
+        auto const done = m_parts.farewell.deauthorize(key, text, request.peer);
+        return reply.send(done ? http::json(200, {{"success", true}})
+                               : refusal(done.error(), reply.request_id()));
+    }
+    auto const code = m_parts.farewell.erase(key, text, request.peer);
+    if (!code)
+        return reply.send(refusal(code.error(), reply.request_id()));
+    // Exactly these two: Meta shows them to the person.
+    reply.send(http::json(
+        200, {{"url", m_parts.control.public_url() + std::string(DeletionPage) + "?code=" + *code},
+              {"confirmation_code", *code}}));
 }
 
 void Server::api(http::Request request, std::string_view path, http::Reply reply)

@@ -22,6 +22,7 @@ public:
 
 private:
     void webhook(http::Request const& request, std::string_view rest, http::Reply reply);
+    void farewell(http::Request const& request, std::string_view rest, http::Reply reply);
     void api(http::Request request, std::string_view path, http::Reply reply);
     void page(http::Request const& request, http::Reply reply);
 

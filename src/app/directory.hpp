@@ -21,6 +21,7 @@ public:
     std::optional<intake::Target> by_key(std::string_view kind, std::string_view key) override;
     std::optional<intake::Target> by_account(std::string_view kind,
                                              std::string_view account) override;
+    std::vector<std::shared_ptr<workspace::Workspace>> all() override { return m_workspaces.all(); }
 
     base::Result<void> add(std::string_view key, std::string_view kind, std::string_view account,
                            base::WorkspaceId workspace, base::ChannelId channel) override;

@@ -72,6 +72,7 @@ struct House::Inside {
     People people;
     conversations::MessageDeliveries deliveries;
     intake::Door door;
+    intake::Farewell farewell;
     intake::Understanding understanding;
     outbox::Dispatcher dispatcher;
     jobs::Runner runner;
@@ -107,6 +108,7 @@ struct House::Inside {
           directory(*control, workspaces),
           people(*control),
           door(directory, world),
+          farewell(directory, *control),
           understanding(deliveries),
           dispatcher(world, *http, deliveries, options.senders),
           runner(world, 4),
@@ -119,6 +121,10 @@ struct House::Inside {
                        [this](workspace::Workspace& workspace, db::Writer const& tx,
                               base::ChannelId channel) {
                            outbox::cancel_for_channel(workspace, tx, deliveries, channel);
+                       },
+                       [this](std::string_view what, std::string_view key) {
+                           return control->public_url() + "/meta/" + std::string(what) + "/" +
+                                  std::string(key);
                        },
                        [this] { return workspaces.all(); }},
           hub(api::voice(people, options.facts.version,
@@ -137,6 +143,7 @@ struct House::Inside {
                 surroundings,
                 deliveries,
                 door,
+                farewell,
                 hub,
                 [this](control::WorkspaceRecord const& record) { return workspaces.open(record); },
                 [this](std::shared_ptr<workspace::Workspace> const& w) { live_rounds.wake(w); },
@@ -299,6 +306,7 @@ struct House::Inside {
                           {{"workspace", record.id.value},
                            {"code", done.error().code},
                            {"detail", done.error().detail}});
+        farewell.resume();
         ready = true;
     }
 

@@ -89,12 +89,12 @@ public:
     virtual base::Result<void> subscribe(std::string_view callback_url, Account const& account,
                                          net::HttpClient& http) const = 0;
     virtual base::Result<void> unsubscribe(Account const& account, net::HttpClient& http) const = 0;
-
-    // The number behind the account, where there is one to look after; else null.
-    virtual BusinessNumber const* number() const { return nullptr; }
     // Clears a callback address of this account alone, when it is that one; another's stays.
     virtual base::Result<void> release_number(std::string_view callback_url, Account const& account,
                                               net::HttpClient& http) const = 0;
+
+    // The number behind the account, where there is one to look after; else null.
+    virtual BusinessNumber const* number() const { return nullptr; }
 };
 
 }  // namespace channels

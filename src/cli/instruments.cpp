@@ -77,6 +77,9 @@ Instruments::Instruments(control::Control& control, Inside const& inside)
           [this](workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel) {
               outbox::cancel_for_channel(workspace, tx, m_deliveries, channel);
           },
+          [&control](std::string_view what, std::string_view key) {
+              return control.public_url() + "/meta/" + std::string(what) + "/" + std::string(key);
+          },
           [this, &control] { return neighbours(control); }}
 {
 }

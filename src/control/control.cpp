@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "control/audit_store.hpp"
+#include "control/deletion.hpp"
 #include "control/session.hpp"
 #include "control/session_store.hpp"
 #include "control/workspace_keys.hpp"
@@ -61,6 +62,7 @@ void Control::tidy()
         store::remove_old_sessions(tx, now - SessionIdle, now - SessionLongest);
         store::remove_old_devices(tx, now - SessionLongest);
         store::remove_old_attempts(tx, now - 24h);
+        store::remove_old_deletions(tx, now - store::DeletionsKept);
     });
 }
 

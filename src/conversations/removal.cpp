@@ -64,22 +64,35 @@ bool remove_people(db::Writer const& tx, base::ChannelId channel)
     return !people.empty();
 }
 
+void note_progress(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel)
+{
+    changes::note(workspace, tx, changes::Kind::channel_updated, {}, channel.value,
+                  workspace.world().now());
+}
+
+// Every dashboard asks for the channels when it hears of it, so it is told in hundredths.
+void count(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel, int gone)
+{
+    auto const hundredth = [&] {
+        auto const removal = accounts::find_removal(tx, channel);
+        return removal && removal->total > 0 ? removal->done * 100 / removal->total : 0;
+    };
+    auto const before = hundredth();
+    accounts::count_removed(tx, channel, gone);
+    if (hundredth() != before)
+        note_progress(workspace, tx, channel);
+}
+
 // One small write; false when nothing is left.
 bool remove_some(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel)
 {
     auto const leaving = store::conversations_of(tx, channel, ConversationsInWrite);
     if (!leaving.empty()) {
-        accounts::count_removed(tx, channel, remove_conversations(workspace, tx, leaving));
+        count(workspace, tx, channel, remove_conversations(workspace, tx, leaving));
         return true;
     }
     return remove_people(tx, channel) || store::remove_rest(tx, channel, RowsInWrite) ||
            store::remove_deliveries(tx, channel, DeliveriesInWrite);
-}
-
-void note_progress(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel)
-{
-    changes::note(workspace, tx, changes::Kind::channel_updated, {}, channel.value,
-                  workspace.world().now());
 }
 
 void must(base::Result<void> const& done)
@@ -118,11 +131,7 @@ bool run(workspace::Workspace& workspace, base::ChannelId channel)
     auto const until = workspace.world().clock.monotonic() + RunLasts;
     for (int writes = 0; writes < WritesInRun && !workspace.is_closing(); ++writes) {
         auto const more = workspace.write(
-            [&](db::Writer& tx) {
-                if (writes == 0)
-                    note_progress(workspace, tx, channel);
-                return remove_some(workspace, tx, channel);
-            },
+            [&](db::Writer& tx) { return remove_some(workspace, tx, channel); },
             db::Priority::background);
         CRASH_POINT("removal.turn");
         if (!more)

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "accounts/account.hpp"
 #include "channels/channel.hpp"
@@ -28,6 +29,8 @@ public:
     virtual ~Directory() = default;
     virtual std::optional<Target> by_key(std::string_view kind, std::string_view key) = 0;
     virtual std::optional<Target> by_account(std::string_view kind, std::string_view account) = 0;
+    // Every open workspace.
+    virtual std::vector<std::shared_ptr<workspace::Workspace>> all() { return {}; }
 };
 
 struct DoorCounts {

@@ -171,8 +171,7 @@ jobs::Outcome fetch(workspace::Workspace& workspace, jobs::Job const& job, net::
     if (!size)
         return again(workspace, *row, false, size.error(), 1min);
     CRASH_POINT("media.written");
-    keep(workspace, *row, settled_mime(detected, row->mime, row->name), *size,
-         got->file.blob());
+    keep(workspace, *row, settled_mime(detected, row->mime, row->name), *size, got->file.blob());
     return jobs::Done{};
 }
 

@@ -317,9 +317,7 @@ TEST_CASE("accounts: a number of another app keeps its subscription, one of ours
     // A number of the same app in another workspace counts as well.
     auto const neighbour = office.world.workspace(2);
     auto const theirs = tests::add_channel(*neighbour, "440022330055888");
-    office.around.workspaces = [&] {
-        return std::vector{office.desk.workspace, neighbour};
-    };
+    office.around.workspaces = [&] { return std::vector{office.desk.workspace, neighbour}; };
     auto const again = office.connect()->id;
     auto const gone = accounts::disconnect(office.desk, office.around, {again});
     REQUIRE(gone);

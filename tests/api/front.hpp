@@ -27,10 +27,11 @@ using Pairs = std::vector<std::pair<std::string, std::string>>;
 
 struct Ask {
     std::string method = "GET";
-    std::string path;  // below /api/v1
+    std::string path;  // below /api/v1, unless outside
     Pairs query = {};
     std::string body = {};
     Pairs headers = {};
+    bool outside = false;
 };
 
 struct Got {
@@ -79,9 +80,21 @@ private:
     std::shared_ptr<Got> m_got;
 };
 
+// Knows one webhook key at most.
 class NoDirectory final : public intake::Directory, public accounts::Routes {
 public:
-    std::optional<intake::Target> by_key(std::string_view, std::string_view) override { return {}; }
+    std::string key;
+    std::optional<intake::Target> target;
+
+    std::optional<intake::Target> by_key(std::string_view, std::string_view asked) override
+    {
+        return asked == key ? target : std::nullopt;
+    }
+    std::vector<std::shared_ptr<workspace::Workspace>> all() override
+    {
+        return target ? std::vector{target->workspace}
+                      : std::vector<std::shared_ptr<workspace::Workspace>>();
+    }
     std::optional<intake::Target> by_account(std::string_view, std::string_view) override
     {
         return {};
@@ -102,6 +115,7 @@ struct Front {
                        [](std::string_view, std::string_view key) { return std::string(key); },
                        [](workspace::Workspace&, db::Writer const&, base::ChannelId) {}},
           door(directory, house.world()),
+          farewell(directory, *house.control),
           hub(api::voice(people, "0.1-test",
                          [](workspace::Workspace&, db::Reader const&, base::ChannelId) {
                              return base::Json();
@@ -113,6 +127,7 @@ struct Front {
                 surroundings,
                 deliveries,
                 door,
+                farewell,
                 hub,
                 [this](control::WorkspaceRecord const& record) { return open(record); },
                 [](std::shared_ptr<workspace::Workspace> const&) {},
@@ -142,7 +157,7 @@ struct Front {
     {
         http::Request request;
         request.method = ask.method;
-        request.path = "/api/v1" + ask.path;
+        request.path = (ask.outside ? "" : "/api/v1") + ask.path;
         request.query = ask.query;
         request.body = ask.body;
         request.peer = "203.0.113.9";
@@ -193,6 +208,7 @@ struct Front {
     accounts::Surroundings surroundings;
     conversations::MessageDeliveries deliveries;
     intake::Door door;
+    intake::Farewell farewell;
     changes::Hub hub;
     std::string owner;  // the owner's cookie
     api::Parts parts;

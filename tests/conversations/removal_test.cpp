@@ -229,8 +229,9 @@ TEST_CASE("removal: goes on where a restart stopped it, in small writes")
     auto const long_talk = shop.talk(shop.leaves, 1);
     shop.write([&](db::Writer& tx) {
         for (int i = 2; i < 3000; ++i) {
-            tx.run(R"sql(INSERT INTO contact (id, name, created_at, updated_at) VALUES (?1, 'x', 1, 1))sql",
-                   900'000 + i);
+            tx.run(
+                R"sql(INSERT INTO contact (id, name, created_at, updated_at) VALUES (?1, 'x', 1, 1))sql",
+                900'000 + i);
             tx.run(R"sql(
                 INSERT INTO identity (id, contact_id, channel_id, external_id, created_at)
                 VALUES (?1, ?1, ?2, ?1, 1)
@@ -292,10 +293,9 @@ TEST_CASE("removal: knows every table that names a channel")
     )sql");
     // Those that keep nothing of a person: how far the removal is.
     std::set<std::string> const kept = {"removal"};
-    std::set<std::string> const removed = {"conversation", "conversation_label", "identity",
-                                           "media",        "message",            "orphan",
-                                           "raw_event",    "send",               "template",
-                                           "moved",        "notice"};
+    std::set<std::string> const removed = {
+        "conversation", "conversation_label", "identity", "media", "message", "orphan", "raw_event",
+        "send",         "template",           "moved",    "notice"};
     for (auto const& name : names)
         CHECK_MESSAGE((kept.contains(name) || removed.contains(name)),
                       "conversations/removal_store.cpp does not know " << name);

@@ -257,14 +257,15 @@ base::Result<void> release_number(std::string_view callback_url, Account const& 
                                   net::HttpClient& http)
 {
     auto const path = meta::node(account.id);
-    auto const number = TRY(ask(
-        meta::graph_request("GET", path, account, {{"fields", "webhook_configuration"}}), account,
-        http));
+    auto const number = TRY(
+        ask(meta::graph_request("GET", path, account, {{"fields", "webhook_configuration"}}),
+            account, http));
     auto const& set = base::object_at(number, "webhook_configuration");
     if (base::text_at(set, "phone_number") != callback_url)
         return {};
     return ask_success(
-        meta::graph_post(path, account, {{"webhook_configuration", {{"override_callback_uri", ""}}}}),
+        meta::graph_post(path, account,
+                         {{"webhook_configuration", {{"override_callback_uri", ""}}}}),
         account, http);
 }
 

@@ -149,7 +149,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Forget the credentials for good; history stays. */
+        /** Forget the credentials for good. The history stays, or is taken away: conversations, messages, files, and people known only from this channel. */
         post: operations["disconnectChannel"];
         delete?: never;
         options?: never;
@@ -1415,6 +1415,8 @@ export interface components {
             account: components["schemas"]["ProviderAccount"];
             /** @description What the provider signs with. */
             app_secret: components["schemas"]["Secret"];
+            /** @description While connected; for the provider's page. */
+            callbacks: components["schemas"]["ChannelCallbacks"] | null;
             /** @description What the last live look found. */
             checks: components["schemas"]["Check"][];
             /**
@@ -1439,6 +1441,8 @@ export interface components {
             name: string;
             /** @description Why nothing is being sent. */
             problem: components["schemas"]["ChannelProblem"] | null;
+            /** @description Its history is being taken away, or was. */
+            removal: components["schemas"]["ChannelRemoval"] | null;
             /** @description Part of the sample data. */
             sample: boolean;
             /** @description Whether it sends. */
@@ -1449,6 +1453,12 @@ export interface components {
             verify_token: string | null;
             /** @description Where the provider calls us. */
             webhook_url: string;
+        };
+        ChannelCallbacks: {
+            /** @description Deauthorize callback URL of the app. */
+            deauthorize_url: string;
+            /** @description Data deletion request URL of the app. */
+            deletion_url: string;
         };
         /** @enum {string} */
         ChannelKind: "whatsapp";
@@ -1471,6 +1481,20 @@ export interface components {
             name: string;
             /** @description Whether it sends. */
             state: components["schemas"]["ChannelState"];
+        };
+        ChannelRemoval: {
+            /**
+             * Format: int64
+             * @description Conversations that are gone.
+             */
+            done: number;
+            /** @description waiting to begin, running, or done. */
+            state: components["schemas"]["RemovalState"];
+            /**
+             * Format: int64
+             * @description Conversations there were when it began.
+             */
+            total: number;
         };
         /** @enum {string} */
         ChannelState: "active" | "attention" | "paused" | "disconnected";
@@ -1725,7 +1749,7 @@ export interface components {
             confirm: string;
         };
         DisconnectChannel: {
-            /** @description Only true for now. */
+            /** @description false takes the history away, also later and for good; see `removal`. */
             keep_history?: boolean;
         };
         Draft: {
@@ -2370,6 +2394,8 @@ export interface components {
             /** @description Where messages are kept; fixed until deregistered. */
             region?: components["schemas"]["DataRegion"];
         };
+        /** @enum {string} */
+        RemovalState: "waiting" | "running" | "done";
         RemovedSamples: {
             /**
              * Format: int64
