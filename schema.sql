@@ -638,6 +638,28 @@ CREATE INDEX notice_channel ON notice (channel_id, id);
 CREATE INDEX notice_unread ON notice (id, channel_id) WHERE read_at IS NULL;
 CREATE INDEX notice_age ON notice (last_seen_at);
 
+-- How many messages the provider priced, by the day they were sent (days since 1970-01-01, UTC). Each
+-- is counted once, whatever becomes of it later; nobody is named.
+CREATE TABLE cost_day (
+    channel_id INTEGER NOT NULL REFERENCES channel,
+    day        INTEGER NOT NULL,
+    category   TEXT    NOT NULL,
+    type       TEXT    NOT NULL,
+    country    TEXT    NOT NULL,                   -- of the recipient; empty: not known
+    messages   INTEGER NOT NULL,
+    PRIMARY KEY (channel_id, day, category, type, country)
+) STRICT, WITHOUT ROWID;
+
+-- Prices somebody entered, to estimate by. None are shipped.
+CREATE TABLE rate (
+    currency       TEXT    NOT NULL,
+    market         TEXT    NOT NULL,               -- a country, or * for all others
+    category       TEXT    NOT NULL,
+    effective_from INTEGER NOT NULL,               -- a day as above
+    micros         INTEGER NOT NULL CHECK (micros >= 0),
+    PRIMARY KEY (currency, market, category, effective_from)
+) STRICT, WITHOUT ROWID;
+
 -- Buckets of provider limits survive a restart.
 CREATE TABLE pace (
     name       TEXT    PRIMARY KEY,

@@ -237,6 +237,11 @@ inline Route guarded(Route route)
     route.recent_password = true;
     return route;
 }
+inline Route large(std::size_t max_body, Route route)
+{
+    route.max_body = max_body;
+    return route;
+}
 inline Route audited(std::string_view deed, Route route)
 {
     route.deed = deed;

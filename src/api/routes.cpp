@@ -1,8 +1,10 @@
 #include "accounts/connect.hpp"
+#include "accounts/costs.hpp"
 #include "accounts/links.hpp"
 #include "accounts/notice.hpp"
 #include "accounts/number.hpp"
 #include "accounts/profile.hpp"
+#include "accounts/rates.hpp"
 #include "accounts/templates.hpp"
 #include "api/route.hpp"
 #include "api/special.hpp"
@@ -154,6 +156,9 @@ std::vector<Route> make_routes()
         on("GET",    "/channels/{channel_id}/username", "getUsername",      Needs::admin,      "channels:read",       accounts::get_username),
         audited("username.asked",        on("PUT", "/channels/{channel_id}/username", "setUsername", Needs::admin, "channels:write", accounts::set_username)),
         audited("username.removed",      guarded(on("DELETE", "/channels/{channel_id}/username", "removeUsername", Needs::admin, "channels:write", accounts::remove_username))),
+        on("GET",    "/channels/{channel_id}/costs",   "readCosts",         Needs::supervisor, "channels:read",       accounts::read_costs),
+        on("GET",    "/rates",                         "listRates",         Needs::supervisor, "channels:read",       accounts::list_rates),
+        audited("rates.imported",        large(400 << 10, on("PUT", "/rates", "importRates", Needs::admin, "channels:write", accounts::import_rates))),
         on("GET",    "/templates",                     "listTemplates",     Needs::read,       "channels:read",       accounts::list_templates),
         on("POST",   "/channels/{channel_id}/templates/sync", "syncTemplates", Needs::admin,  "channels:write",      accounts::sync_templates),
         on("GET",    "/notices",                       "listNotices",       Needs::read,       "channels:read",       accounts::list_notices),

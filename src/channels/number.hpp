@@ -11,6 +11,7 @@
 #include "base/fields.hpp"
 #include "base/result.hpp"
 #include "channels/account.hpp"
+#include "channels/cost.hpp"
 #include "channels/outbound.hpp"
 
 namespace net {
@@ -260,6 +261,12 @@ public:
                                             net::HttpClient& http) const = 0;
     virtual base::Result<void> remove_username(Account const& account,
                                                net::HttpClient& http) const = 0;
+
+    // What the provider charged from `from` to before `to`, by its own days. `phone`: the number's
+    // digits, since the account may have others; empty counts all.
+    virtual base::Result<CostReport> costs(base::Instant from, base::Instant to,
+                                           std::string_view phone, Account const& account,
+                                           net::HttpClient& http) const = 0;
 };
 
 }  // namespace channels

@@ -7,6 +7,7 @@
 #include "base/log.hpp"
 #include "cli/backups.hpp"
 #include "cli/channels.hpp"
+#include "cli/costs.hpp"
 #include "cli/doctor.hpp"
 #include "cli/people.hpp"
 #include "cli/setup.hpp"
@@ -272,6 +273,28 @@ void add_channel_commands(Tree& tree)
     remove.flag("--delete-history", removed.delete_history,
                 "Conversations, messages, files and people known only there go for good");
     remove.runs([&](Context const& context) { return remove_channel(context, removed); });
+
+    auto costs = group.command("costs", "What a channel's messages cost, by day.",
+                               "sapa channel costs 1 --workspace kopi-pagi --from 2026-11-01");
+    auto& read = tree.keep<CostsToRead>();
+    costs.positional("id", read.id, "The channel's number, from `channel list`");
+    costs.needed("--workspace", read.workspace, "Slug of the workspace");
+    costs.option("--from", read.from, "First day; the month's first unless said");
+    costs.option("--to", read.to, "Last day; today unless said");
+    costs.flag("--reported", read.reported, "Ask the provider too");
+    costs.runs([&](Context const& context) { return read_costs(context, read); });
+
+    auto rates = tree.group("rates", "Prices of messages, to estimate costs by.");
+    auto take = rates.command("import", "Replace all rates with those of a CSV file.",
+                              "sapa rates import rates.csv --workspace kopi-pagi");
+    auto& wanted = tree.keep<RatesToImport>();
+    take.positional("file", wanted.file, "market,currency,category,rate,effective_from");
+    take.needed("--workspace", wanted.workspace, "Slug of the workspace");
+    take.runs([&](Context const& context) { return import_rates(context, wanted); });
+    auto known = rates.command("list", "List the rates.", "sapa rates list --workspace kopi-pagi");
+    auto& known_in = tree.keep<std::string>();
+    known.needed("--workspace", known_in, "Slug of the workspace");
+    known.runs([&](Context const& context) { return list_rates(context, known_in); });
 
     auto events = tree.group("events", "Webhook deliveries: list and replay.");
     auto show = events.command("list", "List deliveries, newest first.",

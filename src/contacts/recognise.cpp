@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "channels/country.hpp"
 #include "contacts/resolve.hpp"
 #include "contacts/use.hpp"
 
@@ -68,6 +69,17 @@ Known recognise(db::Writer const& tx, base::ChannelId channel, channels::Person 
     auto const identity = store::add_identity(tx, fresh, channel, seen);
     store::index(tx, contact);
     return {contact, identity, true};
+}
+
+std::string country_of(db::Reader const& db, base::IdentityId identity)
+{
+    auto const row = store::identity(db, identity);
+    if (!row)
+        return {};
+    if (row->phone)
+        if (auto const country = channels::country_of_phone(*row->phone); !country.empty())
+            return std::string(country);
+    return channels::country_of_user_id(row->external_id);
 }
 
 void reindex(db::Writer const& tx, base::ContactId contact) { store::index(tx, contact); }

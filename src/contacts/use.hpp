@@ -47,6 +47,9 @@ std::vector<UntoldMove> take_untold(db::Writer const& tx, base::ChannelId channe
 void learn(db::Writer const& tx, base::IdentityId identity, std::optional<std::string> const& phone,
            std::optional<std::string> const& user_id);
 
+// Where they are, as far as their number or the channel's id for them tells: two letters, or nothing.
+std::string country_of(db::Reader const& db, base::IdentityId identity);
+
 // Brings the search up to date after an identity of theirs went.
 void reindex(db::Writer const& tx, base::ContactId contact);
 

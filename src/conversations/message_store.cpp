@@ -242,14 +242,13 @@ void set_status(db::Writer const& tx, base::MessageId id, StatusChange const& ch
            error ? error->provider_code : std::nullopt, error ? error->detail : std::nullopt);
 }
 
-void set_pricing(db::Writer const& tx, base::MessageId id, base::Json const& pricing)
+bool set_pricing(db::Writer const& tx, base::MessageId id, base::Json const& pricing)
 {
-    // The first price named for a message counts.
-    tx.run(R"sql(
+    return tx.run(R"sql(
         UPDATE message SET detail = json_set(COALESCE(detail, '{}'), '$.pricing', json(?2))
          WHERE id = ?1 AND json_extract(COALESCE(detail, '{}'), '$.pricing') IS NULL
     )sql",
-           id, base::to_text(pricing));
+                  id, base::to_text(pricing)) > 0;
 }
 
 void keep_orphan(db::Writer const& tx, base::ChannelId channel, std::string_view external_id,

@@ -62,7 +62,8 @@ struct StatusChange {
     std::optional<SendError> error;          // replaces what was there
 };
 void set_status(db::Writer const&, base::MessageId, StatusChange const&);
-void set_pricing(db::Writer const&, base::MessageId, base::Json const& pricing);
+// The first price named for a message counts; false for a later one.
+bool set_pricing(db::Writer const&, base::MessageId, base::Json const& pricing);
 
 // A status that came before our row knew its provider id.
 struct Orphan {

@@ -1,5 +1,6 @@
 #include "conversations/receive.hpp"
 
+#include "accounts/costs.hpp"
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 #include "contacts/use.hpp"
@@ -146,6 +147,21 @@ base::Json pricing_of(channels::Pricing const& pricing)
     return {{"category", pricing.category}, {"type", pricing.type}};
 }
 
+// The price of a message, and one more in the count of its day: once, however often and in whatever
+// order it is told. The day is the message's own, since statuses of one cross midnight.
+void price(db::Writer const& tx, store::Brief const& message, base::Json const& pricing)
+{
+    if (!store::set_pricing(tx, message.id, pricing))
+        return;
+    auto const conversation = store::find(tx, message.conversation);
+    accounts::count_cost(tx, message.channel, message.at,
+                         {base::text_at(pricing, "category").value_or(""),
+                          base::text_at(pricing, "type").value_or(""),
+                          {}},
+                         conversation ? contacts::country_of(tx, conversation->identity)
+                                      : std::string());
+}
+
 // What an early status said, kept until the message knows its provider id.
 std::string orphan_detail(channels::StatusUpdate const& status)
 {
@@ -181,7 +197,7 @@ void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::
                 base::text_at(error, "code").value_or("unknown_provider_error"),
                 base::text_at(error, "provider_code"), base::text_at(error, "detail")};
         if (auto const& pricing = base::object_at(*detail, "pricing"); !pricing.empty())
-            store::set_pricing(tx, id, pricing);
+            price(tx, *message, pricing);
         advance(workspace, tx, *message, change);
         message = store::brief(tx, id);
     }
@@ -204,10 +220,10 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
             workspace.world().now());
         return Reception::orphan;
     }
-    if (in.pricing)
-        store::set_pricing(tx, message->id, pricing_of(*in.pricing));
     if (auto const row = store::find(tx, message->conversation))
         contacts::learn(tx, row->identity, in.recipient.phone, in.recipient.user_id);
+    if (in.pricing)
+        price(tx, *message, pricing_of(*in.pricing));
 
     store::StatusChange change{status_of(in.status), in.at, {}, {}};
     if (change.status == Status::failed)

@@ -63,6 +63,11 @@ public:
                          {"verified_name", "Toko Kita"},
                          {"quality_rating", "GREEN"},
                          {"status", "CONNECTED"}});
+        if (request.url.find("pricing_analytics") != std::string::npos) {
+            asked_costs.push_back(request.url);
+            return json({{"currency", "USD"},
+                         {"pricing_analytics", {{"data", {{{"data_points", costs}}}}}}});
+        }
         if (path.ends_with(std::string("/") + WabaId))
             return json({{"id", WabaId}, {"name", "Kita Group"}});
         if (path.ends_with("/phone_numbers"))
@@ -89,6 +94,8 @@ public:
 
     std::string failure;
     std::string number_callback;
+    base::Json costs = base::Json::array();
+    std::vector<std::string> asked_costs;
     bool refuse_subscription = false;
     bool subscribed = false;
     std::vector<std::string> subscriptions;

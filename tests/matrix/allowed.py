@@ -8,7 +8,7 @@ OK, MADE, DONE = (200,), (200, 201), (200, 204)
 # Right where the provider of this test may not have what is asked for.
 NEWER = (200, 201, 204, 400, 403, 404, 409, 422, 502)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
-         "listEvents", "listNotices", "listInvitations", "listLabels", "listMembers", "searchMessages",
+         "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
          "showWorkspace"}
 CALLS = {
@@ -16,6 +16,7 @@ CALLS = {
     "checkChannel": (None, "channel", OK), "syncTemplates": (None, "channel", DONE),
     "connectChannel": ({"kind": "whatsapp", "phone_number_id": "440022330055999", "waba_id": "330011220044999",
                         "access_token": "EAASIMTOKEN0001", "app_secret": "sim_app_secret_0001"}, None, MADE),
+    "readCosts": (None, "channel", OK), "importRates": ({"csv": ""}, None, OK),
     "getContact": (None, "contact", OK), "editContact": ({"note": "langganan"}, "contact", OK),
     "getConversation": (None, "conversation", OK),
     "changeConversation": ({"state": "open"}, "conversation", OK),

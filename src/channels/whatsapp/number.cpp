@@ -219,6 +219,11 @@ public:
             meta::graph_request("DELETE", meta::node(account.id) + "/username", account), account,
             http);
     }
+    base::Result<CostReport> costs(base::Instant from, base::Instant to, std::string_view phone,
+                                   Account const& given, net::HttpClient& http) const override
+    {
+        return whatsapp::costs(from, to, phone, complete(given), http);
+    }
 };
 
 }  // namespace

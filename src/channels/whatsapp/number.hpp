@@ -30,6 +30,8 @@ base::Result<ChatLink> keep_link(std::string_view code, std::string_view text,
 base::Result<Picture> link_picture(std::string_view code, PictureFormat format,
                                    Account const& account, net::HttpClient& http);
 base::Result<Username> username(Account const& account, net::HttpClient& http);
+base::Result<CostReport> costs(base::Instant from, base::Instant to, std::string_view phone,
+                               Account const& account, net::HttpClient& http);
 
 // A small picture from an address the provider named: only from its own hosts, without our token.
 base::Result<Picture> fetch_picture(std::string_view url, Account const& account,

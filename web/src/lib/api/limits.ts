@@ -87,6 +87,9 @@ export const EditProfile = {
   description: 512,
   email: 128,
 } as const;
+export const ImportRates = {
+  csv: 200000,
+} as const;
 export const Invite = {
   email: 254,
 } as const;

@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/{channel_id}/costs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a channel's messages cost, by day. */
+        get: operations["readCosts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/{channel_id}/deregister": {
         parameters: {
             query?: never;
@@ -987,6 +1004,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rates messages are estimated by. */
+        get: operations["listRates"];
+        /** Replace all rates with those of a CSV file. */
+        put: operations["importRates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/search": {
         parameters: {
             query?: never;
@@ -1698,6 +1733,44 @@ export interface components {
         };
         /** @enum {string} */
         ConversationState: "open" | "snoozed" | "done" | "spam";
+        Cost: {
+            /** @description marketing, utility, authentication, service, ... */
+            category: string;
+            /** @description Of the recipient, two letters; empty: not known. */
+            country: string;
+            /** @description 2026-11-21; of the message, in UTC. */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many, each counted once.
+             */
+            messages: number;
+            /** @description regular is charged; free_customer_service and so on not. */
+            type: string;
+        };
+        CostEstimate: {
+            /** @description Of all charged messages that have a rate, such as 12.35. */
+            amount: string;
+            /** @description Of the rates, such as IDR. */
+            currency: string;
+            /**
+             * Format: int64
+             * @description Charged messages without a rate in this currency.
+             */
+            unpriced: number;
+        };
+        Costs: {
+            /** @description By day, category, type and country. */
+            days: components["schemas"]["Cost"][];
+            /** @description By the rates of /rates; one for each currency. */
+            estimates: components["schemas"]["CostEstimate"][];
+            /** @description First day. */
+            from: string;
+            /** @description By the provider; only when asked for. */
+            reported: components["schemas"]["ReportedCosts"] | null;
+            /** @description Last day. */
+            to: string;
+        };
         Counts: {
             done: components["schemas"]["ViewCount"];
             /** @description Open and assigned to who asks. */
@@ -1847,6 +1920,22 @@ export interface components {
             profile_name: string;
             /** @description Shown only; may change. */
             username: string | null;
+        };
+        ImportRates: {
+            /** @description Columns by name: market, currency, category, rate, effective_from; tier_from and tier_to may be there, and only the first tier is taken. An empty file removes all. */
+            csv: string;
+        };
+        ImportedRates: {
+            /**
+             * Format: int64
+             * @description How many there are now.
+             */
+            rates: number;
+            /**
+             * Format: int64
+             * @description Rows of higher volume tiers.
+             */
+            skipped: number;
         };
         /** @enum {string} */
         InboxSort: "newest" | "waiting" | "window";
@@ -2345,6 +2434,18 @@ export interface components {
             /** @description Its first words. */
             text: string;
         };
+        Rate: {
+            /** @description marketing, utility, authentication, service, ... */
+            category: string;
+            /** @description Three letters. */
+            currency: string;
+            /** @description First day, 2026-10-01. */
+            effective_from: string;
+            /** @description Two letters of a country; * for all others. */
+            market: string;
+            /** @description Of one message, such as 0.0250. */
+            rate: string;
+        };
         RawMessage: {
             /** @description As it came. */
             raw: unknown;
@@ -2413,6 +2514,34 @@ export interface components {
             open: boolean;
             /** @description What says so. */
             rule: components["schemas"]["WindowRule"];
+        };
+        ReportedCost: {
+            /** @description What it cost. */
+            amount: string;
+            /** @description As in our own count. */
+            category: string;
+            /** @description As the provider names it. */
+            country: string;
+            /** @description Its beginning in the provider's time zone, in UTC. */
+            day: string;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            messages: number;
+            /** @description As in our own count. */
+            type: string;
+        };
+        ReportedCosts: {
+            /** @description Of all days. */
+            amount: string;
+            /** @description Of the account; empty: not said. */
+            currency: string;
+            days: components["schemas"]["ReportedCost"][];
+            /** @description In the provider's words. */
+            detail: string;
+            /** @description The code of a refusal: there is nothing to show. */
+            problem: string | null;
         };
         RequestCode: {
             /** @description Of the message, e.g. id or pt_BR. */
@@ -3235,6 +3364,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readCosts: {
+        parameters: {
+            query?: {
+                /** @description First day, 2026-11-01; else the month's first. */
+                from?: string;
+                /** @description Last day, at most 400 days on; else today. */
+                to?: string;
+                /** @description Ask the provider too, which takes a moment. */
+                reported?: boolean;
+            };
+            header?: never;
+            path: {
+                /** @description The channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Costs"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -5582,6 +5751,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Rate"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importRates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportRates"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedRates"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
