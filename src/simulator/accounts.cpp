@@ -49,6 +49,10 @@ std::optional<GraphError> Core::check_token(Call const& call)
             .code = 190,
             .subcode = 460,
             .message = "Error validating access token: The session has been invalidated."};
+    if (m_revoked.contains(call.token))
+        return GraphError{.code = 190, .subcode = 458};
+    if (call.token == m_options.app_id + "|" + m_options.app_secret)
+        return std::nullopt;
     if (!m_tokens.contains(call.token)) {
         if (m_options.strict || m_tokens.size() > 10'000)
             return GraphError{.code = 190};
@@ -130,10 +134,14 @@ base::Json Core::number_json(Number const& number) const
     return {{"id", number.id},
             {"display_phone_number", "+" + number.display_phone},
             {"verified_name", number.verified_name},
-            {"quality_rating", "GREEN"},
-            {"code_verification_status", "VERIFIED"},
+            {"quality_rating", number.quality},
+            {"code_verification_status", number.verified ? "VERIFIED" : "NOT_VERIFIED"},
             {"name_status", "APPROVED"},
-            {"new_name_status", "NONE"},
+            {"new_name_status", number.desk.value("new_name_status", "NONE")},
+            {"new_display_name", number.desk.value("new_name", "")},
+            {"is_pin_enabled", !number.pin.empty()},
+            {"is_on_biz_app", number.phone_app},
+            {"conversational_automation", number.desk.value("automation", Json::object())},
             {"status", number.registered ? "CONNECTED" : "DISCONNECTED"},
             {"account_mode", "LIVE"},
             {"platform_type", "CLOUD_API"},
@@ -155,27 +163,6 @@ Answer Core::read_number(Call const& call, Number const& number)
         pick(number_json(number), call.parameter("fields"),
              "verified_name,code_verification_status,display_phone_number,quality_rating,"
              "platform_type,throughput,last_onboarded_time,webhook_configuration"));
-}
-
-Answer Core::change_number(Call const& call, Number& number)
-{
-    auto const body = base::parse_json(call.body);
-    if (call.method != "POST" || !body)
-        return refuse(no_such_object(call.method, number.id));
-    if (body->contains("webhook_configuration")) {
-        auto const& wanted = base::object_at(*body, "webhook_configuration");
-        auto const url = base::text_at(wanted, "override_callback_uri").value_or("");
-        if (url.empty()) {
-            number.callback_url.clear();
-            changed();
-            return json_answer({{"success", true}});
-        }
-        return need_verification(url, base::text_at(wanted, "verify_token").value_or(""), true,
-                                 number.id);
-    }
-    if (auto const pin = base::text_at(*body, "pin"))
-        number.pin = *pin;
-    return json_answer({{"success", true}});
 }
 
 Answer Core::read_waba(Call const& call, Waba const& waba)
@@ -212,7 +199,8 @@ Answer Core::list_numbers(Call const& call, Waba const& waba)
     return json_answer(list(std::move(data)));
 }
 
-Answer Core::need_verification(std::string url, std::string token, bool for_number, std::string id)
+Answer Core::need_verification(std::string url, std::string token, Verification::Of of,
+                               std::string id)
 {
     if (url.size() > 200 || (!url.starts_with("http://") && !url.starts_with("https://")))
         return refuse(
@@ -223,7 +211,7 @@ Answer Core::need_verification(std::string url, std::string token, bool for_numb
     answer.verification = Verification{.url = std::move(url),
                                        .verify_token = std::move(token),
                                        .challenge = m_chance.digits(10),
-                                       .for_number = for_number,
+                                       .of = of,
                                        .id = std::move(id)};
     return answer;
 }
@@ -261,7 +249,8 @@ Answer Core::subscriptions(Call const& call, Waba& waba)
                    .value_or(call.parameter("override_callback_uri"));
     auto token = base::text_at(body, "verify_token").value_or(call.parameter("verify_token"));
     if (!url.empty())
-        return need_verification(std::move(url), std::move(token), false, waba.id);
+        return need_verification(std::move(url), std::move(token), Verification::Of::account,
+                                 waba.id);
     waba.subscribed = true;
     waba.callback_url.clear();
     tell("numbers", Json::object());
@@ -279,7 +268,10 @@ Answer Core::verified(Verification const& asked, int status, std::string_view bo
             {.code = 2200,
              .details = "Callback verification failed with the following errors: " + why});
     }
-    if (asked.for_number) {
+    if (asked.of == Verification::Of::app) {
+        m_app_url = asked.url;
+        set_app_fields(asked.fields);
+    } else if (asked.of == Verification::Of::number) {
         if (auto const number = m_numbers.find(asked.id); number != m_numbers.end()) {
             number->second.callback_url = asked.url;
             number->second.verify_token = asked.verify_token;
@@ -351,7 +343,7 @@ Answer Core::debug_token(Call const& call)
               {"issued_at", 1795000000},
               {"user_id", "122000000000001"},
               {"scopes", {"whatsapp_business_management", "whatsapp_business_messaging"}}};
-    bool const known = !token.empty() && (m_tokens.contains(token) || !m_options.strict);
+    bool const known = !token.empty() && !m_revoked.contains(token) && (m_tokens.contains(token) || !m_options.strict);
     if (!known || m_settings.revoked) {
         data["is_valid"] = false;
         data["scopes"] = Json::array();
@@ -362,7 +354,7 @@ Answer Core::debug_token(Call const& call)
     // No targets at all means every account of the system user: so while unknown ones are welcome.
     auto targets = Json::array();
     for (auto const& [id, waba] : m_wabas)
-        if (m_options.strict && waba.token == token)
+        if (m_targets.contains(token) ? sees(token, id) : m_options.strict && waba.token == token)
             targets.push_back(id);
     data["granular_scopes"] = Json::array();
     for (auto const& scope : data["scopes"]) {
@@ -372,27 +364,6 @@ Answer Core::debug_token(Call const& call)
         data["granular_scopes"].push_back(std::move(granular));
     }
     return json_answer({{"data", data}});
-}
-
-Answer Core::registration(Call const& call, Number& number, bool on)
-{
-    if (on) {
-        auto const body = base::parse_json(call.body);
-        auto const pin = body ? base::text_at(*body, "pin").value_or("") : "";
-        if (pin.size() != 6 || !all_digits(pin))
-            return refuse(
-                {.code = 100, .message = "(#100) The parameter pin must have six digits"});
-        if (!number.pin.empty() && number.pin != pin)
-            return refuse({.code = 133005});
-        number.pin = pin;
-    }
-    // Ten of each in 72 hours.
-    if (!m_buckets[(on ? "register " : "deregister ") + number.id].take(here(), 10.0 / (72 * 3600),
-                                                                        10))
-        return refuse({.code = 133016});
-    number.registered = on;
-    changed();
-    return json_answer({{"success", true}});
 }
 
 }  // namespace simulator

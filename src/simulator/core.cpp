@@ -55,6 +55,11 @@ void Core::reset()
     m_buckets.clear();
     m_requests.clear();
     m_webhooks.clear();
+    m_revoked.clear();
+    m_targets.clear();
+    m_codes.clear();
+    m_uploads.clear();
+    m_app_fields.clear();
     m_app_url.clear();
     m_app_secret = m_options.app_secret;
     m_tokens = {m_options.access_token};

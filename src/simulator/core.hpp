@@ -139,6 +139,20 @@ private:
         // Whether one more fits; it is taken when it does.
         bool take(base::Instant now, double per_second, double most);
     };
+    // A resumable upload under way.
+    struct Upload {
+        std::string name = {};
+        std::string mime = {};
+        std::size_t length = 0;
+        std::string bytes = {};
+    };
+    // What the dialog gave, to be exchanged for a token within 30 s.
+    struct Code {
+        std::string waba_id = {};  // empty: an account yet to be made
+        std::string redirect = {};
+        base::Instant at = {};
+        bool phone_app = false;
+    };
     struct LoggedRequest {
         std::uint64_t n = 0;
         base::Instant at = {};
@@ -191,10 +205,37 @@ private:
     Template const* find_template(std::string_view id) const;
     Answer read_template(Call const&, Template const&);
     Answer debug_token(Call const&);
-    Answer registration(Call const&, Number&, bool on);
+    bool sees(std::string const& token, std::string const& waba_id) const;
     base::Json number_json(Number const&) const;
     base::Json health_of(Number const&) const;
-    Answer need_verification(std::string url, std::string token, bool for_number, std::string id);
+    Answer need_verification(std::string url, std::string token, Verification::Of of, std::string id);
+
+    // registration.cpp, profile.cpp, desk.cpp: what a business does with its number
+    static base::Json asked(Call const&);
+    std::optional<Answer> number_edge(Call const&, Number&, std::string_view edge);
+    Answer request_code(Call const&, Number&);
+    Answer verify_code(Call const&, Number&);
+    Answer enrol(Call const&, Number&);
+    Answer deregister(Number&);
+    Answer read_profile(Call const&, Number const&);
+    Answer write_profile(Call const&, Number&);
+    Answer picture(Call const&);
+    Answer begin_upload(Call const&);
+    Answer continue_upload(Call const&, std::string_view id);
+    Answer block_users(Call const&, Number&);
+    bool blocked_by(Number const&, Customer const&) const;
+    Answer automation(Call const&, Number&);
+    base::Json link_json(Call const&, std::string const& code, std::string const& text) const;
+    Answer links(Call const&, Number&, std::string_view code);
+    Answer username(Call const&, Number&);
+
+    // oauth.cpp: tokens and what they open
+    Answer dialog(Call const&);
+    Answer access_token(Call const&);
+    std::string share_new_account(std::string const& token, bool phone_app);
+    Answer business_accounts(Call const&, bool owned);
+    Answer app_subscriptions(Call const&);
+    void set_app_fields(std::string_view fields);
 
     // sending.cpp: what the business sends
     SendSurroundings surroundings(Number const&) const;
@@ -312,6 +353,11 @@ private:
     std::map<std::string, Number, std::less<>> m_numbers;
     std::map<std::string, Waba, std::less<>> m_wabas;
     std::set<std::string, std::less<>> m_tokens;
+    std::set<std::string, std::less<>> m_revoked;
+    std::map<std::string, std::set<std::string>> m_targets;  // of a token that sees not everything
+    std::map<std::string, Code> m_codes;
+    std::map<std::string, Upload> m_uploads;
+    std::set<std::string> m_app_fields;
     std::string m_app_url;  // where webhooks go without an override
     std::string m_app_secret;
     std::string m_current_number;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace simulator {
 
 namespace {
@@ -70,9 +72,17 @@ constexpr Known Codes[] = {
     {132012, 400, "Parameter format does not match format in the created template", ""},
     {132015, 400, "Template is paused", "The template is paused because of its low quality."},
     {132016, 400, "Template is disabled", "The template was paused too often and is now disabled."},
+    {133006, 400, "Phone number needs to be verified before registering", ""},
+    {133008, 400, "Too many two step verification PIN guesses", ""},
     {133005, 400, "Two step verification PIN Mismatch", "The PIN does not match."},
     {133010, 400, "Phone number not registered", "The number is not registered on Cloud API."},
     {133016, 400, "Account register deregister rate limit exceeded", ""},
+    {136024, 400, "Phone number is verified already", ""},
+    {136025, 400, "Verify code error", ""},
+    {139100, 400, "Failed to block or unblock users", ""},
+    {147001, 400, "Username is not available", ""},
+    {147002, 400, "Username is not eligible", ""},
+    {147005, 400, "Username must be transferred", ""},
     {135000, 400, "Generic user error", "Unknown error with your request parameters."},
     {139001, 400, "Flow cannot be updated", "The flow cannot be changed any more."},
     {139002, 400, "Flow cannot be published", "The flow cannot be published."},
@@ -90,6 +100,8 @@ Known const* find(int code)
     return found == std::end(Codes) ? nullptr : found;
 }
 
+}  // namespace
+
 std::string percent(std::string_view text)
 {
     constexpr char Hex[] = "0123456789ABCDEF";
@@ -106,7 +118,31 @@ std::string percent(std::string_view text)
     return out;
 }
 
-}  // namespace
+std::vector<std::pair<std::string, std::string>> form_fields(std::string_view body)
+{
+    auto const decoded = [](std::string_view text) {
+        std::string out;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            auto const byte = text[i] == '%' ? base::from_hex(text.substr(i + 1, 2)) : "";
+            if (byte.size() == 1) {
+                out += byte;
+                i += 2;
+            } else {
+                out.push_back(text[i] == '+' ? ' ' : text[i]);
+            }
+        }
+        return out;
+    };
+    std::vector<std::pair<std::string, std::string>> out;
+    while (!body.empty()) {
+        auto const one = body.substr(0, body.find('&'));
+        auto const middle = std::min(one.find('='), one.size());
+        out.emplace_back(decoded(one.substr(0, middle)),
+                         decoded(one.substr(std::min(middle + 1, one.size()))));
+        body.remove_prefix(std::min(one.size() + 1, body.size()));
+    }
+    return out;
+}
 
 std::string Call::parameter(std::string_view name) const
 {

@@ -20,6 +20,7 @@ struct Call {
     std::string token = {};  // of `Authorization: Bearer`, or the access_token parameter
     std::string content_type = {};
     std::string body = {};
+    std::string file_offset = {};  // header of a resumable upload
     std::string origin = {};  // scheme and address the caller used: media URLs point back to it
 
     std::string parameter(std::string_view name) const;
@@ -41,8 +42,9 @@ struct Verification {
     std::string url = {};  // as configured, without our parameters
     std::string verify_token = {};
     std::string challenge = {};
-    bool for_number = false;  // a number's own address, else the account's
-    std::string id = {};      // number or account
+    enum class Of { number, account, app } of = Of::account;
+    std::string id = {};      // of the number, account or app
+    std::string fields = {};  // an app's: what it wants to hear of
 
     // The address with hub.mode, hub.challenge and hub.verify_token.
     std::string question() const;
@@ -58,6 +60,11 @@ struct Answer {
     int code = 0;                                   // Graph error code, for the log
     std::optional<Verification> verification = {};  // ask first, then Core::verified answers
 };
+
+// For a place in an address.
+std::string percent(std::string_view text);
+// The fields of an application/x-www-form-urlencoded body, decoded.
+std::vector<std::pair<std::string, std::string>> form_fields(std::string_view body);
 
 Answer json_answer(base::Json const& value, int status = 200);
 

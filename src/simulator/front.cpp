@@ -41,6 +41,7 @@ Call call_of(http::Request& request)
         call.token = call.parameter("access_token");
     }
     call.content_type = std::string(request.header("Content-Type").value_or(""));
+    call.file_offset = std::string(request.header("file_offset").value_or(""));
     call.body = request.spool ? request.read_body(0, std::size_t(request.body_size()))
                               : std::move(request.body);
     call.origin = (request.secure ? "https://" : "http://") + request.host;
@@ -128,7 +129,8 @@ Front::Front(Core& core, Feed& feed, Load& load, Later& later, net::HttpClient& 
 http::RouteLimits Front::limits(std::string_view method, std::string_view path) const
 {
     http::RouteLimits limits{.max_body = 4 << 20, .importance = http::Importance::webhook};
-    if (method == "POST" && (path.ends_with("/media") || path == "/sim/media"))
+    if (method == "POST" && (path.ends_with("/media") || path == "/sim/media" ||
+                             path.find("/upload:") != std::string_view::npos))
         limits.max_body = LargestUpload;
     return limits;
 }

@@ -108,16 +108,41 @@ Answer Core::route(Call const& call)
         return refuse(no_such_object(method, call.path));
     if (parts[0] == "debug_token")
         return debug_token(call);
+    if (parts.size() == 2 && parts[1] == "oauth" && parts[0] == "dialog")
+        return dialog(call);
+    if (parts.size() == 2 && parts[0] == "oauth" && parts[1] == "access_token")
+        return access_token(call);
+    if (parts.size() == 3 && parts[0] == "sim" && parts[1] == "pictures")
+        return picture(call);
     if (auto const error = check_token(call))
         return refuse(*error);
     // Not in Meta's reference, but a client asks for one template this way.
     if (parts.size() == 3 && parts[1] == "message_templates" && method == "GET")
         if (auto const* const tpl = find_template(parts[2]))
             return read_template(call, *tpl);
+    if (parts.size() == 3 && parts[1] == "message_qrdls")
+        if (auto* const number = number_for(parts[0], call))
+            return links(call, *number, parts[2]);
     if (parts.size() == 3)
         return parts[0] == "sim" ? download(call) : refuse(no_such_object(method, parts[0]));
 
     auto const id = parts[0];
+    if (parts.size() == 1 && id.starts_with("upload:"))
+        return continue_upload(call, id.substr(7));
+    if (parts.size() == 2 && (id == "app" || id == m_options.app_id)) {
+        if (parts[1] == "uploads" && method == "POST")
+            return begin_upload(call);
+        if (parts[1] == "subscriptions")
+            return app_subscriptions(call);
+    }
+    if (parts.size() == 2 && parts[1] == "permissions" && method == "DELETE") {
+        m_revoked.insert(call.token);
+        changed();
+        return json_answer({{"success", true}});
+    }
+    if (parts.size() == 2 && (parts[1] == "owned_whatsapp_business_accounts" ||
+                              parts[1] == "client_whatsapp_business_accounts"))
+        return business_accounts(call, parts[1].starts_with("owned"));
     if (id == "app" || id == m_options.app_id)
         return json_answer({{"id", m_options.app_id}, {"name", "Simulated app"}});
     if (id == "me")
@@ -173,8 +198,8 @@ Answer Core::route(Call const& call)
         return call_permissions(call);
     if (method == "POST" && edge == "media")
         return upload(call, *number);
-    if (method == "POST" && (edge == "register" || edge == "deregister"))
-        return registration(call, *number, edge == "register");
+    if (auto answer = number_edge(call, *number, edge))
+        return *std::move(answer);
     return refuse(
         {.code = 100, .status = 400, .message = "Unknown path components: /" + std::string(edge)});
 }

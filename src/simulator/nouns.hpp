@@ -101,6 +101,12 @@ struct Number {
     std::string callback_url = {};  // a number's own override
     std::string verify_token = {};
     bool calling = true;
+    bool verified = true;    // by a code sent to it
+    bool phone_app = false;  // shared with the WhatsApp Business app
+    std::string quality = "GREEN";
+    // What a business keeps at its number, as the Graph tells it: profile, automation, links (code to
+    // text), blocked (user ids), username, settings, commerce, new_name, new_name_status, code.
+    base::Json desk = base::Json::object();
     std::int64_t free_used = 0;  // free-form messages of `free_month`
     int free_month = 0;
 };

@@ -77,6 +77,10 @@ std::string Core::snapshot() const
                            {"verified_name", number.verified_name},
                            {"token", number.token},
                            {"pin", number.pin},
+                           {"verified", number.verified},
+                           {"phone_app", number.phone_app},
+                           {"quality", number.quality},
+                           {"desk", number.desk},
                            {"registered", number.registered},
                            {"callback_url", number.callback_url},
                            {"verify_token", number.verify_token}});
@@ -125,6 +129,9 @@ std::string Core::snapshot() const
                           {"app_secret", m_app_secret},
                           {"current", m_current_number},
                           {"tokens", m_tokens},
+                          {"revoked", m_revoked},
+                          {"targets", m_targets},
+                          {"app_fields", m_app_fields},
                           {"numbers", numbers},
                           {"wabas", wabas},
                           {"customers", customers},
@@ -161,6 +168,15 @@ base::Result<void> Core::restore(std::string_view text)
     for (auto const& token : base::array_at(json, "tokens"))
         if (token.is_string())
             m_tokens.insert(token.get<std::string>());
+    auto const texts = [](Json const& list, auto& into) {
+        for (auto const& one : list)
+            if (one.is_string())
+                into.insert(one.get<std::string>());
+    };
+    texts(base::array_at(json, "revoked"), m_revoked);
+    texts(base::array_at(json, "app_fields"), m_app_fields);
+    for (auto const& [token, ids] : base::object_at(json, "targets").items())
+        texts(ids, m_targets[token]);
     for (auto const& one : base::array_at(json, "wabas"))
         m_wabas[word(one, "id")] = {.id = word(one, "id"),
                                     .name = word(one, "name"),
@@ -179,7 +195,11 @@ base::Result<void> Core::restore(std::string_view text)
                                       .registered = base::bool_at(one, "registered").value_or(true),
                                       .pin = word(one, "pin"),
                                       .callback_url = word(one, "callback_url"),
-                                      .verify_token = word(one, "verify_token")};
+                                      .verify_token = word(one, "verify_token"),
+                                      .verified = base::bool_at(one, "verified").value_or(true),
+                                      .phone_app = base::bool_at(one, "phone_app").value_or(false),
+                                      .quality = base::text_at(one, "quality").value_or("GREEN"),
+                                      .desk = base::object_at(one, "desk")};
     if (m_numbers.contains(word(json, "current")))
         m_current_number = word(json, "current");
     for (auto const& one : base::array_at(json, "media")) {
