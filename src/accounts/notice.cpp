@@ -103,9 +103,15 @@ void receive(workspace::Workspace& workspace, db::Writer const& tx, base::Channe
     auto const now = workspace.world().now();
     auto const at = in.at.value_or(now);
     auto const about = concerned(tx, *own, in.phone);
-    store::NewNotice notice{about.front().id, std::string(key), in.field, in.kind, in.severity,
-                            in.subject,       facts_text(in.facts),
-                            std::string(base::first_points(raw, LongestRaw)), at};
+    store::NewNotice notice{about.front().id,
+                            std::string(key),
+                            in.field,
+                            in.kind,
+                            in.severity,
+                            in.subject,
+                            facts_text(in.facts),
+                            std::string(base::first_points(raw, LongestRaw)),
+                            at};
     // Of two numbers that share an account each brings the same notice: the own one keeps it.
     if (std::ranges::any_of(about, [&](auto const& row) { return row.id == channel; }))
         notice.channel = channel;

@@ -58,8 +58,8 @@ struct NoticeKinds {
         "account_deleted",
         "account_offboarded",
         "account_reconnected",
-        "account_restricted",  // restriction (one or more), until, detail
-        "account_violation",   // violation
+        "account_restricted",   // restriction (one or more), until, detail
+        "account_violation",    // violation
         "account_ban_planned",  // date
         "account_banned",
         "account_reinstated",
@@ -67,7 +67,7 @@ struct NoticeKinds {
         "account_review_rejected",
         "account_review_pending",
         "account_review_deferred",
-        "account_alert",   // alert, detail
+        "account_alert",    // alert, detail
         "account_changed",  // an event we have no word for: fact event
         "partner_added",
         "partner_removed",  // reason, initiated_by
@@ -97,7 +97,8 @@ enum class Severity { info, warning, critical };
 constexpr auto words_of(Severity)
 {
     using namespace std::literals;
-    return std::array{std::pair{Severity::info, "info"sv}, std::pair{Severity::warning, "warning"sv},
+    return std::array{std::pair{Severity::info, "info"sv},
+                      std::pair{Severity::warning, "warning"sv},
                       std::pair{Severity::critical, "critical"sv}};
 }
 constexpr auto schema_name(Severity) { return "NoticeSeverity"; }
@@ -124,8 +125,8 @@ struct AccountNotice {
     std::optional<std::string> phone = {};  // digits of the business number concerned
     std::optional<base::Instant> at = {};
     std::optional<TemplateNews> news = {};
-    Facts profile = {};                  // what we keep of the number, by accounts' own names
-    std::optional<Problem> stops = {};   // from now on nothing can be sent
+    Facts profile = {};                 // what we keep of the number, by accounts' own names
+    std::optional<Problem> stops = {};  // from now on nothing can be sent
 };
 
 }  // namespace channels

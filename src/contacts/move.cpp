@@ -68,9 +68,8 @@ Move move(db::Writer const& tx, base::ChannelId channel, channels::PersonChange 
     auto old_phone = before.phone;
     if (!old_phone && old && old->phone != change.now.phone)
         old_phone = old->phone;
-    store::MovedRow row{before.external_id, change.now.external_id, old_phone,
-                        change.now.phone,   change.at,              change.external_id,
-                        false};
+    store::MovedRow row{before.external_id, change.now.external_id, old_phone, change.now.phone,
+                        change.at,          change.external_id,     false};
     store::keep_move(tx, channel, row);
     // Who was known by number alone, or still is to a part of the provider.
     if (before.phone && *before.phone != before.external_id) {

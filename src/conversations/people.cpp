@@ -21,7 +21,8 @@ void tell_moves(workspace::Workspace& workspace, db::Writer const& tx, base::Cha
         if (move.new_phone)
             event["new_phone"] = *move.new_phone;
         tell(workspace, tx, conversation, channel,
-             {std::move(event), move.at, move.told_by, store::find(tx, conversation)->contact.value});
+             {std::move(event), move.at, move.told_by,
+              store::find(tx, conversation)->contact.value});
     }
 }
 

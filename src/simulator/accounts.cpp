@@ -343,7 +343,8 @@ Answer Core::debug_token(Call const& call)
               {"issued_at", 1795000000},
               {"user_id", "122000000000001"},
               {"scopes", {"whatsapp_business_management", "whatsapp_business_messaging"}}};
-    bool const known = !token.empty() && !m_revoked.contains(token) && (m_tokens.contains(token) || !m_options.strict);
+    bool const known = !token.empty() && !m_revoked.contains(token) &&
+                       (m_tokens.contains(token) || !m_options.strict);
     if (!known || m_settings.revoked) {
         data["is_valid"] = false;
         data["scopes"] = Json::array();

@@ -63,6 +63,8 @@ Answer Core::control(Call const& call)
         tell("config", simulator::to_json(m_settings));
         return json_answer(simulator::to_json(m_settings));
     }
+    if (what == "numbers" && parts.size() == 3)
+        return control_number(call, parts[2], body);
     if (what == "webhook" && post)
         return set_webhook(body);
     if (what == "clock" && post) {

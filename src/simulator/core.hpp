@@ -208,7 +208,8 @@ private:
     bool sees(std::string const& token, std::string const& waba_id) const;
     base::Json number_json(Number const&) const;
     base::Json health_of(Number const&) const;
-    Answer need_verification(std::string url, std::string token, Verification::Of of, std::string id);
+    Answer need_verification(std::string url, std::string token, Verification::Of of,
+                             std::string id);
 
     // registration.cpp, profile.cpp, desk.cpp: what a business does with its number
     static base::Json asked(Call const&);
@@ -332,6 +333,7 @@ private:
     Answer control_customer(Call const&, Customer&, std::string_view verb, base::Json const& body);
     Answer control_rules(Call const&, std::vector<std::string_view> const& parts,
                          base::Json const& body);
+    Answer control_number(Call const&, std::string_view id, base::Json const& body);
     Answer control_media(Call const&, std::vector<std::string_view> const& parts);
     Answer control_log(Call const&) const;
     Answer create_customer(base::Json const& body);

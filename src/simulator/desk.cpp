@@ -47,7 +47,8 @@ Answer Core::block_users(Call const& call, Number& number)
         blocked = Json::array();
     if (call.method == "GET") {
         auto const from = std::size_t(std::max<std::int64_t>(
-            0, base::number_at(Json{{"n", from_base64(call.parameter("after"))}}, "n").value_or(0)));
+            0,
+            base::number_at(Json{{"n", from_base64(call.parameter("after"))}}, "n").value_or(0)));
         auto const limit = std::size_t(std::clamp<std::int64_t>(
             base::number_at(Json{{"n", call.parameter("limit")}}, "n").value_or(10), 1, 1'000));
         auto const to = std::min(blocked.size(), from + limit);
@@ -63,7 +64,8 @@ Answer Core::block_users(Call const& call, Number& number)
             }
         Json page{{"data", std::move(data)}, {"paging", {{"cursors", cursors(from, to)}}}};
         if (to < blocked.size())
-            page["paging"]["next"] = call.origin + call.path + "?after=" + base64(std::to_string(to));
+            page["paging"]["next"] = call.origin + call.path +
+                                     "?after=" + base64(std::to_string(to));
         return json_answer(page);
     }
     bool const add = call.method == "POST";
@@ -75,8 +77,8 @@ Answer Core::block_users(Call const& call, Number& number)
     auto done = Json::array();
     auto failed = Json::array();
     for (auto const& person : wanted) {
-        auto const input = base::text_at(person, "user")
-                               .value_or(base::text_at(person, "user_id").value_or(""));
+        auto const input =
+            base::text_at(person, "user").value_or(base::text_at(person, "user_id").value_or(""));
         auto* const one = customer_by(is_user_id(input) ? input
                                                         : normal_phone(input, number.country_code));
         auto const fail = [&](int code) {
@@ -223,7 +225,8 @@ Answer Core::username(Call const& call, Number& number)
     } else {
         auto const wanted = base::lower_ascii(base::text_at(asked(call), "username").value_or(""));
         if (!is_username(wanted))
-            return refuse({.code = 147002, .details = "The username breaks the rules of usernames."});
+            return refuse(
+                {.code = 147002, .details = "The username breaks the rules of usernames."});
         auto const force = base::text_at(asked(call), "transfer_action") == "force_transfer";
         for (auto& [id, other] : m_numbers) {
             if (id == number.id || base::text_at(other.desk, "username") != wanted)
@@ -277,7 +280,8 @@ std::optional<Answer> Core::number_edge(Call const& call, Number& number, std::s
     if (edge == "smb_app_data" && post) {
         auto const kind = base::text_at(asked(call), "sync_type").value_or("");
         if (!number.phone_app || (kind != "smb_app_state_sync" && kind != "history"))
-            return refuse(bad("Only for numbers shared with the app: smb_app_state_sync or history"));
+            return refuse(
+                bad("Only for numbers shared with the app: smb_app_state_sync or history"));
         if (number.desk.contains("asked_" + kind))
             return refuse(bad("This was asked for before"));
         number.desk["asked_" + kind] = here().ms;
@@ -298,8 +302,8 @@ std::optional<Answer> Core::number_edge(Call const& call, Number& number, std::s
         return done();
     }
     if (edge == "whatsapp_commerce_settings" && get) {
-        auto kept = number.desk.value("commerce", Json{{"is_catalog_visible", true},
-                                                       {"is_cart_enabled", true}});
+        auto kept = number.desk.value(
+            "commerce", Json{{"is_catalog_visible", true}, {"is_cart_enabled", true}});
         kept["id"] = number.id;
         return json_answer({{"data", Json::array({kept})}});
     }

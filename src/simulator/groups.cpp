@@ -80,10 +80,9 @@ Answer Core::send_to_group(Send const& send, Number& number)
     Json message{{"id", sent->wamid}, {"group_id", group.id}};
     if (send.type == "template")
         message["message_status"] = "accepted";
-    return json_answer(
-        {{"messaging_product", "whatsapp"},
-         {"contacts", Json::array({{{"input", send.input}, {"wa_id", group.id}}})},
-         {"messages", Json::array({message})}});
+    return json_answer({{"messaging_product", "whatsapp"},
+                        {"contacts", Json::array({{{"input", send.input}, {"wa_id", group.id}}})},
+                        {"messages", Json::array({message})}});
 }
 
 // /sim/groups: {name, members: [ids, phones or user ids], number_id?}
@@ -128,9 +127,8 @@ void Core::happen_in_group(Due const& due)
     auto* const member = sent.customer_id.empty() ? nullptr : customer_by(sent.customer_id);
     auto const next = [&](std::shared_ptr<Sent> const& about, char const* status, int from,
                           int to) {
-        schedule({.at = here() + scaled(m_chance.between(from, to)),
-                  .status = status,
-                  .sent = about});
+        schedule(
+            {.at = here() + scaled(m_chance.between(from, to)), .status = status, .sent = about});
     };
     if (due.status == "sent") {
         for (auto const& id : group.members) {
@@ -150,8 +148,7 @@ void Core::happen_in_group(Due const& due)
             message.state = due.status;
         message.error = due.error;
         message.shown = message.shown || member;
-        tell("group_message",
-             {{"group_id", group.id}, {"message", simulator::to_json(message)}});
+        tell("group_message", {{"group_id", group.id}, {"message", simulator::to_json(message)}});
     }
     if (!m_settings.statuses)
         return;

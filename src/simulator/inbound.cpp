@@ -199,7 +199,9 @@ Answer Core::send_from(Customer& customer, Json const& body)
             react(customer, number->first, base::text_at(content, "message_id").value_or(""),
                   "customer", base::text_at(content, "emoji").value_or(""));
     }
-    update(number->second, customer.id, about, std::move(value), std::move(marks));
+    // The phone of a blocked person never learns that nobody hears it.
+    if (!blocked_by(number->second, customer))
+        update(number->second, customer.id, about, std::move(value), std::move(marks));
     return answer;
 }
 

@@ -373,9 +373,9 @@ Refusal check_header(Json const& interactive, Header allowed, SendSurroundings c
         return check_text(*found, "text", "interactive.header", 60);
     bool const media = type == "image" || type == "video" || type == "document";
     if (!media || allowed != Header::any)
-        return invalid("interactive.header.type",
-                       allowed == Header::any ? "must be text, image, video or document"
-                                              : "must be text");
+        return invalid("interactive.header.type", allowed == Header::any
+                                                      ? "must be text, image, video or document"
+                                                      : "must be text");
     return check_media_object(base::object_at(*found, type), type, "interactive.header." + type,
                               around);
 }
@@ -400,7 +400,8 @@ Refusal check_interactive(Json const& interactive, SendSurroundings const& aroun
     if (interactive.contains("footer") && !interactive["footer"].is_null()) {
         if (!kind->footer)
             return invalid("interactive.footer", "not allowed for this type");
-        if (auto const refusal = check_text(interactive["footer"], "text", "interactive.footer", 60))
+        if (auto const refusal = check_text(interactive["footer"], "text", "interactive.footer",
+                                            60))
             return refusal;
     }
     auto const& action = base::object_at(interactive, "action");

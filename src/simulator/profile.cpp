@@ -14,10 +14,10 @@ namespace {
 
 using base::Json;
 
-constexpr std::array Verticals{"OTHER",    "AUTO",       "BEAUTY",        "APPAREL", "EDU",
-                               "ENTERTAIN", "EVENT_PLAN", "FINANCE",       "GROCERY", "GOVT",
-                               "HOTEL",    "HEALTH",     "NONPROFIT",     "PROF_SERVICES",
-                               "RETAIL",   "TRAVEL",     "RESTAURANT",    "NOT_A_BIZ", "UNDEFINED"};
+constexpr std::array Verticals{"OTHER",     "AUTO",       "BEAUTY",    "APPAREL",       "EDU",
+                               "ENTERTAIN", "EVENT_PLAN", "FINANCE",   "GROCERY",       "GOVT",
+                               "HOTEL",     "HEALTH",     "NONPROFIT", "PROF_SERVICES", "RETAIL",
+                               "TRAVEL",    "RESTAURANT", "NOT_A_BIZ", "UNDEFINED"};
 constexpr std::array UploadTypes{"application/pdf", "image/jpeg", "image/jpg", "image/png",
                                  "video/mp4"};
 constexpr std::int64_t MostUpload = 100'000'000;
@@ -40,7 +40,8 @@ std::optional<GraphError> bad_sites(Json const& sites)
         auto const url = site.is_string() ? site.get<std::string>() : "";
         if ((!url.starts_with("http://") && !url.starts_with("https://")) ||
             base::count_points(url) > 256)
-            return bad("Param websites must hold http or https addresses of at most 256 characters");
+            return bad(
+                "Param websites must hold http or https addresses of at most 256 characters");
     }
     return std::nullopt;
 }

@@ -81,7 +81,8 @@ Answer Core::enrol(Call const& call, Number& number)
     auto const body = asked(call);
     auto const pin = base::text_at(body, "pin").value_or("");
     if (base::text_at(body, "messaging_product") != "whatsapp")
-        return refuse({.code = 100, .message = "(#100) The parameter messaging_product is required."});
+        return refuse(
+            {.code = 100, .message = "(#100) The parameter messaging_product is required."});
     if (!is_pin(pin))
         return refuse(bad_pin());
     // Ten in 72 hours, the wrong ones among them.
@@ -148,8 +149,8 @@ Answer Core::change_number(Call const& call, Number& number)
     }
     if (auto const name = base::text_at(body, "new_display_name")) {
         if (base::count_points(*name) < 3 || base::count_points(*name) > 128)
-            return refuse({.code = 100,
-                           .message = "(#100) The display name must have 3 to 128 characters"});
+            return refuse(
+                {.code = 100, .message = "(#100) The display name must have 3 to 128 characters"});
         // Ten in 30 days.
         if (!m_buckets["name " + number.id].take(here(), 10.0 / (30 * 86'400), 10))
             return refuse({.code = 80007});
@@ -159,6 +160,28 @@ Answer Core::change_number(Call const& call, Number& number)
     changed();
     tell("numbers", number_json(number));
     return json_answer({{"success", true}});
+}
+
+// What Meta and the shop's phone know: {verified, phone_app, quality, name_decision}.
+Answer Core::control_number(Call const& call, std::string_view id, Json const& body)
+{
+    auto const found = m_numbers.find(id);
+    if (found == m_numbers.end())
+        return json_answer({{"error", {{"code", "not_found"}}}}, 404);
+    auto& number = found->second;
+    if (call.method == "POST") {
+        number.verified = base::bool_at(body, "verified").value_or(number.verified);
+        number.phone_app = base::bool_at(body, "phone_app").value_or(number.phone_app);
+        number.quality = base::text_at(body, "quality").value_or(number.quality);
+        if (auto const decision = base::text_at(body, "name_decision"))
+            number.desk["new_name_status"] = *decision;
+        changed();
+        tell("numbers", number_json(number));
+    }
+    auto json = number_json(number);
+    json["code"] = number.desk.value("code", "");
+    json["registered"] = number.registered;
+    return json_answer(json);
 }
 
 }  // namespace simulator

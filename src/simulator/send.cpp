@@ -84,9 +84,8 @@ Refusal read_contacts(Json const& cards, SendSurroundings const&, Send&)
         if (auto const refusal = check_text(name, "formatted_name", path + ".name", 1'000))
             return refusal;
         constexpr std::array Parts{"first_name", "last_name", "middle_name", "suffix", "prefix"};
-        bool const any = std::ranges::any_of(Parts, [&](char const* key) {
-            return !base::text_at(name, key).value_or("").empty();
-        });
+        bool const any = std::ranges::any_of(
+            Parts, [&](char const* key) { return !base::text_at(name, key).value_or("").empty(); });
         if (!any)
             return missing(path + ".name.first_name");
         for (auto const* const key : {"phones", "emails", "addresses", "urls"})

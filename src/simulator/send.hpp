@@ -20,7 +20,7 @@ struct Send {
     std::string user_id = {};
     std::string group_id = {};
     std::string type = {};
-    std::string text = {};  // body, caption, or the template's body with its parameters in place
+    std::string text = {};    // body, caption, or the template's body with its parameters in place
     base::Json content = {};  // the content object as it came, of all but text and media
     std::string media_id = {};
     std::string link = {};

@@ -64,6 +64,8 @@ Answer Core::messages(Call const& call, Number& number)
     auto* const customer = recipient_of(send);
     if (!customer)
         return refuse({.code = 131026});
+    if (blocked_by(number, *customer))
+        return refuse({.code = 130403});
     if (send.type == "reaction")
         if (auto const error = check_reaction(send, number, *customer))
             return refuse(*error);

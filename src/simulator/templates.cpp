@@ -347,8 +347,9 @@ Filled fill_cards(Json const& wanted, Json const& given, bool named, SendSurroun
 
 Refusal check_component_types(Json const& components)
 {
-    constexpr std::string_view Types[] = {"header", "body", "button", "limited_time_offer",
-                                          "carousel", "order_details", "order_status"};
+    constexpr std::string_view Types[] = {
+        "header",   "body",          "button",      "limited_time_offer",
+        "carousel", "order_details", "order_status"};
     for (std::size_t i = 0; i < components.size(); ++i) {
         auto const type = base::lower_ascii(base::text_at(components[i], "type").value_or(""));
         if (std::ranges::find(Types, type) == std::end(Types))

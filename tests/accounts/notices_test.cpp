@@ -47,7 +47,10 @@ struct House {
         auto desk = world.desk();
         return *accounts::list_notices(desk, in);
     }
-    accounts::store::Row row() { return *accounts::store::find(*world.workspace()->read(), channel); }
+    accounts::store::Row row()
+    {
+        return *accounts::store::find(*world.workspace()->read(), channel);
+    }
     void add_template()
     {
         REQUIRE(world.workspace()
@@ -84,7 +87,8 @@ TEST_CASE("notices: the same one told again is one row that says how often")
     CHECK(page.unread_notices == 2);
 }
 
-TEST_CASE("notices: read ones are out of the unread list, and come back when told after the retries")
+TEST_CASE(
+    "notices: read ones are out of the unread list, and come back when told after the retries")
 {
     House house;
     auto desk = house.world.desk();

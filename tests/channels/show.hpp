@@ -163,9 +163,8 @@ inline Json what(channels::AccountNotice const& notice)
     if (notice.stops)
         out["stops"] = problem(*notice.stops);
     if (auto const& news = notice.news) {
-        auto& object = out["template"] = {{"external_id", news->external_id},
-                                          {"name", news->name},
-                                          {"language", news->language}};
+        auto& object = out["template"] = {
+            {"external_id", news->external_id}, {"name", news->name}, {"language", news->language}};
         put(object, "status", news->status);
         put(object, "quality", news->quality);
         put(object, "category", news->category);

@@ -178,8 +178,7 @@ TEST_CASE("kinds: buttons are one to three, with different ids and short titles"
           "interactive.action.buttons[1].reply.id: used twice");
     auto no_body = buttons({button("a", "Ya")});
     no_body["interactive"].erase("body");
-    CHECK(details_of(lab.send(no_body)) ==
-          "Required parameter is missing: interactive.body.text");
+    CHECK(details_of(lab.send(no_body)) == "Required parameter is missing: interactive.body.text");
     auto const shown = chat(lab)[0];
     CHECK(shown["content"]["action"]["buttons"][1]["reply"]["title"] == "Tidak");
     CHECK(shown["text"] == "Jadi pesan?");
@@ -205,32 +204,31 @@ TEST_CASE("kinds: links, requests, calls and addresses are checked by their own 
 {
     Lab lab;
     auto const link = [](std::string url) {
-        return interactive("cta_url", {{"name", "cta_url"},
-                                       {"parameters",
-                                        {{"display_text", "Bayar"}, {"url", std::move(url)}}}});
+        return interactive("cta_url",
+                           {{"name", "cta_url"},
+                            {"parameters", {{"display_text", "Bayar"}, {"url", std::move(url)}}}});
     };
     CHECK(code_of(lab.send(link("https://x.test/p/9"))) == 0);
     CHECK(code_of(lab.send(link("x.test"))) == 131009);
-    CHECK(code_of(lab.send(
-              interactive("location_request_message", {{"name", "send_location"}}))) == 0);
+    CHECK(code_of(lab.send(interactive("location_request_message", {{"name", "send_location"}}))) ==
+          0);
     auto footed = interactive("contact_request", {{"name", "request_contact_info"}});
     CHECK(code_of(lab.send(footed)) == 0);
     footed["interactive"]["footer"] = {{"text", "Toko"}};
     CHECK(details_of(lab.send(footed)) == "interactive.footer: not allowed for this type");
     auto const call = [](int minutes) {
-        return interactive("voice_call", {{"name", "voice_call"},
-                                          {"parameters",
-                                           {{"display_text", "Telepon"},
-                                            {"ttl_minutes", minutes}}}});
+        return interactive(
+            "voice_call",
+            {{"name", "voice_call"},
+             {"parameters", {{"display_text", "Telepon"}, {"ttl_minutes", minutes}}}});
     };
     CHECK(code_of(lab.send(call(43'200))) == 0);
     CHECK(code_of(lab.send(call(43'201))) == 131009);
-    CHECK(code_of(lab.send(interactive("call_permission_request",
-                                       {{"name", "call_permission_request"}}))) == 0);
+    CHECK(code_of(lab.send(
+              interactive("call_permission_request", {{"name", "call_permission_request"}}))) == 0);
     auto const address = [](std::string country) {
-        return interactive("address_message",
-                           {{"name", "address_message"},
-                            {"parameters", {{"country", std::move(country)}}}});
+        return interactive("address_message", {{"name", "address_message"},
+                                               {"parameters", {{"country", std::move(country)}}}});
     };
     CHECK(code_of(lab.send(address("SG"))) == 0);
     CHECK(code_of(lab.send(address("ID"))) == 131009);
@@ -266,7 +264,8 @@ TEST_CASE("kinds: products must be in the account's catalogue")
     auto list = interactive(
         "product_list",
         {{"catalog_id", catalog},
-         {"sections", {{{"title", "Baru"}, {"product_items", {{{"product_retailer_id", "SKU-1"}}}}}}}});
+         {"sections",
+          {{{"title", "Baru"}, {"product_items", {{{"product_retailer_id", "SKU-1"}}}}}}}});
     CHECK(details_of(lab.send(list)) == "Required parameter is missing: interactive.header");
     list["interactive"]["header"] = {{"type", "text"}, {"text", "Koleksi"}};
     CHECK(code_of(lab.send(list)) == 0);
@@ -276,7 +275,9 @@ TEST_CASE("kinds: products must be in the account's catalogue")
 TEST_CASE("kinds: a carousel has two to ten cards alike")
 {
     Lab lab;
-    auto const cards = [](Json all) { return interactive("carousel", {{"cards", std::move(all)}}); };
+    auto const cards = [](Json all) {
+        return interactive("carousel", {{"cards", std::move(all)}});
+    };
     CHECK(code_of(lab.send(cards({card(0, "https://x.test/1"), card(1, "https://x.test/2")}))) ==
           0);
     CHECK(code_of(lab.send(cards({card(0, "https://x.test/1")}))) == 131009);
@@ -287,9 +288,8 @@ TEST_CASE("kinds: a carousel has two to ten cards alike")
     CHECK(details_of(lab.send(cards({card(0, "https://x.test/1"), wordy}))) ==
           "interactive.action.cards[1].body.text: more than 2 line breaks");
     auto tappable = card(1, "");
-    tappable["action"] = {{"buttons",
-                           {{{"type", "quick_reply"},
-                             {"quick_reply", {{"id", "a"}, {"title", "Mau"}}}}}}};
+    tappable["action"] = {
+        {"buttons", {{{"type", "quick_reply"}, {"quick_reply", {{"id", "a"}, {"title", "Mau"}}}}}}};
     CHECK(details_of(lab.send(cards({card(0, "https://x.test/1"), tappable}))) ==
           "interactive.action.cards[1]: must have the same parts as the first card");
 }
@@ -323,13 +323,13 @@ TEST_CASE("kinds: an offer that ends, a code to copy and a link with a variable"
 {
     Lab lab;
     auto const offer = [](std::int64_t ends, std::string code) {
-        return tpl("weekend_sale",
-                   {part("header", {Picture}), part("body", {word("Rina")}),
-                    part("limited_time_offer",
-                         {{{"type", "limited_time_offer"},
-                           {"limited_time_offer", {{"expiration_time_ms", ends}}}}}),
-                    tap(0, "copy_code", {{"type", "coupon_code"}, {"coupon_code", code}}),
-                    tap(1, "url", word("HEMAT20"))});
+        return tpl(
+            "weekend_sale",
+            {part("header", {Picture}), part("body", {word("Rina")}),
+             part("limited_time_offer", {{{"type", "limited_time_offer"},
+                                          {"limited_time_offer", {{"expiration_time_ms", ends}}}}}),
+             tap(0, "copy_code", {{"type", "coupon_code"}, {"coupon_code", code}}),
+             tap(1, "url", word("HEMAT20"))});
     };
     CHECK(code_of(lab.send(offer(1795600000000, "HEMAT20"))) == 0);
     CHECK(code_of(lab.send(offer(1794600000000, "HEMAT20"))) == 131009);
@@ -347,36 +347,35 @@ TEST_CASE("kinds: headers of a place and a product, forms, catalogues and calls 
     Lab lab;
     Json const place{{"type", "location"},
                      {"location", {{"latitude", -6.2}, {"longitude", 106.8}, {"name", "Toko"}}}};
-    CHECK(code_of(lab.send(tpl("pickup_point", {part("header", {place}),
-                                                part("body", {word("JX77")})}))) == 0);
+    CHECK(code_of(lab.send(
+              tpl("pickup_point", {part("header", {place}), part("body", {word("JX77")})}))) == 0);
     CHECK(code_of(lab.send(tpl("pickup_point", {part("header", {Picture}),
                                                 part("body", {word("JX77")})}))) == 132012);
     // A telephone button takes no component.
-    CHECK(code_of(lab.send(tpl("pickup_point",
-                               {part("header", {place}), part("body", {word("JX77")}),
-                                tap(0, "url", word("x"))}))) == 132000);
-    Json const product{{"type", "product"},
-                       {"product",
-                        {{"catalog_id", "880066770099112"}, {"product_retailer_id", "SKU-3"}}}};
-    CHECK(code_of(lab.send(tpl("back_in_stock", {part("header", {product}),
-                                                 part("body", {word("Rina")})}))) == 0);
-    CHECK(code_of(lab.send(tpl("return_form",
-                               {part("body", {word("JX77")}),
-                                tap(0, "flow",
-                                    {{"type", "action"},
-                                     {"action", {{"flow_token", "ft-9"}}}})}))) == 0);
+    CHECK(
+        code_of(lab.send(tpl("pickup_point", {part("header", {place}), part("body", {word("JX77")}),
+                                              tap(0, "url", word("x"))}))) == 132000);
+    Json const product{
+        {"type", "product"},
+        {"product", {{"catalog_id", "880066770099112"}, {"product_retailer_id", "SKU-3"}}}};
+    CHECK(code_of(lab.send(tpl("back_in_stock",
+                               {part("header", {product}), part("body", {word("Rina")})}))) == 0);
+    CHECK(code_of(lab.send(tpl(
+              "return_form",
+              {part("body", {word("JX77")}),
+               tap(0, "flow", {{"type", "action"}, {"action", {{"flow_token", "ft-9"}}}})}))) == 0);
     CHECK(code_of(lab.send(tpl("our_catalogue", Json::array()))) == 0);
-    Json const items{{"type", "action"},
-                     {"action",
-                      {{"sections",
-                        {{{"title", "A"},
-                          {"product_items", {{{"product_retailer_id", "SKU-1"}}}}}}}}}};
-    CHECK(code_of(lab.send(tpl("picked_for_you", {part("header", {word("Rina")}),
-                                                  tap(0, "mpm", items)}))) == 0);
+    Json const items{
+        {"type", "action"},
+        {"action",
+         {{"sections",
+           {{{"title", "A"}, {"product_items", {{{"product_retailer_id", "SKU-1"}}}}}}}}}};
+    CHECK(code_of(lab.send(
+              tpl("picked_for_you", {part("header", {word("Rina")}), tap(0, "mpm", items)}))) == 0);
     CHECK(code_of(lab.send(tpl("picked_for_you", {part("header", {word("Rina")})}))) == 132000);
-    CHECK(code_of(lab.send(tpl("shall_we_talk",
-                               {tap(0, "voice_call",
-                                    {{"type", "ttl_minutes"}, {"ttl_minutes", 100}})}))) == 0);
+    CHECK(code_of(lab.send(
+              tpl("shall_we_talk",
+                  {tap(0, "voice_call", {{"type", "ttl_minutes"}, {"ttl_minutes", 100}})}))) == 0);
     CHECK(code_of(lab.send(tpl("share_your_number", Json::array()))) == 0);
 }
 
@@ -384,17 +383,16 @@ TEST_CASE("kinds: money and dates stand in a body by their fallback")
 {
     Lab lab;
     auto const answer = lab.send(to_rina(
-        "template", {{"name", "order_shipped"},
-                     {"language", {{"code", "id"}, {"policy", "deterministic"}}},
-                     {"components",
-                      {part("body", {{{"type", "currency"},
-                                      {"currency",
-                                       {{"fallback_value", "Rp75.000"},
-                                        {"code", "IDR"},
-                                        {"amount_1000", 75'000'000}}}},
-                                     {{"type", "date_time"},
-                                      {"date_time", {{"fallback_value", "3 Des"}}}}}),
-                       tap(0, "url", word("JX77"))}}}));
+        "template",
+        {{"name", "order_shipped"},
+         {"language", {{"code", "id"}, {"policy", "deterministic"}}},
+         {"components",
+          {part("body",
+                {{{"type", "currency"},
+                  {"currency",
+                   {{"fallback_value", "Rp75.000"}, {"code", "IDR"}, {"amount_1000", 75'000'000}}}},
+                 {{"type", "date_time"}, {"date_time", {{"fallback_value", "3 Des"}}}}}),
+           tap(0, "url", word("JX77"))}}}));
     CHECK(code_of(answer) == 0);
     CHECK(chat(lab)[0]["extra"]["body"] == "Halo Rp75.000, pesanan 3 Des sudah dikirim.");
     CHECK(chat(lab)[0]["content"]["name"] == "order_shipped");
@@ -426,8 +424,7 @@ TEST_CASE("kinds: a message for other keys than the person's fails")
     Lab lab;
     lab.say("628123450001", {{"text", "Halo"}});
     lab.pass(1s);
-    std::string const own = body_of(
-        lab.control("GET", "/sim/customers/628123450001"))["identity"];
+    std::string const own = body_of(lab.control("GET", "/sim/customers/628123450001"))["identity"];
     auto body = to_rina("text", {{"body", "Hai"}});
     body["recipient_identity_key_hash"] = "other";
     CHECK(lab.send(body).status == 200);
@@ -441,9 +438,9 @@ TEST_CASE("kinds: a message for other keys than the person's fails")
 TEST_CASE("kinds: a group gets sent once, delivered and read from each member")
 {
     Lab lab;
-    auto const group = body_of(lab.control(
-        "POST", "/sim/groups",
-        {{"name", "Pelanggan"}, {"members", {"628123450001", "60123450002"}}}));
+    auto const group = body_of(
+        lab.control("POST", "/sim/groups",
+                    {{"name", "Pelanggan"}, {"members", {"628123450001", "60123450002"}}}));
     std::string const id = group["id"];
     auto const send = [&](std::string type, Json content) {
         Json body{{"recipient_type", "group"}, {"to", id}, {"type", type}};
@@ -462,8 +459,8 @@ TEST_CASE("kinds: a group gets sent once, delivered and read from each member")
     CHECK(value_of(all.at(1))["statuses"][0].contains("recipient_participant_user_id"));
     auto const kept = body_of(lab.control("GET", "/sim/groups"))["data"][0];
     CHECK(kept["messages"][0]["state"] == "read");
-    CHECK(code_of(lab.send({{"recipient_type", "group"}, {"to", "x"}, {"text", {{"body", "a"}}}})) ==
-          131041);
+    CHECK(code_of(lab.send(
+              {{"recipient_type", "group"}, {"to", "x"}, {"text", {{"body", "a"}}}})) == 131041);
     // Nobody wrote in the last 24 hours.
     send("text", {{"body", "Halo semua"}});
     CHECK(story(lab.pass(1min)) == "failed");
