@@ -22,7 +22,7 @@ struct Schemas {
 };
 
 // A described struct with `static constexpr auto schema = "Conversation"` is a component of its own,
-// and so is an enum beside which stands `constexpr auto schema_name(State) { return "State"; }`.
+// also with `input_schema` when requests carry it too; and so is an enum beside which stands `constexpr auto schema_name(State) { return "State"; }`.
 template <class T>
 concept Named = requires { T::schema; };
 template <class T>
@@ -138,6 +138,9 @@ Json schema_of(Limits const& limits, Schemas& named)
         return [&]<class... One>(std::type_identity<std::variant<One...>>) -> Json {
             return {{"oneOf", Json::array({schema_of<One, W>({}, named)...})}};
         }(std::type_identity<T>());
+    } else if constexpr (W == Way::in && requires { T::input_schema; }) {
+        return detail::component(named, T::input_schema, &detail::Owner<T, W>,
+                                 [&] { return object_schema<T, W>(named); });
     } else if constexpr (Named<T>) {
         return detail::component(named, T::schema, &detail::Owner<T, W>,
                                  [&] { return object_schema<T, W>(named); });

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/fields.hpp"
+#include "channels/interactive.hpp"
 
 // What a message holds besides its text and its file, whatever channel it came by. Plain values,
 // described once: the same structs are read from a provider, kept with the message and shown by the
@@ -14,6 +15,7 @@ namespace channels {
 
 struct Location {
     static constexpr auto schema = "Location";
+    static constexpr auto input_schema = "LocationInput";
 
     double latitude = 0;   // degrees, -90 to 90
     double longitude = 0;  // degrees, -180 to 180
@@ -40,6 +42,7 @@ struct Location {
 // A telephone number, address or page on a contact card, with the sender's own word for it.
 struct CardEntry {
     static constexpr auto schema = "CardEntry";
+    static constexpr auto input_schema = "CardEntryInput";
 
     std::string value;
     std::optional<std::string> type = {};
@@ -56,6 +59,7 @@ struct CardEntry {
 
 struct ContactCard {
     static constexpr auto schema = "ContactCard";
+    static constexpr auto input_schema = "ContactCardInput";
 
     std::string name;  // may be empty
     std::optional<std::string> company = {};
@@ -194,6 +198,7 @@ struct Order {
 // The product a message asks about.
 struct ProductRef {
     static constexpr auto schema = "ProductRef";
+    static constexpr auto input_schema = "ProductRefInput";
 
     std::string catalogue;
     std::string product;
@@ -254,6 +259,7 @@ struct Content {
     std::optional<Choice> choice = {};
     std::optional<Form> form = {};
     std::optional<Order> order = {};
+    std::optional<Interactive> interactive = {};
     std::optional<ProductRef> product = {};
     std::optional<Referral> referral = {};
     Forwarded forwarded = Forwarded::no;
@@ -268,6 +274,8 @@ struct Content {
             body("choice", &C::choice, "The button pressed or row chosen."),
             body("form", &C::form, "A form that was filled in."),
             body("order", &C::order, "A basket from the catalogue."),
+            body("interactive", &C::interactive,
+                 "Controls that the customer answers with a touch."),
             body("product", &C::product, "The product the message asks about."),
             body("referral", &C::referral, "The ad or post the customer came from."),
             body("forwarded", &C::forwarded, "Passed on from another chat."),

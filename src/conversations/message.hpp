@@ -139,12 +139,15 @@ struct MessageReaction {
 
     Side side = Side::contact;
     std::string emoji;
+    std::optional<Status> status = {};
 
     static constexpr auto fields()
     {
         using base::body;
         return std::tuple{body("side", &MessageReaction::side, ""),
-                          body("emoji", &MessageReaction::emoji, "")};
+                          body("emoji", &MessageReaction::emoji, ""),
+                          body("status", &MessageReaction::status,
+                               "Of the business's own: on its way, sent or failed.")};
     }
 };
 

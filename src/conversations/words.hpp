@@ -68,10 +68,11 @@ enum class MessageKind {
     document,
     sticker,
     location,
-    contacts,  // cards of people
-    choice,    // a button pressed or a row of a list chosen
-    form,      // a form filled in
-    order,     // a basket from the catalogue
+    contacts,     // cards of people
+    choice,       // a button pressed or a row of a list chosen
+    form,         // a form filled in
+    order,        // a basket from the catalogue
+    interactive,  // controls that the customer answers with a touch
     template_,
     unsupported,  // of a type we do not know; kept whole
     event,        // a line that says what a member did
@@ -91,6 +92,7 @@ constexpr auto words_of(MessageKind)
         std::pair{MessageKind::choice, "choice"sv},
         std::pair{MessageKind::form, "form"sv},
         std::pair{MessageKind::order, "order"sv},
+        std::pair{MessageKind::interactive, "interactive"sv},
         std::pair{MessageKind::template_, "template"sv},
         std::pair{MessageKind::unsupported, "unsupported"sv},
         std::pair{MessageKind::event, "event"sv},
