@@ -12,11 +12,11 @@ namespace api {
 
 struct FieldCodes {
     static constexpr auto schema = "FieldCode";
-    static constexpr std::array<std::string_view, 18> words = {
+    static constexpr std::array<std::string_view, 19> words = {
         "required",   "unknown_field", "wrong_type",     "bad_format", "not_allowed",
         "not_an_id",  "not_a_time",    "not_found",      "taken",      "too_short",
         "too_long",   "too_small",     "too_large",      "too_few",    "too_many",
-        "too_common", "contains_name", "wrong_password",
+        "too_common", "contains_name", "wrong_password", "duplicate",
     };
 };
 

@@ -8,42 +8,148 @@
 #include <variant>
 #include <vector>
 
+#include "base/fields.hpp"
+#include "channels/content.hpp"
 #include "channels/problem.hpp"
 #include "channels/traits.hpp"
 
 namespace channels {
 
-// At least one of the two. The phone wins when both are known: it keeps the phone visible to us.
+// At least one. A group is a chat of many and stands alone; the phone wins over the user id: it keeps
+// the phone visible to us.
 struct Recipient {
     std::optional<std::string> phone = {};  // digits, with or without a plus sign
     std::optional<std::string> user_id = {};
+    std::optional<std::string> group_id = {};
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{body("phone", &Recipient::phone, ""),
+                          body("user_id", &Recipient::user_id, ""),
+                          body("group_id", &Recipient::group_id, "")};
+    }
 };
 
 struct TextContent {
     std::string text = {};
     bool preview_link = true;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{body("text", &TextContent::text, "", {.max = 100'000, .lines = true}),
+                          body("preview_link", &TextContent::preview_link, "")};
+    }
 };
 
 struct MediaContent {
     MediaKind kind = MediaKind::image;
-    std::string provider_id = {};  // from upload_media
+    std::string provider_id = {};  // from upload_media, put there just before the send
     std::string caption = {};
-    std::string file_name = {};  // documents
-    bool voice = false;          // audio: play as a voice note
+    std::string file_name = {};                // documents
+    bool voice = false;                        // audio: play as a voice note
+    std::optional<base::MediaId> file = {};    // which of our files it is
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using M = MediaContent;
+        return std::tuple{
+            body("kind", &M::kind, ""),
+            body("caption", &M::caption, "", {.max = 100'000, .lines = true}),
+            body("file_name", &M::file_name, "", {.max = 1000}),
+            body("voice", &M::voice, ""),
+            body("file", &M::file, ""),
+        };
+    }
+};
+
+struct CardsContent {
+    std::vector<ContactCard> cards = {};
+
+    static constexpr auto fields()
+    {
+        return std::tuple{base::body("cards", &CardsContent::cards, "", {.max = 300})};
+    }
+};
+
+// Controls below a text, and a picture, video or document above it.
+struct InteractiveContent {
+    std::string text = {};
+    Interactive controls = {};
+    std::optional<MediaContent> header = {};
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using I = InteractiveContent;
+        return std::tuple{body("text", &I::text, "", {.max = 100'000, .lines = true}),
+                          body("controls", &I::controls, ""), body("header", &I::header, "")};
+    }
+};
+
+// A sign on a message; an empty one takes it away.
+struct ReactionContent {
+    std::string about_id = {};  // the provider's id of that message
+    std::string emoji = {};
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{body("about_id", &ReactionContent::about_id, "", {.max = 1000}),
+                          body("emoji", &ReactionContent::emoji, "")};
+    }
 };
 
 // A value for a place of a template; `name` for templates with named places.
 struct TemplateValue {
     std::string name = {};
     std::string text = {};
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("name", &TemplateValue::name, "", {.max = 1000}),
+            body("text", &TemplateValue::text, "", {.max = 100'000, .lines = true})};
+    }
 };
 
 struct TemplateButton {
     int index = 0;              // over all buttons of the template, from 0
-    std::string sub_type = {};  // url, quick_reply, copy_code
+    std::string sub_type = {};  // url, quick_reply, copy_code, flow, catalog, mpm
+    // End of the address, payload, code, token of the form, product whose picture is shown.
     std::string text = {};
+    std::vector<ListSection> sections = {};  // mpm: the products
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using T = TemplateButton;
+        return std::tuple{body("index", &T::index, ""), body("sub_type", &T::sub_type, ""),
+                          body("text", &T::text, "", {.max = 100'000, .lines = true}),
+                          body("sections", &T::sections, "")};
+    }
 };
 
+// One card of a carousel: a picture or video, or a product.
+struct TemplateCard {
+    std::optional<MediaContent> media = {};
+    std::optional<ProductRef> product = {};
+    std::vector<TemplateValue> body = {};
+    std::vector<TemplateButton> buttons = {};
+
+    static constexpr auto fields()
+    {
+        using T = TemplateCard;
+        return std::tuple{base::body("media", &T::media, ""), base::body("product", &T::product, ""),
+                          base::body("body", &T::body, ""),
+                          base::body("buttons", &T::buttons, "")};
+    }
+};
+
+// At most one of the headers.
 struct TemplateContent {
     std::string name = {};
     std::string language = {};
@@ -52,17 +158,47 @@ struct TemplateContent {
     std::vector<TemplateValue> body = {};
     std::optional<TemplateValue> header_text = {};
     std::optional<MediaContent> header_media = {};
+    std::optional<Location> header_location = {};
+    std::optional<ProductRef> header_product = {};
     std::vector<TemplateButton> buttons = {};
+    std::optional<base::Instant> offer_ends_at = {};
+    std::vector<TemplateCard> cards = {};
+
+    static constexpr auto fields()
+    {
+        using T = TemplateContent;
+        return std::tuple{
+            base::body("name", &T::name, "", {.max = 1000}),
+            base::body("language", &T::language, ""),
+            base::body("components", &T::components, "", {.max = 1'000'000, .lines = true}),
+            base::body("body", &T::body, ""),
+            base::body("header_text", &T::header_text, ""),
+            base::body("header_media", &T::header_media, ""),
+            base::body("header_location", &T::header_location, ""),
+            base::body("header_product", &T::header_product, ""),
+            base::body("buttons", &T::buttons, ""),
+            base::body("offer_ends_at", &T::offer_ends_at, ""),
+            base::body("cards", &T::cards, ""),
+        };
+    }
 };
+
+using OutboundContent = std::variant<TextContent, MediaContent, TemplateContent, Location,
+                                     CardsContent, InteractiveContent, ReactionContent>;
 
 struct Outbound {
     // Ours, committed before the first byte is written; comes back in StatusUpdate::attempt_id.
     std::string attempt_id = {};
     int tries = 1;  // this one included; waiting times grow with it
     Recipient to = {};
-    std::variant<TextContent, MediaContent, TemplateContent> content = {};
+    OutboundContent content = {};
     std::optional<std::string> quoted_id = {};  // the provider's id of the message being answered
 };
+
+// Every file in it, in the order it is seen.
+std::vector<MediaContent*> media_in(Outbound& message);
+// The same as our own ids, each once.
+std::vector<base::MediaId> files_in(Outbound const& message);
 
 // The provider took it and will report in statuses.
 struct Accepted {

@@ -1,13 +1,13 @@
 #include "conversations/reply.hpp"
 
 #include "accounts/account.hpp"
-#include "accounts/templates.hpp"
 #include "changes/feed.hpp"
 #include "channels/window.hpp"
 #include "contacts/store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/label_store.hpp"
 #include "conversations/message_store.hpp"
+#include "conversations/outgoing.hpp"
 #include "conversations/preview.hpp"
 #include "media/media.hpp"
 
@@ -17,11 +17,6 @@ using base::Error;
 using base::Fault;
 
 namespace {
-
-Error wrong(char const* field, char const* code)
-{
-    return Error{Fault::invalid, "invalid_input", "Look at the named fields.", {{field, code}}};
-}
 
 // What a send needs to know, read inside the write that stores the message.
 struct Envelope {
@@ -59,71 +54,6 @@ base::Result<void> check_window(workspace::Desk const& desk, Envelope const& env
     return {};
 }
 
-struct Content {
-    MessageKind kind = MessageKind::text;
-    std::string text;
-    base::Json detail = base::Json::object();
-    std::variant<channels::TextContent, channels::MediaContent, channels::TemplateContent> outbound;
-};
-
-base::Result<Content> text_content(SendMessage const& in)
-{
-    if (!in.text || base::trim(*in.text).empty())
-        return wrong("text", "required");
-    return Content{MessageKind::text, *in.text, base::Json::object(),
-                   channels::TextContent{*in.text}};
-}
-
-base::Result<Content> media_content(db::Writer const& tx, SendMessage const& in)
-{
-    auto const file = media::find(tx, *in.media);
-    if (!file)
-        return wrong("media_id", "not_found");
-    channels::MediaContent content;
-    content.kind = file->kind;
-    content.caption = in.text.value_or("");
-    content.file_name = file->name;
-    content.voice = file->voice;
-    return Content{*base::from_word<MessageKind>(base::word_of(file->kind)), content.caption,
-                   base::Json::object(), content};
-}
-
-base::Result<Content> template_content(db::Writer const& tx, base::ChannelId channel,
-                                       SendTemplate const& in)
-{
-    auto const known = accounts::find_template(tx, channel, in.name, in.language);
-    if (known && known->status != "APPROVED") {
-        auto const code = known->status == "PAUSED"   ? "template_paused"
-                        : known->status == "DISABLED" ? "template_disabled"
-                                                      : "template_missing";
-        return Error{Fault::conflict, code, "The template cannot be sent now."};
-    }
-    channels::TemplateContent content;
-    content.name = in.name;
-    content.language = in.language;
-    std::vector<std::pair<std::string, std::string>> values;
-    for (auto const& one : in.body_parameters) {
-        content.body.push_back({one.name.value_or(""), one.text});
-        values.emplace_back(one.name.value_or(""), one.text);
-    }
-    if (in.header)
-        content.header_text = channels::TemplateValue{in.header->name.value_or(""),
-                                                      in.header->text};
-    for (auto const& one : in.buttons)
-        content.buttons.push_back({int(one.index), one.sub_type, one.text});
-    if (!in.components.is_null()) {
-        if (!in.components.is_array())
-            return wrong("template.components", "wrong_type");
-        content.components = base::to_text(in.components);
-    }
-    // Not told yet: the provider knows better, and refuses a name it does not know.
-    auto const shown = known ? accounts::preview(*known, values) : std::string();
-    base::Json detail = {
-        {"template", {{"name", in.name}, {"language", in.language}, {"preview", shown}}}};
-    return Content{MessageKind::template_, shown.empty() ? in.name : shown, std::move(detail),
-                   content};
-}
-
 base::Result<Message> shown(workspace::Desk& desk, db::Reader const& db, base::MessageId id)
 {
     auto message = store::message(db, id, {desk.workspace->id(), desk.people});
@@ -152,8 +82,7 @@ std::optional<base::Result<Message>> repeated(workspace::Desk& desk, db::Reader 
 
 base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
 {
-    if (in.template_ && (in.media || in.text))
-        return wrong("template", "not_allowed");
+    TRY(check_parts(in));
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Message> {
         if (auto same = repeated(desk, tx, in.client_id, in.conversation))
             return std::move(*same);
@@ -161,9 +90,7 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
         auto const& conversation = envelope.conversation;
         if (!in.template_)
             TRY(check_window(desk, envelope));
-        auto content = TRY(in.template_ ? template_content(tx, conversation.channel, *in.template_)
-                           : in.media   ? media_content(tx, in)
-                                        : text_content(in));
+        auto content = TRY(outgoing(tx, conversation.channel, in));
 
         store::NewMessage message;
         message.conversation = conversation.id;
@@ -185,7 +112,7 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
         if (in.quoted) {
             auto const quoted = store::brief(tx, *in.quoted);
             if (!quoted || quoted->conversation != conversation.id || !quoted->external_id)
-                return wrong("quoted_id", "not_found");
+                return wrong_field("quoted_id", "not_found");
             message.quoted = quoted->id;
             message.quoted_external = quoted->external_id;
             outbound.quoted_id = quoted->external_id;
@@ -197,9 +124,11 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
             return Error{Fault::conflict, "client_id_used"};
         if (in.media)
             TRY(media::attach(tx, *in.media, *id));
+        if (in.media && in.voice.value_or(false))
+            media::mark_voice(tx, *in.media);
         outbox::put(*desk.workspace, tx,
                     {*id, conversation.id, conversation.channel, outbox::Priority::people,
-                     std::move(outbound), in.media, desk.now()});
+                     std::move(outbound), desk.now()});
         store::answered(tx, conversation.id, desk.now());
         store::show_last(tx, conversation.id,
                          {*id, message.at, preview_of(message.text), message.kind,

@@ -74,6 +74,8 @@ base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message)
     return show(*row);
 }
 
+void mark_voice(db::Writer const& tx, MediaId id) { store::mark_voice(tx, id); }
+
 base::Result<Media> retry(workspace::Desk& desk, RetryMedia const& in)
 {
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Media> {

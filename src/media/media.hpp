@@ -86,6 +86,8 @@ MediaId expect(workspace::Workspace& workspace, db::Writer const& tx, MessageId 
 // Outbound: an uploaded file becomes part of a message. Refuses `not_found`; conflict
 // `media_not_ready`, `media_used`, `media_other_channel`.
 base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message);
+// It plays as a voice note.
+void mark_voice(db::Writer const& tx, MediaId id);
 
 struct RetryMedia {
     static constexpr auto about = "Fetch a file again that could not be fetched.";

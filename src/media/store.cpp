@@ -147,6 +147,14 @@ bool attach(db::Writer const& tx, MediaId id, MessageId message)
                   id, message) > 0;
 }
 
+void mark_voice(db::Writer const& tx, MediaId id)
+{
+    tx.run(R"sql(
+        UPDATE media SET voice = 1 WHERE id = ?1
+    )sql",
+           id);
+}
+
 std::vector<std::string> trash(db::Reader const& db, int limit)
 {
     return db.all<std::string>(R"sql(

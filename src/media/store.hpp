@@ -69,6 +69,7 @@ void set_provider_id(db::Writer const& tx, MediaId id, std::string_view provider
                      base::Instant at);
 void forget_provider_id(db::Writer const& tx, MediaId id);
 bool attach(db::Writer const& tx, MediaId id, MessageId message);
+void mark_voice(db::Writer const& tx, MediaId id);
 
 // A file without a row is swept.
 void trash_blob(db::Writer const& tx, std::string_view blob);

@@ -21,7 +21,7 @@ constexpr auto EndedKept = std::chrono::milliseconds(30 * 24h);
 SendId put(workspace::Workspace& workspace, db::Writer const& tx, NewSend const& send)
 {
     workspace.stir(workspace::Follower::outbox);
-    return store::insert(tx, send, to_text({send.outbound, send.media}), workspace.world().now());
+    return store::insert(tx, send, to_text(send.outbound), workspace.world().now());
 }
 
 base::Result<void> resend(workspace::Workspace& workspace, db::Writer const& tx,

@@ -69,10 +69,9 @@ struct NewSend {
     base::ConversationId conversation;
     base::ChannelId channel;
     Priority priority = Priority::people;
-    // Without attempt id and tries; where content takes a provider's media id it is left empty, and
-    // `media` says which file of ours to put there.
+    // Without attempt id and tries; files in it say which of ours they are, and get the provider's id
+    // just before they go.
     channels::Outbound outbound;
-    std::optional<base::MediaId> media;
     base::Instant due;
 };
 

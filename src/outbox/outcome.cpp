@@ -78,8 +78,9 @@ struct Landing {
         if (!store::land(tx, flight.id, attempt(), SendState::failed, why.code, now))
             return;
         // The provider may have lost what we uploaded: a resend uploads anew.
-        if (flight.media && why.code.starts_with("media_"))
-            media::forget_provider_id(tx, *flight.media);
+        if (why.code.starts_with("media_"))
+            for (auto const file : channels::files_in(flight.outbound))
+                media::forget_provider_id(tx, file);
         say(deliveries, workspace, tx, flight, Delivery::failed, now, why);
     }
 };

@@ -19,7 +19,7 @@ struct Flight {
     base::ChannelId channel;
     base::Instant created_at;
     channels::Outbound outbound;
-    std::optional<base::MediaId> media;
+    base::MediaId upload = {};  // the file it still needs, when it only carries that
 };
 
 // What an outcome says to more than the one message.

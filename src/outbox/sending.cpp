@@ -129,7 +129,7 @@ void Sending::upload(Workspace& workspace, std::shared_ptr<Lane> const& lane,
     --m_uploads;
     --lane->flying;
     std::scoped_lock const lock(lane->mutex);
-    lane->uploading.erase(flight.id);
+    lane->uploading.erase(flight.upload);
 }
 
 void Sending::carry(Workspace& workspace, std::shared_ptr<Lane> const& lane,
@@ -138,7 +138,7 @@ void Sending::carry(Workspace& workspace, std::shared_ptr<Lane> const& lane,
     base::Result<std::string> done = base::Error{base::Fault::unavailable, "media_failed"};
     try {
         // Its own commit wakes the next turn, which then finds the provider's id.
-        done = media::put_at_provider(workspace, *flight.media, account, m_http);
+        done = media::put_at_provider(workspace, flight.upload, account, m_http);
     } catch (std::exception const& e) {
         base::log(base::LogLevel::error, "outbox", "an upload threw",
                   {{"send", flight.id.value}, {"why", e.what()}});
@@ -146,7 +146,7 @@ void Sending::carry(Workspace& workspace, std::shared_ptr<Lane> const& lane,
     --m_uploads;
     {
         std::scoped_lock const lock(lane->mutex);
-        lane->uploading.erase(flight.id);
+        lane->uploading.erase(flight.upload);
     }
     if (done) {
         --lane->flying;

@@ -28,7 +28,7 @@ struct Lane {
 
     std::mutex mutex;  // guards the rest; never held over the file or the network
     Paces paces;
-    std::set<SendId> uploading;
+    std::set<base::MediaId> uploading;
     // Outcomes whose commit failed: this process knows them, the file does not.
     std::vector<std::function<void()>> unsettled;
 };

@@ -162,10 +162,8 @@ Flight Turn::flight_of(base::ChannelId channel, store::Waiting& waiting) const
     Flight flight{
         waiting.id, waiting.message, waiting.conversation, channel, waiting.created_at, {}, {}};
     // One that cannot be read goes as it is and is refused by the channel, visibly.
-    if (auto payload = read_payload(waiting.payload)) {
-        flight.outbound = std::move(payload->outbound);
-        flight.media = payload->media;
-    }
+    if (auto payload = read_payload(waiting.payload))
+        flight.outbound = std::move(*payload);
     flight.outbound.tries = waiting.attempts + 1;
     return flight;
 }
@@ -191,11 +189,10 @@ Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
             return Verdict::passed_over;
         }
     }
-    if (flight.media) {
-        auto const id = media::provider_id(*m_workspace.read(), *flight.media, m_now);
-        if (!id)
-            return start_upload(picked, std::move(flight)) ? Verdict::taken : Verdict::passed_over;
-        place_media(flight.outbound, *id);
+    // One file after the other: each upload wakes the turn that looks for the next.
+    if (auto const missing = place_files(flight.outbound)) {
+        flight.upload = *missing;
+        return start_upload(picked, std::move(flight)) ? Verdict::taken : Verdict::passed_over;
     }
     std::scoped_lock const lock(m_lane->mutex);
     m_lane->paces.of_channel(flight.channel, pace, m_monotonic).take(m_monotonic);
@@ -207,11 +204,28 @@ Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
     return Verdict::taken;
 }
 
+std::optional<base::MediaId> Turn::place_files(channels::Outbound& outbound) const
+{
+    auto const all = channels::media_in(outbound);
+    if (all.empty())
+        return std::nullopt;
+    auto const reader = m_workspace.read();
+    for (auto* const media : all) {
+        if (!media->file)
+            continue;
+        auto id = media::provider_id(*reader, *media->file, m_now);
+        if (!id)
+            return media->file;
+        media->provider_id = *std::move(id);
+    }
+    return std::nullopt;
+}
+
 bool Turn::start_upload(Picked& picked, Flight flight)
 {
     {
         std::scoped_lock const lock(m_lane->mutex);
-        if (m_lane->uploading.contains(flight.id))
+        if (m_lane->uploading.contains(flight.upload))
             return false;
     }
     if (!m_sending.may_upload()) {
@@ -220,7 +234,7 @@ bool Turn::start_upload(Picked& picked, Flight flight)
     }
     {
         std::scoped_lock const lock(m_lane->mutex);
-        m_lane->uploading.insert(flight.id);
+        m_lane->uploading.insert(flight.upload);
     }
     picked.uploads.push_back(std::move(flight));
     --m_room;

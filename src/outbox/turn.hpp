@@ -38,6 +38,8 @@ private:
     void pick(base::ChannelId channel);
     Flight flight_of(base::ChannelId channel, store::Waiting& waiting) const;
     Verdict weigh(Picked& picked, Flight flight);
+    // Puts the provider's ids where files go; gives the first file that has none.
+    std::optional<base::MediaId> place_files(channels::Outbound& outbound) const;
     bool start_upload(Picked& picked, Flight flight);
     void stop_channel(base::ChannelId channel, base::Error const& why);
     bool claim(std::set<SendId>& claimed);

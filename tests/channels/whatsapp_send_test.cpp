@@ -172,11 +172,11 @@ TEST_CASE("whatsapp: nobody to send to, and template values Meta refuses, are fo
     CHECK(misfit(message) == "template.components:bad_format");
     message.content = TemplateContent{
         .name = "a", .language = "id", .body = {{"", "a\nb"}, {"", ""}, {"", "a    b"}}};
-    CHECK(misfit(message) == "template.body_params:bad_format template.body_params:required");
+    CHECK(misfit(message) == "template.body[0].text:bad_format template.body[1].text:required");
     message.content = TemplateContent{.name = "a", .language = "id", .body = {{"", "a     b"}}};
-    CHECK(misfit(message) == "template.body_params:bad_format");
+    CHECK(misfit(message) == "template.body[0].text:bad_format");
     message.content = TemplateContent{.name = "a", .language = "id", .buttons = {{12, "url", "x"}}};
-    CHECK(misfit(message) == "template.button_params:bad_format");
+    CHECK(misfit(message) == "template.buttons[0].index:not_allowed");
 }
 
 TEST_CASE("whatsapp: a send is one POST with the token, and gives the provider's id")

@@ -72,9 +72,9 @@ struct Shop {
             .content = channels::TextContent{text, true},
         };
         if (media)
-            outbound.content = channels::MediaContent{.caption = text};
-        outbox::NewSend const send{message,  to,    channel,         priority,
-                                   outbound, media, world.now() + in};
+            outbound.content = channels::MediaContent{.caption = text, .file = media};
+        outbox::NewSend const send{message,  to,       channel,
+                                   priority, outbound, world.now() + in};
         auto const put = workspace->write(
             [&](db::Writer& tx) { return outbox::put(*workspace, tx, send); });
         return put ? message : base::MessageId{};

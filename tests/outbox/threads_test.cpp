@@ -87,7 +87,6 @@ TEST_CASE("outbox: many senders keep each conversation in order and send each me
                                        outbox::Priority::people,
                                        {.to = {.phone = std::to_string(62000 + i), .user_id = {}},
                                         .content = channels::TextContent{std::to_string(n), true}},
-                                       {},
                                        shop.world.now()};
             REQUIRE(shop.workspace->write(
                 [&](db::Writer& tx) { outbox::put(*shop.workspace, tx, send); }));

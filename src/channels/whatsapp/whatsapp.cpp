@@ -1,5 +1,7 @@
 #include "channels/whatsapp/whatsapp.hpp"
 
+#include <algorithm>
+
 #include "channels/meta/graph.hpp"
 #include "channels/meta/webhook.hpp"
 #include "channels/whatsapp/calls.hpp"
@@ -27,6 +29,12 @@ Refused refused(base::Error const& misfit)
         detail += (detail.empty() ? "" : ", ") + field.field + " " + field.code;
     }
     return {{.code = std::move(code), .provider_code = 0, .detail = std::move(detail)}};
+}
+
+bool has_its_files(Outbound message)
+{
+    return std::ranges::none_of(media_in(message),
+                                [](auto const* media) { return media->provider_id.empty(); });
 }
 
 class WhatsApp final : public Channel {
@@ -60,8 +68,7 @@ public:
     {
         if (auto const fit = whatsapp::fits(message); !fit)
             return refused(fit.error());
-        if (auto const* const media = std::get_if<MediaContent>(&message.content);
-            media && media->provider_id.empty())
+        if (!has_its_files(message))
             return Refused{{"media_failed", 0, "the file was not uploaded"}};
         auto const account = complete(given);
         return outcome_of(

@@ -1,0 +1,156 @@
+#include <doctest/doctest.h>
+
+#include "conversations/conversation_store.hpp"
+#include "conversations/reply.hpp"
+#include "conversations/thread.hpp"
+#include "support/channel.hpp"
+#include "support/world.hpp"
+
+using namespace std::chrono_literals;
+using conversations::MessageKind;
+using conversations::SendMessage;
+
+namespace {
+
+struct House {
+    tests::TestWorld world;
+    base::ChannelId channel = tests::add_channel(*world.workspace());
+    base::ConversationId customer = tests::add_conversation(*world.workspace(), channel, 1);
+
+    House()
+    {
+        REQUIRE(world.workspace()
+                    ->write([&](db::Writer& tx) {
+                        conversations::store::wrote(tx, customer, world.clock.now(),
+                                                    world.clock.now());
+                    })
+                    .ok());
+    }
+    base::Result<conversations::Message> send(SendMessage in)
+    {
+        auto desk = world.desk();
+        in.conversation = customer;
+        return conversations::send(desk, in);
+    }
+    std::string wrong(SendMessage in)
+    {
+        auto const done = send(std::move(in));
+        if (done)
+            return "sent";
+        std::string out;
+        for (auto const& field : done.error().fields)
+            out += (out.empty() ? "" : " ") + field.field + ":" + field.code;
+        return out.empty() ? done.error().code : out;
+    }
+    std::string preview()
+    {
+        return world.workspace()->read()->one<std::string>(R"sql(
+            SELECT preview FROM conversation WHERE id = ?1
+        )sql",
+                                                           customer);
+    }
+};
+
+channels::Location shop()
+{
+    return {-6.2, 106.8, "Toko Rina", "Jl. Contoh 5", {}};
+}
+
+channels::Interactive two_buttons()
+{
+    channels::Interactive controls;
+    controls.buttons = {{"yes", "Ya"}, {"no", "Tidak"}};
+    return controls;
+}
+
+}  // namespace
+
+TEST_CASE("send: a place is kept as what it is, and its name stands for it")
+{
+    House house;
+    SendMessage in;
+    in.location = shop();
+    auto const sent = house.send(in);
+    REQUIRE(sent.ok());
+    CHECK(sent->kind == MessageKind::location);
+    CHECK(sent->text == "Toko Rina, Jl. Contoh 5");
+    CHECK(sent->content->location == shop());
+    CHECK(house.preview() == "Toko Rina, Jl. Contoh 5");
+}
+
+TEST_CASE("send: cards are kept, and their names stand for them")
+{
+    House house;
+    SendMessage in;
+    in.contacts = {channels::ContactCard{"Rina"}, channels::ContactCard{"Budi"}};
+    in.contacts[0].own = true;
+    auto const sent = house.send(in);
+    REQUIRE(sent.ok());
+    CHECK(sent->kind == MessageKind::contacts);
+    CHECK(sent->text == "Rina, Budi");
+    REQUIRE(sent->content->contacts.size() == 2);
+    CHECK_FALSE(sent->content->contacts[0].own);  // only a customer's can be
+}
+
+TEST_CASE("send: controls are kept beside the text they stand below")
+{
+    House house;
+    SendMessage in;
+    in.text = "Jadi pesan?";
+    in.interactive = two_buttons();
+    auto const sent = house.send(in);
+    REQUIRE(sent.ok());
+    CHECK(sent->kind == MessageKind::interactive);
+    CHECK(sent->text == "Jadi pesan?");
+    CHECK(sent->content->interactive == two_buttons());
+    in.interactive->buttons[1].title = "Ya";
+    CHECK(house.wrong(in) == "interactive.buttons[1].title:duplicate");
+}
+
+TEST_CASE("send: only what goes together goes in one message")
+{
+    House house;
+    SendMessage in;
+    in.text = "x";
+    in.location = shop();
+    CHECK(house.wrong(in) == "location:not_allowed");
+    in = {};
+    in.contacts = {channels::ContactCard{"Rina"}};
+    in.template_ = conversations::SendTemplate{};
+    CHECK(house.wrong(in) == "template:not_allowed");
+    in = {};
+    CHECK(house.wrong(in) == "text:required");
+    in.text = "x";
+    in.voice = true;
+    CHECK(house.wrong(in) == "voice:not_allowed");
+    in = {};
+    in.location = shop();
+    in.preview_link = true;
+    CHECK(house.wrong(in) == "preview_link:not_allowed");
+}
+
+TEST_CASE("send: whether a link shows its page goes with the text")
+{
+    House house;
+    SendMessage in;
+    in.text = "https://x.test";
+    in.preview_link = false;
+    CHECK(house.wrong(in) == "sent");
+    auto const payload = house.world.workspace()->read()->one<std::string>(R"sql(
+        SELECT payload FROM send
+    )sql");
+    CHECK(payload.find("\"preview_link\":false") != std::string::npos);
+}
+
+TEST_CASE("send: outside the window none of it goes")
+{
+    House house;
+    house.world.clock.advance(25h);
+    SendMessage in;
+    in.location = shop();
+    CHECK(house.wrong(in) == "window_closed");
+    in = {};
+    in.text = "x";
+    in.interactive = two_buttons();
+    CHECK(house.wrong(in) == "window_closed");
+}
