@@ -471,8 +471,17 @@ CREATE TABLE reaction (
     author_id  INTEGER NOT NULL DEFAULT 0,          -- contact; 0 for the business, which has one
     emoji      TEXT    NOT NULL,
     at         INTEGER NOT NULL,
+    -- Of our own: how far it got on its way to the customer, and what they saw last.
+    send_id     INTEGER,
+    status      TEXT CHECK (status IN ('queued', 'sending', 'sent', 'failed', 'needs_attention')),
+    external_id TEXT,                               -- the provider's id of the sending
+    shown       TEXT    NOT NULL DEFAULT '',
+    error_code     TEXT,
+    error_provider TEXT,
+    error_detail   TEXT,
     PRIMARY KEY (message_id, side, author_id)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX reaction_external ON reaction (external_id) WHERE external_id IS NOT NULL;
 
 -- Every wording of a message that was edited, the first and the newest among them.
 CREATE TABLE message_version (
@@ -549,7 +558,8 @@ CREATE INDEX orphan_age ON orphan (created_at);
 -- Sends that wait. `attempt` is committed before the first byte leaves and comes back in statuses.
 CREATE TABLE send (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
-    message_id      INTEGER NOT NULL UNIQUE REFERENCES message ON DELETE CASCADE,
+    message_id      INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+    purpose         TEXT    NOT NULL DEFAULT 'message' CHECK (purpose IN ('message', 'reaction')), -- the message itself, or our sign on it
     conversation_id INTEGER NOT NULL,              -- goes with its message
     channel_id      INTEGER NOT NULL REFERENCES channel,
     state           TEXT    NOT NULL CHECK (state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'sent', 'failed', 'needs_attention')),
@@ -563,6 +573,8 @@ CREATE TABLE send (
     created_at      INTEGER NOT NULL,
     updated_at      INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX send_message ON send (message_id, purpose);
+CREATE UNIQUE INDEX send_once ON send (message_id) WHERE purpose = 'message';
 CREATE INDEX send_due ON send (channel_id, priority, due_at, id) WHERE state IN ('queued', 'retry_wait');
 CREATE INDEX send_open ON send (conversation_id, id) WHERE state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'needs_attention');
 CREATE INDEX send_uncertain ON send (in_flight_at) WHERE state = 'unknown';

@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 76> OwnCodes = {
+inline constexpr std::array<std::string_view, 78> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -63,6 +63,8 @@ inline constexpr std::array<std::string_view, 76> OwnCodes = {
     "samples_there",
     "client_id_used",
     "not_failed",
+    "not_sent",
+    "message_gone",
     "already_sending",
     "workspace_unusable",
     "account_taken",

@@ -19,6 +19,7 @@
 #include "conversations/block.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/labels.hpp"
+#include "conversations/react.hpp"
 #include "conversations/reply.hpp"
 #include "conversations/tend.hpp"
 #include "conversations/thread.hpp"
@@ -107,6 +108,7 @@ std::vector<Route> make_routes()
         on("GET",    "/conversations/{conversation_id}/draft", "getDraft",    Needs::agent,    "conversations:read",  c::find_draft),
         on("PUT",    "/conversations/{conversation_id}/draft", "keepDraft",   Needs::agent,    "conversations:write", c::keep_draft),
         resend_route(),
+        on("PUT",    "/messages/{message_id}/reaction", "reactToMessage",    Needs::agent,      "conversations:write", c::react),
         on("GET",    "/messages/{message_id}/versions", "listMessageVersions", Needs::read, "conversations:read",  c::versions),
         on("GET",    "/messages/{message_id}/raw",     "getRawMessage",     Needs::supervisor, "conversations:read",  c::raw),
         on("GET",    "/search",                        "searchMessages",    Needs::read,       "conversations:read",  c::search),

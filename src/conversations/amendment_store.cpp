@@ -59,6 +59,15 @@ bool revoke(db::Writer const& tx, base::MessageId id, base::Instant at)
                   id, at) > 0;
 }
 
+bool is_revoked(db::Reader const& db, base::MessageId id)
+{
+    return db.maybe<int>(R"sql(
+        SELECT 1 FROM message WHERE id = ?1 AND revoked_at IS NOT NULL
+    )sql",
+                         id)
+        .has_value();
+}
+
 std::vector<Version> versions(db::Reader const& db, base::MessageId message, int limit)
 {
     auto found = db.all<Version>(R"sql(

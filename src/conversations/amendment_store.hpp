@@ -42,6 +42,7 @@ void rewrite(db::Writer const&, base::MessageId, std::string_view text,
              std::optional<std::string> const& content, base::Instant at);
 // False when it was taken back already.
 bool revoke(db::Writer const&, base::MessageId, base::Instant at);
+bool is_revoked(db::Reader const&, base::MessageId);
 
 struct Version {
     std::string text;

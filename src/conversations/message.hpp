@@ -51,6 +51,8 @@ struct SendError {
     }
 };
 
+SendError error_of(channels::Problem const& problem);
+
 struct Quoted {
     static constexpr auto schema = "QuotedMessage";
 
@@ -140,14 +142,18 @@ struct MessageReaction {
     Side side = Side::contact;
     std::string emoji;
     std::optional<Status> status = {};
+    std::optional<SendError> error = {};
 
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{body("side", &MessageReaction::side, ""),
-                          body("emoji", &MessageReaction::emoji, ""),
-                          body("status", &MessageReaction::status,
-                               "Of the business's own: on its way, sent or failed.")};
+        using R = MessageReaction;
+        return std::tuple{
+            body("side", &R::side, ""),
+            body("emoji", &R::emoji, ""),
+            body("status", &R::status, "Of the business's own: on its way, sent or failed."),
+            body("error", &R::error, "Why it failed, be it to appear or to go away."),
+        };
     }
 };
 

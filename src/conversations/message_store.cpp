@@ -91,10 +91,16 @@ struct ShownRow {
         auto const list = base::parse_json(text);
         if (!list || !list->is_array())
             return;
-        for (auto const& one : *list)
-            message.reactions.push_back(
-                {base::from_word<Side>(base::text_at(one, "side").value_or("")).value_or(Side{}),
-                 base::text_at(one, "emoji").value_or("")});
+        for (auto const& one : *list) {
+            auto const said = [&](char const* key) { return base::text_at(one, key); };
+            MessageReaction reaction{
+                base::from_word<Side>(said("side").value_or("")).value_or(Side{}),
+                said("emoji").value_or(""), base::from_word<Status>(said("status").value_or("")),
+                std::nullopt};
+            if (auto const code = said("error"))
+                reaction.error = SendError{*code, said("provider"), said("detail")};
+            message.reactions.push_back(std::move(reaction));
+        }
     }
 
     void read_media(db::Columns& c)
@@ -308,8 +314,16 @@ std::vector<Message> show(db::Reader const& db, std::vector<base::MessageId> con
         SELECT m.id, m.conversation_id, m.direction, m.kind, m.body, m.client_id, m.author_kind,
                m.author_id, m.status, m.status_at, m.error_code, m.error_provider, m.error_detail,
                m.detail, m.at, m.created_at, m.edited_at, m.revoked_at,
-               (SELECT json_group_array(json_object('side', r.side, 'emoji', r.emoji))
-                  FROM reaction r WHERE r.message_id = m.id AND r.emoji <> ''
+               (SELECT json_group_array(json_object(
+                           'side', r.side, 'emoji', r.emoji, 'status', r.status,
+                           'error', r.error_code, 'provider', r.error_provider,
+                           'detail', r.error_detail))
+                  -- A sign that could not be taken away is still there.
+                  FROM (SELECT side, status, error_code, error_provider, error_detail,
+                               CASE WHEN emoji = '' AND status IN ('failed', 'needs_attention')
+                                    THEN shown ELSE emoji END AS emoji
+                          FROM reaction WHERE message_id = m.id) r
+                 WHERE r.emoji <> ''
                 HAVING count(*) > 0),
                p.name,
                d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,

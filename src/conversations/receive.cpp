@@ -9,6 +9,8 @@
 #include "conversations/message_store.hpp"
 #include "conversations/people.hpp"
 #include "conversations/preview.hpp"
+#include "conversations/react.hpp"
+#include "conversations/reaction_store.hpp"
 #include "media/media.hpp"
 
 namespace conversations {
@@ -115,16 +117,6 @@ Status status_of(channels::DeliveryStatus status)
     return Status::failed;
 }
 
-SendError error_of(channels::Problem const& problem)
-{
-    SendError error{problem.code, std::nullopt, std::nullopt};
-    if (problem.provider_code != 0)
-        error.provider_code = std::to_string(problem.provider_code);
-    if (!problem.detail.empty())
-        error.detail = base::clean_body(problem.detail);
-    return error;
-}
-
 // Moves a message on, never back; says whether anything changed.
 bool advance(workspace::Workspace& workspace, db::Writer const& tx, store::Brief const& message,
              store::StatusChange change)
@@ -203,6 +195,20 @@ void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::
     }
 }
 
+// Of a sign only a failure is news: `sent` is all that ever comes otherwise.
+Reception receive_of_reaction(workspace::Workspace& workspace, db::Writer const& tx,
+                              base::MessageId message, base::SendId send,
+                              channels::StatusUpdate const& in)
+{
+    if (in.status != channels::DeliveryStatus::failed)
+        return Reception::known;
+    outbox::DeliveryNews news{.status = outbox::Delivery::failed, .at = in.at};
+    news.problem = in.problem.value_or(channels::Problem{.code = "unknown_provider_error"});
+    news.send = send;
+    reaction_became(workspace, tx, message, news);
+    return Reception::taken;
+}
+
 }  // namespace
 
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
@@ -210,10 +216,14 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
                   channels::StatusUpdate const& in)
 {
     // The attempt settles a send whose answer was lost, and names the message.
-    if (in.attempt_id)
-        outbox::settle(workspace, tx, deliveries, channel, in);
+    auto const settled = in.attempt_id ? outbox::settle(workspace, tx, deliveries, channel, in)
+                                       : std::nullopt;
+    if (settled && settled->purpose == outbox::Purpose::reaction)
+        return receive_of_reaction(workspace, tx, settled->message, settled->send, in);
     auto message = store::by_external(tx, channel, in.external_id);
     if (!message) {
+        if (auto const own = store::own_reaction(tx, channel, in.external_id))
+            return receive_of_reaction(workspace, tx, own->message, own->send, in);
         store::keep_orphan(
             tx, channel, in.external_id,
             {std::string(base::word_of(status_of(in.status))), in.at, orphan_detail(in)},
@@ -235,6 +245,8 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
 void MessageDeliveries::became(workspace::Workspace& workspace, db::Writer const& tx,
                                base::MessageId id, outbox::DeliveryNews const& news)
 {
+    if (news.purpose == outbox::Purpose::reaction)
+        return reaction_became(workspace, tx, id, news);
     auto const message = store::brief(tx, id);
     if (!message)
         return;

@@ -1,9 +1,7 @@
 #include "conversations/reply.hpp"
 
-#include "accounts/account.hpp"
 #include "changes/feed.hpp"
-#include "channels/window.hpp"
-#include "contacts/store.hpp"
+#include "conversations/address.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/label_store.hpp"
 #include "conversations/message_store.hpp"
@@ -17,50 +15,6 @@ using base::Error;
 using base::Fault;
 
 namespace {
-
-// What a send needs to know, read inside the write that stores the message.
-struct Envelope {
-    store::Row conversation;
-    accounts::LoadedAccount account;
-    channels::Recipient to;
-};
-
-base::Result<Envelope> address(workspace::Desk& desk, db::Writer const& tx, base::ConversationId id)
-{
-    auto const conversation = store::find(tx, id);
-    if (!conversation)
-        return Error{Fault::not_found, "not_found"};
-    // Refuses channel_disconnected; a channel that is paused or in trouble takes the message and
-    // sends it when it can.
-    auto account = TRY(accounts::load(*desk.workspace, tx, conversation->channel));
-    auto const identity = contacts::store::identity(tx, conversation->identity);
-    if (!identity)
-        return Error{Fault::not_found, "not_found"};
-    channels::Recipient to;
-    to.phone = identity->phone;
-    if (!identity->phone || identity->external_id != *identity->phone)
-        to.user_id = identity->external_id;
-    return Envelope{*conversation, std::move(account), std::move(to)};
-}
-
-base::Result<void> check_window(workspace::Desk const& desk, Envelope const& envelope)
-{
-    auto const& rule = envelope.account.traits().window;
-    auto const window = channels::reply_window(rule, envelope.conversation.last_inbound_at,
-                                               desk.now());
-    if (!window.open)
-        return Error{Fault::conflict, "window_closed",
-                     "Only a template can be sent until the customer writes again."};
-    return {};
-}
-
-base::Result<Message> shown(workspace::Desk& desk, db::Reader const& db, base::MessageId id)
-{
-    auto message = store::message(db, id, {desk.workspace->id(), desk.people});
-    if (!message)
-        return Error{Fault::not_found, "not_found"};
-    return std::move(*message);
-}
 
 // The same request again: the message it made the first time, as long as it is about the same
 // conversation.

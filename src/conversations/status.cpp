@@ -1,6 +1,17 @@
+#include "base/text.hpp"
 #include "conversations/message.hpp"
 
 namespace conversations {
+
+SendError error_of(channels::Problem const& problem)
+{
+    SendError error{problem.code, std::nullopt, std::nullopt};
+    if (problem.provider_code != 0)
+        error.provider_code = std::to_string(problem.provider_code);
+    if (!problem.detail.empty())
+        error.detail = base::clean_body(problem.detail);
+    return error;
+}
 
 bool advances(std::optional<Status> from, Status to)
 {

@@ -24,6 +24,16 @@ SendId put(workspace::Workspace& workspace, db::Writer const& tx, NewSend const&
     return store::insert(tx, send, to_text(send.outbound), workspace.world().now());
 }
 
+bool supersede(db::Writer const& tx, MessageId message, Purpose purpose)
+{
+    auto left = false;
+    for (auto const state : store::states(tx, message, purpose))
+        left = left || (state != SendState::queued && state != SendState::retry_wait &&
+                        state != SendState::failed);
+    store::drop_waiting(tx, message, purpose);
+    return left;
+}
+
 base::Result<void> resend(workspace::Workspace& workspace, db::Writer const& tx,
                           Deliveries& deliveries, MessageId message)
 {
@@ -42,12 +52,13 @@ base::Result<void> resend(workspace::Workspace& workspace, db::Writer const& tx,
     }
     auto const now = workspace.world().now();
     store::requeue(tx, found->id, now);
-    deliveries.became(workspace, tx, message, {.status = Delivery::queued, .at = now});
+    deliveries.became(workspace, tx, message,
+                      {.status = Delivery::queued, .at = now, .send = found->id});
     workspace.stir(workspace::Follower::outbox);
     return {};
 }
 
-std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer const& tx,
+std::optional<Settled> settle(workspace::Workspace& workspace, db::Writer const& tx,
                                 Deliveries& deliveries, base::ChannelId channel,
                                 channels::StatusUpdate const& status)
 {
@@ -56,8 +67,9 @@ std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer cons
     auto const found = store::find_by_attempt(tx, *status.attempt_id);
     if (!found || found->channel != channel)
         return std::nullopt;
+    Settled const settled{found->message, found->purpose, found->id};
     if (found->state == SendState::sent)
-        return found->message;
+        return settled;
 
     auto const now = workspace.world().now();
     DeliveryNews news{.status = Delivery::sent,
@@ -65,11 +77,13 @@ std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer cons
                       .external_id = status.external_id,
                       .problem = std::nullopt,
                       .phone = status.recipient.phone,
-                      .user_id = status.recipient.user_id};
+                      .user_id = status.recipient.user_id,
+                      .purpose = found->purpose,
+                      .send = found->id};
     auto state = SendState::sent;
     if (status.status == channels::DeliveryStatus::failed) {
         if (found->state == SendState::failed)
-            return found->message;
+            return settled;
         state = SendState::failed;
         news.status = Delivery::failed;
         news.problem = status.problem.value_or(channels::Problem{.code = "unknown_provider_error"});
@@ -77,7 +91,7 @@ std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer cons
     store::set_state(tx, found->id, state, now);
     deliveries.became(workspace, tx, found->message, news);
     workspace.stir(workspace::Follower::outbox);
-    return found->message;
+    return settled;
 }
 
 void follow(db::Writer const& tx, base::ConversationId gone, base::ConversationId stays)
@@ -95,7 +109,9 @@ void cancel_for_channel(workspace::Workspace& workspace, db::Writer const& tx,
                            .at = now,
                            .problem = channels::Problem{.code = "token_invalid",
                                                         .provider_code = 0,
-                                                        .detail = "the channel was disconnected"}});
+                                                        .detail = "the channel was disconnected"},
+                           .purpose = gone.purpose,
+                           .send = gone.id});
 }
 
 void recover(workspace::Workspace& workspace)

@@ -20,6 +20,9 @@
 //   retry_wait -> in_flight           unknown -> sent | failed (a status came) | needs_attention
 //   failed, needs_attention, sent -> queued only by resend
 //
+// A message may have two purposes here: to be sent itself, once, and to get a sign of ours. A newer
+// sign takes the place of one that waits.
+//
 // `in_flight` with a fresh attempt id is committed before the first byte leaves; who cannot know
 // whether the provider took it says so and never sends again by itself.
 namespace outbox {
@@ -42,6 +45,15 @@ constexpr auto words_of(Delivery)
     };
 }
 
+enum class Purpose { message, reaction };
+
+constexpr auto words_of(Purpose)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Purpose::message, "message"sv},
+                      std::pair{Purpose::reaction, "reaction"sv}};
+}
+
 struct DeliveryNews {
     Delivery status = Delivery::queued;
     base::Instant at;
@@ -50,6 +62,8 @@ struct DeliveryNews {
     // What the provider resolved the recipient to, with sent.
     std::optional<std::string> phone = {};
     std::optional<std::string> user_id = {};
+    Purpose purpose = Purpose::message;
+    SendId send = {};
 };
 
 // Who owns the messages. Called inside the outbox's own transactions, on the writing thread.
@@ -73,10 +87,15 @@ struct NewSend {
     // just before they go.
     channels::Outbound outbound;
     base::Instant due;
+    Purpose purpose = Purpose::message;
 };
 
 // In the transaction that writes the message. Wakes the dispatcher after the commit.
 SendId put(workspace::Workspace& workspace, db::Writer const& tx, NewSend const& send);
+
+// Forgets what of that purpose did not leave, because something else will be sent in its place. True
+// when an earlier one left, or may have.
+bool supersede(db::Writer const& tx, MessageId message, Purpose purpose);
 
 // A truly new attempt for a message that failed or needs attention, in its old place of the order.
 // Refuses `not_found` (never sent, or too long ago), conflict `already_sending`.
@@ -86,7 +105,12 @@ base::Result<void> resend(workspace::Workspace& workspace, db::Writer const& tx,
 // A provider's status that carries one of our attempt ids, whether or not its answer reached us: an
 // unsettled send becomes sent (or failed), and the message it is about learns its external id. The
 // message of that attempt, also when it was settled before; nothing when the attempt is not ours.
-std::optional<MessageId> settle(workspace::Workspace& workspace, db::Writer const& tx,
+struct Settled {
+    MessageId message;
+    Purpose purpose = Purpose::message;
+    SendId send;
+};
+std::optional<Settled> settle(workspace::Workspace& workspace, db::Writer const& tx,
                                 Deliveries& deliveries, base::ChannelId channel,
                                 channels::StatusUpdate const& status);
 

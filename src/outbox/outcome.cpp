@@ -27,8 +27,9 @@ void say(Deliveries& deliveries, workspace::Workspace& workspace, db::Writer con
          Flight const& flight, Delivery status, base::Instant now,
          std::optional<Problem> problem = std::nullopt)
 {
-    deliveries.became(workspace, tx, flight.message,
-                      {.status = status, .at = now, .problem = std::move(problem)});
+    auto news = news_of(flight, status, now);
+    news.problem = std::move(problem);
+    deliveries.became(workspace, tx, flight.message, news);
 }
 
 struct Landing {
@@ -45,12 +46,11 @@ struct Landing {
     {
         if (!store::land(tx, flight.id, attempt(), SendState::sent, "", now))
             return;
-        deliveries.became(workspace, tx, flight.message,
-                          {.status = Delivery::sent,
-                           .at = now,
-                           .external_id = accepted.provider_id,
-                           .phone = accepted.phone,
-                           .user_id = accepted.user_id});
+        auto news = news_of(flight, Delivery::sent, now);
+        news.external_id = accepted.provider_id;
+        news.phone = accepted.phone;
+        news.user_id = accepted.user_id;
+        deliveries.became(workspace, tx, flight.message, news);
     }
     void operator()(channels::TryLater const& later) const
     {
@@ -86,6 +86,11 @@ struct Landing {
 };
 
 }  // namespace
+
+DeliveryNews news_of(Flight const& flight, Delivery status, base::Instant now)
+{
+    return {.status = status, .at = now, .purpose = flight.purpose, .send = flight.id};
+}
 
 void apply(workspace::Workspace& workspace, db::Writer const& tx, Deliveries& deliveries,
            Flight const& flight, channels::SendOutcome const& outcome, base::Instant due)

@@ -18,9 +18,12 @@ struct Flight {
     base::ConversationId conversation;
     base::ChannelId channel;
     base::Instant created_at;
+    Purpose purpose = Purpose::message;
     channels::Outbound outbound;
     base::MediaId upload = {};  // the file it still needs, when it only carries that
 };
+
+DeliveryNews news_of(Flight const& flight, Delivery status, base::Instant now);
 
 // What an outcome says to more than the one message.
 struct Hold {

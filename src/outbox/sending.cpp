@@ -63,7 +63,7 @@ void Sending::send(Workspace& workspace, std::shared_ptr<Lane> const& lane,
     auto const land = [this, flight](Workspace& w, db::Writer const& tx) {
         auto const now = m_world.now();
         if (store::land_uncounted(tx, flight.id, flight.outbound.attempt_id, "stopping", now))
-            m_deliveries.became(w, tx, flight.message, {.status = Delivery::queued, .at = now});
+            m_deliveries.became(w, tx, flight.message, news_of(flight, Delivery::queued, now));
     };
     settle(workspace, lane, land, land);
 }

@@ -6,12 +6,12 @@ SendId insert(db::Writer const& tx, NewSend const& send, std::string_view payloa
               base::Instant now)
 {
     return tx.insert<SendId>(R"sql(
-        INSERT INTO send (message_id, conversation_id, channel_id, state, priority, due_at,
-                          payload, created_at, updated_at)
-        VALUES (?1, ?2, ?3, 'queued', ?4, ?5, ?6, ?7, ?7)
+        INSERT INTO send (message_id, purpose, conversation_id, channel_id, state, priority,
+                          due_at, payload, created_at, updated_at)
+        VALUES (?1, ?8, ?2, ?3, 'queued', ?4, ?5, ?6, ?7, ?7)
     )sql",
                              send.message, send.conversation, send.channel, int(send.priority),
-                             send.due, payload, now);
+                             send.due, payload, now, send.purpose);
 }
 
 std::vector<Waiting> due_for_people(db::Reader const& db, base::ChannelId channel,
@@ -19,7 +19,7 @@ std::vector<Waiting> due_for_people(db::Reader const& db, base::ChannelId channe
 {
     // One of lower priority that has not been tried, and one for later, hold up nobody.
     return db.all<Waiting>(R"sql(
-        SELECT s.id, s.message_id, s.conversation_id, s.attempts, s.created_at, s.payload
+        SELECT s.id, s.message_id, s.purpose, s.conversation_id, s.attempts, s.created_at, s.payload
           FROM send AS s
          WHERE s.channel_id = ?1 AND s.priority = 0 AND s.due_at <= ?2
            AND s.state IN ('queued', 'retry_wait')
@@ -42,7 +42,7 @@ std::vector<Waiting> due_for_automatic(db::Reader const& db, base::ChannelId cha
                                        Priority priority, base::Instant now, int limit)
 {
     return db.all<Waiting>(R"sql(
-        SELECT s.id, s.message_id, s.conversation_id, s.attempts, s.created_at, s.payload
+        SELECT s.id, s.message_id, s.purpose, s.conversation_id, s.attempts, s.created_at, s.payload
           FROM send AS s
          WHERE s.channel_id = ?1 AND s.priority = ?2 AND s.due_at <= ?3
            AND s.state IN ('queued', 'retry_wait')
@@ -52,6 +52,7 @@ std::vector<Waiting> due_for_automatic(db::Reader const& db, base::ChannelId cha
                   AND e.state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'needs_attention')
                   AND (e.state = 'in_flight'
                        OR (e.id < s.id
+                           AND NOT (e.state = 'needs_attention' AND e.purpose = 'reaction')
                            AND (e.state <> 'queued'
                                 OR (e.due_at <= ?3 AND e.priority <= ?2)))))
          ORDER BY s.due_at, s.id
@@ -165,12 +166,30 @@ bool retry_waiting(db::Writer const& tx, SendId id, base::Instant due, std::stri
                   id, due, error, now) > 0;
 }
 
+std::vector<SendState> states(db::Reader const& db, MessageId message, Purpose purpose)
+{
+    return db.all<SendState>(R"sql(
+        SELECT state FROM send WHERE message_id = ?1 AND purpose = ?2
+    )sql",
+                             message, purpose);
+}
+
+void drop_waiting(db::Writer const& tx, MessageId message, Purpose purpose)
+{
+    tx.run(R"sql(
+        DELETE FROM send
+         WHERE message_id = ?1 AND purpose = ?2
+           AND state IN ('queued', 'retry_wait', 'failed', 'needs_attention')
+    )sql",
+           message, purpose);
+}
+
 std::optional<Found> find_by_message(db::Reader const& db, MessageId message)
 {
     return db.maybe<Found>(R"sql(
-        SELECT id, message_id, channel_id, state, coalesce(last_error, '')
+        SELECT id, message_id, purpose, channel_id, state, coalesce(last_error, '')
           FROM send
-         WHERE message_id = ?1
+         WHERE message_id = ?1 AND purpose = 'message'
     )sql",
                            message);
 }
@@ -178,7 +197,7 @@ std::optional<Found> find_by_message(db::Reader const& db, MessageId message)
 std::optional<Found> find_by_attempt(db::Reader const& db, std::string_view attempt)
 {
     return db.maybe<Found>(R"sql(
-        SELECT id, message_id, channel_id, state, coalesce(last_error, '')
+        SELECT id, message_id, purpose, channel_id, state, coalesce(last_error, '')
           FROM send
          WHERE attempt = ?1
     )sql",
@@ -222,7 +241,7 @@ std::vector<Found> fail_waiting_of_channel(db::Writer const& tx, base::ChannelId
         UPDATE send
            SET state = 'failed', last_error = ?2, updated_at = ?3
          WHERE channel_id = ?1 AND state IN ('queued', 'retry_wait')
-        RETURNING id, message_id, channel_id, state, coalesce(last_error, '')
+        RETURNING id, message_id, purpose, channel_id, state, coalesce(last_error, '')
     )sql",
                          channel, error, now);
 }
@@ -234,7 +253,7 @@ std::vector<Found> give_up_unknown(db::Writer const& tx, base::Instant before, b
         UPDATE send
            SET state = 'needs_attention', updated_at = ?2
          WHERE state = 'unknown' AND (in_flight_at <= ?1 OR in_flight_at > ?2)
-        RETURNING id, message_id, channel_id, state, coalesce(last_error, '')
+        RETURNING id, message_id, purpose, channel_id, state, coalesce(last_error, '')
     )sql",
                          before, now);
 }

@@ -37,6 +37,7 @@ namespace outbox::store {
 struct Waiting {
     SendId id;
     MessageId message;
+    Purpose purpose = Purpose::message;
     base::ConversationId conversation;
     int attempts = 0;
     base::Instant created_at;
@@ -44,22 +45,24 @@ struct Waiting {
 
     static constexpr auto row()
     {
-        return std::tuple{&Waiting::id,       &Waiting::message,    &Waiting::conversation,
-                          &Waiting::attempts, &Waiting::created_at, &Waiting::payload};
+        using W = Waiting;
+        return std::tuple{&W::id,       &W::message,    &W::purpose, &W::conversation,
+                          &W::attempts, &W::created_at, &W::payload};
     }
 };
 
 struct Found {
     SendId id;
     MessageId message;
+    Purpose purpose = Purpose::message;
     base::ChannelId channel;
     SendState state = SendState::queued;
     std::string last_error;
 
     static constexpr auto row()
     {
-        return std::tuple{&Found::id, &Found::message, &Found::channel, &Found::state,
-                          &Found::last_error};
+        return std::tuple{&Found::id,      &Found::message, &Found::purpose,
+                          &Found::channel, &Found::state,   &Found::last_error};
     }
 };
 
@@ -96,6 +99,12 @@ bool fail_waiting(db::Writer const& tx, SendId id, std::string_view error, base:
 bool retry_waiting(db::Writer const& tx, SendId id, base::Instant due, std::string_view error,
                    base::Instant now);
 
+// Of every send of that purpose.
+std::vector<SendState> states(db::Reader const& db, MessageId message, Purpose purpose);
+// Those that did not leave, and those that nobody will send again.
+void drop_waiting(db::Writer const& tx, MessageId message, Purpose purpose);
+
+// The one that sends the message itself.
 std::optional<Found> find_by_message(db::Reader const& db, MessageId message);
 std::optional<Found> find_by_attempt(db::Reader const& db, std::string_view attempt);
 void set_state(db::Writer const& tx, SendId id, SendState state, base::Instant now);

@@ -112,7 +112,9 @@ void Turn::give_up_unknown()
                 {.status = Delivery::needs_attention,
                  .at = m_now,
                  .problem = channels::Problem{
-                     .code = "outcome_unknown", .provider_code = 0, .detail = lost.last_error}});
+                     .code = "outcome_unknown", .provider_code = 0, .detail = lost.last_error},
+                 .purpose = lost.purpose,
+                 .send = lost.id});
     });
     if (!done)
         come_back(m_monotonic + 1s);
@@ -159,8 +161,8 @@ void Turn::pick(base::ChannelId channel)
 
 Flight Turn::flight_of(base::ChannelId channel, store::Waiting& waiting) const
 {
-    Flight flight{
-        waiting.id, waiting.message, waiting.conversation, channel, waiting.created_at, {}, {}};
+    Flight flight{waiting.id,         waiting.message, waiting.conversation, channel,
+                  waiting.created_at, waiting.purpose, {},                   {}};
     // One that cannot be read goes as it is and is refused by the channel, visibly.
     if (auto payload = read_payload(waiting.payload))
         flight.outbound = std::move(*payload);
@@ -269,7 +271,7 @@ bool Turn::claim(std::set<SendId>& claimed)
                     continue;
                 claimed.insert(flight.id);
                 m_sending.deliveries().became(m_workspace, tx, flight.message,
-                                              {.status = Delivery::sending, .at = m_now});
+                                              news_of(flight, Delivery::sending, m_now));
             }
             for (auto const& [id, until] : picked.deferred)
                 store::defer(tx, id, until, m_now);

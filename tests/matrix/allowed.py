@@ -36,6 +36,7 @@ CALLS = {
     "getMedia": (None, "media", OK), "uploadMedia": (None, None, MADE),
     # A file that came through is not fetched again, and what arrived is not sent again.
     "retryMedia": (None, "media", (409,)), "resendMessage": (None, "message", (404, 409)),
+    "reactToMessage": ({"emoji": "👍"}, "message", OK),
     "getRawMessage": (None, "message", OK), "listMessageVersions": (None, "message", OK),
     "changeMember": ({"state": "suspended"}, "other member", OK), "removeMember": (None, "other member", DONE),
     "endSession": (None, "other session", DONE), "endOtherSessions": (None, None, DONE),

@@ -25,7 +25,7 @@ public:
     {
         shop.world.http.otherwise([this](net::HttpRequest const& request) {
             auto const json = base::parse_json(request.body);
-            auto const text = base::text_at(base::object_at(*json, "text"), "body").value_or("?");
+            auto const text = base::text_at(base::object_at(*json, "text"), "body").value_or("sign");
             auto const line = text + "\n";
             auto const file = ::open(m_path.c_str(), O_WRONLY | O_APPEND | O_CREAT, 0600);
             auto const written = ::write(file, line.data(), line.size());
@@ -46,7 +46,7 @@ private:
     std::string m_path;
 };
 
-// Two conversations, three messages each. Dies at the crash point, or ends well.
+// Two conversations, three messages each, and a sign on one of them. Dies at the crash point, or ends well.
 [[noreturn]] void live(std::string const& folder, Ledger const& ledger, std::string const& point,
                        int nth)
 {
@@ -55,8 +55,9 @@ private:
     ledger.attach(shop);
     auto const one = shop.customer(1);
     auto const two = shop.customer(2);
-    for (int i = 0; i < Messages; ++i)
+    for (int i = 0; i + 1 < Messages; ++i)
         shop.say(i % 2 ? one : two, "m" + std::to_string(i));
+    shop.sign(shop.say(one, "m5"), one, "👍");
     shop.settle();
     _exit(0);
 }
@@ -90,9 +91,10 @@ TEST_CASE("outbox: a process killed at any point sends nothing twice and loses n
             }
             using Row = std::tuple<std::string, std::string>;
             auto const rows = shop.workspace->read()->all<Row>(R"sql(
-                SELECT m.body, s.state FROM send AS s JOIN message AS m ON m.id = s.message_id
+                SELECT iif(s.purpose = 'message', m.body, 'sign'), s.state
+                  FROM send AS s JOIN message AS m ON m.id = s.message_id
             )sql");
-            CHECK(rows.size() == Messages);
+            CHECK(rows.size() == Messages + 1);
             auto counts = ledger.counts();
             for (auto const& [body, state] : rows) {
                 CAPTURE(body);

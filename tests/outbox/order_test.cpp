@@ -8,6 +8,25 @@ using tests::Shop;
 using Lines = std::vector<std::string>;
 using Stage = net::NetFailure::Stage;
 
+TEST_CASE("outbox: a sign whose outcome nobody knows holds up no broadcast for good")
+{
+    Shop shop;
+    auto const to = shop.customer(1);
+    auto const answered = shop.say(to, "halo");
+    shop.settle();
+    shop.world.http.then_fail(net::NetFailure::Stage::no_answer);
+    shop.sign(answered, to, "👍");
+    shop.turn();
+    auto const news = shop.say(to, "promo", outbox::Priority::broadcasts);
+    shop.settle();
+    CHECK(shop.state(news) == "queued");
+    shop.world.advance(11min);
+    shop.settle();
+    CHECK(shop.deliveries.last(answered) == "reaction needs_attention outcome_unknown");
+    CHECK(shop.state(news) == "sent");
+    CHECK(shop.state(answered) == "sent");
+}
+
 TEST_CASE("outbox: a conversation goes one after the other, others go on beside it")
 {
     Shop shop;

@@ -27,9 +27,10 @@ std::optional<base::MessageId> settle(Shop& shop, std::string const& attempt,
     update.status = status;
     update.at = shop.world.now();
     update.attempt_id = attempt;
-    return *shop.workspace->write([&](db::Writer& tx) {
+    auto const settled = *shop.workspace->write([&](db::Writer& tx) {
         return outbox::settle(*shop.workspace, tx, shop.deliveries, shop.channel, update);
     });
+    return settled ? std::optional(settled->message) : std::nullopt;
 }
 
 }  // namespace

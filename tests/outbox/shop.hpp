@@ -20,7 +20,8 @@ public:
                 outbox::DeliveryNews const& news) override
     {
         std::scoped_lock const lock(m_mutex);
-        auto line = std::string(base::word_of(news.status));
+        auto line = std::string(news.purpose == outbox::Purpose::reaction ? "reaction " : "");
+        line += base::word_of(news.status);
         if (news.external_id)
             line += " " + *news.external_id;
         if (news.problem)
@@ -79,6 +80,21 @@ struct Shop {
             [&](db::Writer& tx) { return outbox::put(*workspace, tx, send); });
         return put ? message : base::MessageId{};
     }
+    void sign(base::MessageId message, base::ConversationId to, std::string emoji)
+    {
+        channels::Outbound outbound{
+            .to = {.phone = "628123450001", .user_id = {}},
+            .content = channels::ReactionContent{"wamid.IN1", std::move(emoji)},
+        };
+        auto const put = workspace->write([&](db::Writer& tx) {
+            outbox::supersede(tx, message, outbox::Purpose::reaction);
+            outbox::put(*workspace, tx,
+                        {message, to, channel, outbox::Priority::people, std::move(outbound),
+                         world.now(), outbox::Purpose::reaction});
+        });
+        if (!put)
+            throw std::runtime_error(put.error().code);
+    }
     std::optional<std::chrono::milliseconds> turn()
     {
         auto const next = dispatcher.turn(*workspace);
@@ -96,7 +112,7 @@ struct Shop {
     std::string state(base::MessageId message)
     {
         return workspace->read()->one<std::string>(R"sql(
-            SELECT state FROM send WHERE message_id = ?1
+            SELECT state FROM send WHERE message_id = ?1 AND purpose = 'message'
         )sql",
                                                    message);
     }
