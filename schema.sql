@@ -496,6 +496,7 @@ CREATE TABLE message_version (
 CREATE TABLE media (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     message_id   INTEGER REFERENCES message ON DELETE CASCADE, -- NULL: uploaded, not sent yet
+    card         INTEGER,                          -- of which card of a carousel it is the picture
     channel_id   INTEGER REFERENCES channel,
     kind         TEXT    NOT NULL,
     state        TEXT    NOT NULL CHECK (state IN ('waiting', 'ready', 'failed', 'refused')),
@@ -506,13 +507,14 @@ CREATE TABLE media (
     sha256       TEXT,                             -- as the provider gave it
     provider_id  TEXT,                             -- inbound: what to fetch; outbound: what was uploaded
     provider_at  INTEGER,                          -- when provider_id was given; ids run out
-    blob         TEXT UNIQUE,                      -- file name in the media folder
+    blob         TEXT,                             -- file name in the media folder; one passed on shares it
     file_key     BLOB,                             -- sealed
     error        TEXT,
     created_by   INTEGER NOT NULL DEFAULT 0,
     created_at   INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX media_message ON media (message_id) WHERE message_id IS NOT NULL;
+CREATE INDEX media_blob ON media (blob) WHERE blob IS NOT NULL;
 CREATE INDEX media_unsent ON media (created_at) WHERE message_id IS NULL;
 
 -- What a deleted row leaves behind on disk; the sweeper removes the file, then the row.
@@ -520,7 +522,8 @@ CREATE TABLE blob_trash (
     blob TEXT PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 CREATE TRIGGER media_trashed AFTER DELETE ON media WHEN old.blob IS NOT NULL BEGIN
-    INSERT OR IGNORE INTO blob_trash (blob) VALUES (old.blob);
+    INSERT OR IGNORE INTO blob_trash (blob)
+    SELECT old.blob WHERE NOT EXISTS (SELECT 1 FROM media WHERE blob = old.blob);
 END;
 
 -- Webhook deliveries as they came: kept first, understood second.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "accounts/number_call.hpp"
+#include "accounts/pace.hpp"
 #include "accounts/store.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
@@ -105,9 +106,12 @@ base::Result<void> require_digits(workspace::Desk& desk, ChannelId channel,
 
 base::Result<channels::NumberFacts> show_number(workspace::Desk& desk, ShowNumber const& in)
 {
-    return with_number(desk, in.channel,
-                       [](BusinessNumber const& number, Account const& account,
-                          net::HttpClient& http) { return number.facts(account, http); });
+    auto facts = with_number(desk, in.channel,
+                             [](BusinessNumber const& number, Account const& account,
+                                net::HttpClient& http) { return number.facts(account, http); });
+    if (facts)
+        keep_pace(*desk.workspace, in.channel, *facts);
+    return facts;
 }
 
 base::Result<void> ask_name(workspace::Desk& desk, AskName const& in)

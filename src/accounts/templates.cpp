@@ -72,31 +72,6 @@ std::optional<Template> find_template(db::Reader const& db, ChannelId channel,
     return store::find_template(db, channel, name, language);
 }
 
-std::string preview(Template const& tmpl,
-                    std::vector<std::pair<std::string, std::string>> const& values)
-{
-    std::string text;
-    for (auto const& component : tmpl.components.json)
-        if (base::text_at(component, "type") == "BODY")
-            text = base::text_at(component, "text").value_or("");
-    std::string out;
-    std::size_t from = 0;
-    for (std::size_t at = 0; (at = text.find("{{", from)) != std::string::npos;) {
-        auto const end = text.find("}}", at);
-        if (end == std::string::npos)
-            break;
-        auto const name = base::trim(std::string_view(text).substr(at + 2, end - at - 2));
-        out.append(text, from, at - from);
-        std::string_view filled = std::string_view(text).substr(at, end + 2 - at);
-        for (auto const& [known, value] : values)
-            if (known == name)
-                filled = value;
-        out.append(filled);
-        from = end + 2;
-    }
-    return out.append(text, from);
-}
-
 void sync_soon(workspace::Workspace& workspace, db::Writer const& tx, ChannelId channel,
                base::Instant now)
 {

@@ -35,8 +35,4 @@ base::Result<base::Page<Template>> sync_templates(workspace::Desk& desk, SyncTem
 std::optional<Template> find_template(db::Reader const& db, ChannelId channel,
                                       std::string_view name, std::string_view language);
 
-// The body with its places filled, for previews; places without a value stay as they are.
-std::string preview(Template const& tmpl,
-                    std::vector<std::pair<std::string, std::string>> const& values);
-
 }  // namespace accounts

@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 78> OwnCodes = {
+inline constexpr std::array<std::string_view, 80> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -65,6 +65,8 @@ inline constexpr std::array<std::string_view, 78> OwnCodes = {
     "not_failed",
     "not_sent",
     "message_gone",
+    "not_forwardable",
+    "phone_needed",
     "already_sending",
     "workspace_unusable",
     "account_taken",

@@ -11,6 +11,7 @@
 #include "channels/event.hpp"
 #include "channels/number.hpp"
 #include "channels/outbound.hpp"
+#include "channels/shown_template.hpp"
 #include "channels/traits.hpp"
 
 namespace net {
@@ -58,6 +59,11 @@ public:
     // Whether the provider could take this at all: lengths, kinds, a recipient. Refuses `invalid`
     // with the fields text, media_id, template, quoted_id, to.
     virtual base::Result<void> fits(Outbound const& message) const = 0;
+    // What the customer will read of a template, out of its components as the provider told them
+    // (Template::components). Refuses `invalid` with fields below `template` where the values do not
+    // fill its places.
+    virtual base::Result<ShownTemplate> show_template(TemplateContent const& content,
+                                                      std::string_view components) const = 0;
     virtual SendOutcome send(Outbound const& message, Account const& account,
                              net::HttpClient& http) const = 0;
 

@@ -47,9 +47,9 @@ struct MediaContent {
     MediaKind kind = MediaKind::image;
     std::string provider_id = {};  // from upload_media, put there just before the send
     std::string caption = {};
-    std::string file_name = {};                // documents
-    bool voice = false;                        // audio: play as a voice note
-    std::optional<base::MediaId> file = {};    // which of our files it is
+    std::string file_name = {};              // documents
+    bool voice = false;                      // audio: play as a voice note
+    std::optional<base::MediaId> file = {};  // which of our files it is
 
     static constexpr auto fields()
     {
@@ -110,9 +110,8 @@ struct TemplateValue {
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{
-            body("name", &TemplateValue::name, "", {.max = 1000}),
-            body("text", &TemplateValue::text, "", {.max = 100'000, .lines = true})};
+        return std::tuple{body("name", &TemplateValue::name, "", {.max = 1000}),
+                          body("text", &TemplateValue::text, "", {.max = 100'000, .lines = true})};
     }
 };
 
@@ -143,8 +142,8 @@ struct TemplateCard {
     static constexpr auto fields()
     {
         using T = TemplateCard;
-        return std::tuple{base::body("media", &T::media, ""), base::body("product", &T::product, ""),
-                          base::body("body", &T::body, ""),
+        return std::tuple{base::body("media", &T::media, ""),
+                          base::body("product", &T::product, ""), base::body("body", &T::body, ""),
                           base::body("buttons", &T::buttons, "")};
     }
 };

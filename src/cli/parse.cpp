@@ -9,6 +9,7 @@
 #include "cli/channels.hpp"
 #include "cli/costs.hpp"
 #include "cli/doctor.hpp"
+#include "cli/messages.hpp"
 #include "cli/people.hpp"
 #include "cli/setup.hpp"
 #include "cli/tree.hpp"
@@ -374,6 +375,7 @@ int run(int argc, char const* const* argv, Commands const& commands, Terminal& t
         add_user_commands(tree);
         add_token_commands(tree);
         add_channel_commands(tree);
+        add_message_commands(tree);
         add_vault_commands(tree);
         add_backup_commands(tree);
         app.require_subcommand(1);

@@ -61,10 +61,11 @@ bool revoke(db::Writer const& tx, base::MessageId id, base::Instant at)
 
 bool is_revoked(db::Reader const& db, base::MessageId id)
 {
-    return db.maybe<int>(R"sql(
+    return db
+        .maybe<int>(R"sql(
         SELECT 1 FROM message WHERE id = ?1 AND revoked_at IS NOT NULL
     )sql",
-                         id)
+                    id)
         .has_value();
 }
 

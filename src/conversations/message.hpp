@@ -7,6 +7,7 @@
 
 #include "base/fields.hpp"
 #include "channels/content.hpp"
+#include "channels/shown_template.hpp"
 #include "conversations/conversation.hpp"
 #include "conversations/words.hpp"
 #include "media/media.hpp"
@@ -76,20 +77,58 @@ struct Quoted {
 };
 
 // Which template a message was made of.
+struct TemplateCardView {
+    static constexpr auto schema = "SentTemplateCard";
+
+    std::string text;
+    std::optional<media::Media> media;
+    std::optional<channels::ProductRef> product;
+    std::vector<channels::ShownButton> buttons;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using T = TemplateCardView;
+        return std::tuple{
+            body("text", &T::text, ""),
+            body("media", &T::media, "Its picture or video."),
+            body("product", &T::product, "Or its product."),
+            body("buttons", &T::buttons, ""),
+        };
+    }
+};
+
 struct TemplateView {
     static constexpr auto schema = "SentTemplate";
 
     std::string name;
     std::string language;
     std::string preview;
+    std::optional<std::string> header = {};
+    std::optional<channels::Location> location = {};
+    std::optional<channels::ProductRef> product = {};
+    std::optional<std::string> footer = {};
+    std::optional<std::string> offer = {};
+    std::optional<base::Instant> offer_ends_at = {};
+    std::vector<channels::ShownButton> buttons = {};
+    std::vector<TemplateCardView> cards = {};
 
     static constexpr auto fields()
     {
         using base::body;
+        using T = TemplateView;
         return std::tuple{
-            body("name", &TemplateView::name, ""),
-            body("language", &TemplateView::language, "The provider's language code."),
-            body("preview", &TemplateView::preview, "Its text as sent; empty when not known."),
+            body("name", &T::name, ""),
+            body("language", &T::language, "The provider's language code."),
+            body("preview", &T::preview, "Its text as sent; empty when not known."),
+            body("header", &T::header, "The line above; a file above is the message's media."),
+            body("location", &T::location, "The place above the text."),
+            body("product", &T::product, "The product above the text."),
+            body("footer", &T::footer, "The small line below."),
+            body("offer", &T::offer, "Of a limited-time offer."),
+            body("offer_ends_at", &T::offer_ends_at, "When it ends, if it does."),
+            body("buttons", &T::buttons, ""),
+            body("cards", &T::cards, "Of a carousel."),
         };
     }
 };

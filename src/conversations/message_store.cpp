@@ -27,6 +27,26 @@ EventView event_of(base::Json const& json)
     return event;
 }
 
+TemplateView template_of(base::Json const& json)
+{
+    auto const said = [&](std::string_view key) { return base::text_at(json, key).value_or(""); };
+    TemplateView out{said("name"), said("language"), said("preview")};
+    auto shown = base::read_json<channels::ShownTemplate>(base::object_at(json, "shown"));
+    if (!shown)
+        return out;
+    out.header = std::move(shown->header);
+    out.location = std::move(shown->location);
+    out.product = std::move(shown->product);
+    out.footer = std::move(shown->footer);
+    out.offer = std::move(shown->offer);
+    out.offer_ends_at = shown->offer_ends_at;
+    out.buttons = std::move(shown->buttons);
+    for (auto& card : shown->cards)
+        out.cards.push_back(
+            {std::move(card.text), {}, std::move(card.product), std::move(card.buttons)});
+    return out;
+}
+
 struct ShownRow {
     Message message;
     std::string contact_name;
@@ -76,7 +96,7 @@ struct ShownRow {
             return base::text_at(in, key).value_or("");
         };
         if (auto const& of = base::object_at(*detail, "template"); !of.empty())
-            message.template_ = {said(of, "name"), said(of, "language"), said(of, "preview")};
+            message.template_ = template_of(of);
         if (auto const& event = base::object_at(*detail, "event"); !event.empty())
             message.event = event_of(event);
         if (auto const& pricing = base::object_at(*detail, "pricing"); !pricing.empty())
@@ -332,12 +352,17 @@ std::vector<Message> show(db::Reader const& db, std::vector<base::MessageId> con
           CROSS JOIN message m ON m.id = k.value
           CROSS JOIN conversation c ON c.id = m.conversation_id
           CROSS JOIN contact p ON p.id = c.contact_id
-          LEFT JOIN media d ON d.message_id = m.id
+          LEFT JOIN media d ON d.message_id = m.id AND d.card IS NULL
           LEFT JOIN message q ON q.id = m.quoted_id
          ORDER BY k.key
     )sql",
         [&](ShownRow&& row) { shown.push_back(named(std::move(row), naming)); },
         base::to_text(list));
+    for (auto& message : shown)
+        if (message.template_ && !message.template_->cards.empty())
+            for (auto& [card, file] : media::of_cards(db, message.id))
+                if (card >= 0 && card < int(message.template_->cards.size()))
+                    message.template_->cards[std::size_t(card)].media = std::move(file);
     return shown;
 }
 

@@ -80,47 +80,95 @@ base::Result<Outgoing> of_controls(db::Reader const& db, SendMessage const& in)
     return out;
 }
 
-base::Result<Outgoing> of_template(db::Reader const& db, base::ChannelId channel,
-                                   SendTemplate const& in)
+std::vector<channels::TemplateValue> values_of(std::vector<TemplateParameter> const& given)
 {
-    auto const known = accounts::find_template(db, channel, in.name, in.language);
+    std::vector<channels::TemplateValue> out;
+    for (auto const& one : given)
+        out.push_back({one.name.value_or(""), one.text});
+    return out;
+}
+
+std::vector<channels::TemplateButton> buttons_of(std::vector<TemplateButtonParameter> const& given)
+{
+    std::vector<channels::TemplateButton> out;
+    for (auto const& one : given)
+        out.push_back({int(one.index), one.sub_type, one.text, one.sections});
+    return out;
+}
+
+base::Result<channels::TemplateContent> template_content(db::Reader const& db,
+                                                         SendTemplate const& in)
+{
+    channels::TemplateContent content{.name = in.name, .language = in.language};
+    if (!in.components.is_null()) {
+        if (!in.components.is_array())
+            return wrong_field("template.components", "wrong_type");
+        content.components = base::to_text(in.components);
+        return content;
+    }
+    content.body = values_of(in.body_parameters);
+    if (in.header)
+        content.header_text = channels::TemplateValue{in.header->name.value_or(""),
+                                                      in.header->text};
+    if (in.header_media)
+        content.header_media = TRY(file_content(db, *in.header_media, "template.header_media_id"));
+    content.header_location = in.header_location;
+    content.header_product = in.header_product;
+    content.buttons = buttons_of(in.buttons);
+    content.offer_ends_at = in.offer_ends_at;
+    for (std::size_t i = 0; i < in.cards.size(); ++i) {
+        auto const& card = in.cards[i];
+        channels::TemplateCard made{
+            {}, card.product, values_of(card.body_parameters), buttons_of(card.buttons)};
+        if (card.media)
+            made.media = TRY(file_content(db, *card.media,
+                                          "template.cards[" + std::to_string(i) + "].media_id"));
+        content.cards.push_back(std::move(made));
+    }
+    return content;
+}
+
+// What the thread shows of it; the pictures of cards are told apart by their place.
+base::Json template_detail(SendTemplate const& in, channels::ShownTemplate const& shown)
+{
+    base::Json of{{"name", in.name}, {"language", in.language}, {"preview", shown.text}};
+    if (shown != channels::ShownTemplate{})
+        of["shown"] = base::write_json(shown);
+    return {{"template", std::move(of)}};
+}
+
+base::Result<Outgoing> of_template(workspace::Desk& desk, db::Reader const& db,
+                                   Envelope const& envelope, SendTemplate const& in)
+{
+    auto const known = accounts::find_template(db, envelope.conversation.channel, in.name,
+                                               in.language);
     if (known && known->status != "APPROVED") {
         auto const code = known->status == "PAUSED"   ? "template_paused"
                         : known->status == "DISABLED" ? "template_disabled"
                                                       : "template_missing";
         return Error{Fault::conflict, code, "The template cannot be sent now."};
     }
-    channels::TemplateContent content;
-    content.name = in.name;
-    content.language = in.language;
-    std::vector<std::pair<std::string, std::string>> values;
-    for (auto const& one : in.body_parameters) {
-        content.body.push_back({one.name.value_or(""), one.text});
-        values.emplace_back(one.name.value_or(""), one.text);
-    }
-    if (in.header)
-        content.header_text = channels::TemplateValue{in.header->name.value_or(""),
-                                                      in.header->text};
-    for (auto const& one : in.buttons)
-        content.buttons.push_back({int(one.index), one.sub_type, one.text, one.sections});
-    if (!in.components.is_null()) {
-        if (!in.components.is_array())
-            return wrong_field("template.components", "wrong_type");
-        content.components = base::to_text(in.components);
-    }
+    // Codes go to numbers only: business-scoped-user-ids (2026-05-28), error 131062.
+    if (known && base::lower_ascii(known->category) == "authentication" && !envelope.to.phone)
+        return Error{Fault::conflict, "phone_needed", "The customer's number is not known."};
+    if (in.offer_ends_at && *in.offer_ends_at <= desk.now())
+        return wrong_field("template.offer_ends_at", "too_small");
+    auto content = TRY(template_content(db, in));
     // Not told yet: the provider knows better, and refuses a name it does not know.
-    auto const shown = known ? accounts::preview(*known, values) : std::string();
-    base::Json detail = {
-        {"template", {{"name", in.name}, {"language", in.language}, {"preview", shown}}}};
-    return Outgoing{MessageKind::template_, shown.empty() ? in.name : shown, std::move(detail),
-                    std::move(content)};
+    channels::ShownTemplate shown;
+    if (known)
+        shown = TRY(envelope.account.channel().show_template(
+            content, base::to_text(known->components.json)));
+    return Outgoing{MessageKind::template_, shown.text.empty() ? in.name : shown.text,
+                    template_detail(in, shown), std::move(content)};
 }
 
 }  // namespace
 
 Error wrong_field(std::string field, char const* code)
 {
-    return {Fault::invalid, "invalid_input", "Look at the named fields.", {{std::move(field), code}}};
+    return {
+        Fault::invalid, "invalid_input", "Look at the named fields.", {{std::move(field), code}}};
 }
 
 base::Result<void> check_parts(SendMessage const& in)
@@ -133,6 +181,7 @@ base::Result<void> check_parts(SendMessage const& in)
         Part{"template", in.template_.has_value()},
         Part{"location", in.location.has_value()},
         Part{"contacts", !in.contacts.empty()},
+        Part{"forward_of", in.forward_of.has_value()},
     };
     auto others = int(in.text || in.media || in.interactive);
     for (auto const& part : lone)
@@ -147,11 +196,13 @@ base::Result<void> check_parts(SendMessage const& in)
     return {};
 }
 
-base::Result<Outgoing> outgoing(db::Reader const& db, base::ChannelId channel,
-                                SendMessage const& in)
+base::Result<Outgoing> outgoing(workspace::Desk& desk, db::Writer const& db,
+                                Envelope const& envelope, SendMessage const& in)
 {
     if (in.template_)
-        return of_template(db, channel, *in.template_);
+        return of_template(desk, db, envelope, *in.template_);
+    if (in.forward_of)
+        return forwarded(desk, db, envelope, *in.forward_of);
     if (in.location)
         return of_place(*in.location);
     if (!in.contacts.empty())

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "base/json.hpp"
+#include "conversations/address.hpp"
 #include "conversations/reply.hpp"
 #include "db/reader.hpp"
 
@@ -21,9 +22,16 @@ struct Outgoing {
 base::Result<void> check_parts(SendMessage const& in);
 
 // Refuses invalid_input with fields that are not there; conflict template_missing, template_paused,
-// template_disabled. Whether the channel takes it is the channel's to say.
-base::Result<Outgoing> outgoing(db::Reader const& db, base::ChannelId channel,
-                                SendMessage const& in);
+// template_disabled, and what forwarded() refuses. Whether the channel takes it is the channel's to
+// say.
+base::Result<Outgoing> outgoing(workspace::Desk& desk, db::Writer const& tx,
+                                Envelope const& envelope, SendMessage const& in);
+
+// What that message holds, to be sent to somebody else; its file is shared, not copied. Refuses
+// `not_found`; conflict `message_gone` (taken back), `not_forwardable` (of a kind that only its own
+// customer can answer or only the team may see), and what media::again() refuses.
+base::Result<Outgoing> forwarded(workspace::Desk& desk, db::Writer const& tx,
+                                 Envelope const& envelope, base::MessageId message);
 
 base::Error wrong_field(std::string field, char const* code);
 

@@ -17,7 +17,7 @@ void join(std::string& line, std::string_view part)
     line += part;
 }
 
-}
+}  // namespace
 
 std::string preview_of(std::string_view text)
 {
@@ -36,8 +36,8 @@ std::string line_of(channels::Content const& content)
         join(line, place->address.value_or(""));
     }
     for (auto const& card : content.contacts)
-        join(line, !card.name.empty() || card.phones.empty() ? card.name
-                                                             : card.phones.front().value);
+        join(line,
+             !card.name.empty() || card.phones.empty() ? card.name : card.phones.front().value);
     return std::string(base::first_points(line, LinePoints));
 }
 

@@ -25,9 +25,8 @@ constexpr auto OldestMessage = std::chrono::milliseconds(30 * 24h);
 // Letters are no sign; digits may begin one (keycaps).
 bool looks_like_a_sign(std::string_view emoji)
 {
-    return std::ranges::none_of(emoji, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' ';
-    });
+    return std::ranges::none_of(
+        emoji, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == ' '; });
 }
 
 bool is_under_way(std::optional<Status> status)
@@ -80,14 +79,14 @@ base::Result<Message> react(workspace::Desk& desk, React const& in)
     });
 }
 
-void reaction_became(workspace::Workspace& workspace, db::Writer const& tx,
-                     base::MessageId id, outbox::DeliveryNews const& news)
+void reaction_became(workspace::Workspace& workspace, db::Writer const& tx, base::MessageId id,
+                     outbox::DeliveryNews const& news)
 {
     auto const message = store::brief(tx, id);
     if (!message)
         return;
-    store::StatusChange change{*base::from_word<Status>(base::word_of(news.status)), news.at,
-                               news.external_id, {}};
+    store::StatusChange change{
+        *base::from_word<Status>(base::word_of(news.status)), news.at, news.external_id, {}};
     if (news.problem)
         change.error = error_of(*news.problem);
     if (store::set_own_reaction(tx, id, news.send, change))

@@ -31,7 +31,7 @@ struct React {
 base::Result<Message> react(workspace::Desk& desk, React const& in);
 
 // What became of its send.
-void reaction_became(workspace::Workspace& workspace, db::Writer const& tx,
-                     base::MessageId message, outbox::DeliveryNews const& news);
+void reaction_became(workspace::Workspace& workspace, db::Writer const& tx, base::MessageId message,
+                     outbox::DeliveryNews const& news);
 
 }  // namespace conversations

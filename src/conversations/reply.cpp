@@ -32,11 +32,30 @@ std::optional<base::Result<Message>> repeated(workspace::Desk& desk, db::Reader 
     return shown(desk, db, known->id);
 }
 
+// The files of a carousel are those of its cards; any other is the message's own.
+base::Result<void> attach_files(db::Writer const& tx, channels::Outbound const& outbound,
+                                base::MessageId message)
+{
+    auto const* const made = std::get_if<channels::TemplateContent>(&outbound.content);
+    for (auto const file : channels::files_in(outbound)) {
+        std::optional<int> card;
+        for (std::size_t i = 0; made && i < made->cards.size(); ++i)
+            if (auto const& media = made->cards[i].media; media && media->file == file)
+                card = int(i);
+        TRY(media::attach(tx, file, message, card));
+    }
+    return {};
+}
+
 }  // namespace
 
 base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
 {
     TRY(check_parts(in));
+    // Read before the transaction. Others play it as a file, or Meta refuses it.
+    if (in.media && in.voice.value_or(false) &&
+        !media::sounds_like_voice(*desk.workspace, *desk.workspace->read(), *in.media))
+        return wrong_field("voice", "bad_format");
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Message> {
         if (auto same = repeated(desk, tx, in.client_id, in.conversation))
             return std::move(*same);
@@ -44,7 +63,7 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
         auto const& conversation = envelope.conversation;
         if (!in.template_)
             TRY(check_window(desk, envelope));
-        auto content = TRY(outgoing(tx, conversation.channel, in));
+        auto content = TRY(outgoing(desk, tx, envelope, in));
 
         store::NewMessage message;
         message.conversation = conversation.id;
@@ -76,8 +95,7 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
         auto const id = store::add(tx, message);
         if (!id)
             return Error{Fault::conflict, "client_id_used"};
-        if (in.media)
-            TRY(media::attach(tx, *in.media, *id));
+        TRY(attach_files(tx, outbound, *id));
         if (in.media && in.voice.value_or(false))
             media::mark_voice(tx, *in.media);
         outbox::put(*desk.workspace, tx,

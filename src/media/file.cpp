@@ -8,15 +8,13 @@ using base::Error;
 using base::Fault;
 
 namespace {
-
 constexpr std::size_t KeyBytes = 32;
+}
 
 workspace::Sealer::Place place_of_key(MediaId id, base::ChannelId channel)
 {
     return {"media", "file_key", id.value, channel};
 }
-
-}  // namespace
 
 struct NewFile::Parts {
     crypto::Secret<KeyBytes> key;

@@ -38,6 +38,9 @@ private:
 base::Result<std::shared_ptr<crypto::MediaReader>> open_file(workspace::Workspace const& workspace,
                                                              store::Row const& row);
 
+// Where its key is sealed.
+workspace::Sealer::Place place_of_key(MediaId id, base::ChannelId channel);
+
 Media show(store::Row const& row);
 
 }  // namespace media

@@ -1,5 +1,7 @@
 #include "media/media.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 #include "jobs/job.hpp"
@@ -33,6 +35,15 @@ std::vector<std::pair<MessageId, Media>> of_messages(db::Reader const& db,
     return out;
 }
 
+std::vector<std::pair<int, Media>> of_cards(db::Reader const& db, MessageId message)
+{
+    std::vector<std::pair<int, Media>> out;
+    for (auto const& row : store::of_cards(db, message))
+        if (auto const file = store::find(db, row.media))
+            out.emplace_back(row.card, show(*file));
+    return out;
+}
+
 std::optional<Media> find(db::Reader const& db, MediaId id)
 {
     auto const row = store::find(db, id);
@@ -59,7 +70,44 @@ MediaId expect(workspace::Workspace& workspace, db::Writer const& tx, MessageId 
     return id;
 }
 
-base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message)
+base::Result<MediaId> again(workspace::Desk& desk, db::Writer const& tx, MediaId id,
+                            base::ChannelId channel, channels::Traits const& traits)
+{
+    auto row = store::find(tx, id);
+    if (!row || row->state != State::ready || !row->blob || !row->file_key)
+        return Error{Fault::conflict, "media_not_ready"};
+    auto const* const rule = traits.media_rule(row->kind);
+    if (!rule || !channels::takes(*rule, row->mime))
+        return Error{Fault::conflict, "media_type_not_allowed", row->mime};
+    if (std::uint64_t(row->bytes) > std::max(rule->bytes, rule->animated_bytes))
+        return Error{Fault::conflict, "media_too_large", std::to_string(rule->bytes)};
+
+    auto const& sealer = desk.workspace->sealer();
+    auto key = sealer.open(*row->file_key, place_of_key(row->id, row->channel));
+    if (!key)
+        return Error{Fault::unavailable, "media_damaged"};
+    auto const made = store::insert(tx, {.message = {},
+                                         .channel = channel,
+                                         .kind = row->kind,
+                                         .mime = row->mime,
+                                         .name = row->name,
+                                         .voice = row->voice,
+                                         .sha256 = {},
+                                         .provider_id = {},
+                                         .created_by = desk.asker.user,
+                                         .created_at = desk.now()});
+    // What we uploaded there before serves again; what a customer sent has to be uploaded.
+    if (!row->provider_at || row->channel != channel) {
+        row->provider_id.reset();
+        row->provider_at.reset();
+    }
+    store::share_file(tx, made, *row, sealer.seal(*key, place_of_key(made, channel)));
+    crypto::wipe(*key);
+    return made;
+}
+
+base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message,
+                           std::optional<int> card)
 {
     auto const row = store::find(tx, id);
     if (!row)
@@ -70,8 +118,17 @@ base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message)
         return Error{Fault::conflict, "media_not_ready"};
     if (auto const channel = store::channel_of(tx, message); channel && *channel != row->channel)
         return Error{Fault::conflict, "media_other_channel"};
-    store::attach(tx, id, message);
+    store::attach(tx, id, message, card);
     return show(*row);
+}
+
+bool sounds_like_voice(workspace::Workspace const& workspace, db::Reader const& db, MediaId id)
+{
+    auto const opened = open(workspace, db, id);
+    if (!opened)
+        return false;
+    auto const head = opened->read(0, HeadBytes);
+    return head && is_opus_mono(*head);
 }
 
 void mark_voice(db::Writer const& tx, MediaId id) { store::mark_voice(tx, id); }

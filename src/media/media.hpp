@@ -76,6 +76,8 @@ struct Media {
 std::optional<Media> of_message(db::Reader const& db, MessageId message);
 std::vector<std::pair<MessageId, Media>> of_messages(db::Reader const& db,
                                                      std::vector<MessageId> const& messages);
+// The pictures of a carousel, with the place of their card.
+std::vector<std::pair<int, Media>> of_cards(db::Reader const& db, MessageId message);
 std::optional<Media> find(db::Reader const& db, MediaId id);
 
 // Inbound: notes what came with a message and fetches it soon, in the caller's transaction. After a
@@ -83,9 +85,17 @@ std::optional<Media> find(db::Reader const& db, MediaId id);
 MediaId expect(workspace::Workspace& workspace, db::Writer const& tx, MessageId message,
                base::ChannelId channel, channels::MediaRef const& ref);
 
-// Outbound: an uploaded file becomes part of a message. Refuses `not_found`; conflict
-// `media_not_ready`, `media_used`, `media_other_channel`.
-base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message);
+// Outbound: an uploaded file becomes part of a message, or the picture of that card of its carousel.
+// Refuses `not_found`; conflict `media_not_ready`, `media_used`, `media_other_channel`.
+base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message,
+                           std::optional<int> card = {});
+// The same bytes once more, to be sent on that channel: nothing is copied. Refuses conflict
+// `media_not_ready`; what the channel does not take of its kind: conflict `media_type_not_allowed`,
+// `media_too_large`.
+base::Result<MediaId> again(workspace::Desk& desk, db::Writer const& tx, MediaId id,
+                            base::ChannelId channel, channels::Traits const& traits);
+// Whether its bytes are those of a voice note; false for one that is not here.
+bool sounds_like_voice(workspace::Workspace const& workspace, db::Reader const& db, MediaId id);
 // It plays as a voice note.
 void mark_voice(db::Writer const& tx, MediaId id);
 

@@ -1,5 +1,6 @@
 #include "media/sniff.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -152,6 +153,16 @@ bool is_harmless(std::string_view mime)
         if (mime == known)
             return true;
     return false;
+}
+
+bool is_opus_mono(std::string_view head)
+{
+    // A page head of 27 bytes and a table as long as its last byte says; then the first packet.
+    if (!head.starts_with("OggS") || head.size() < 27)
+        return false;
+    auto const packet = head.substr(
+        std::min(head.size(), 27 + std::size_t(static_cast<unsigned char>(head[26]))));
+    return packet.size() > 9 && packet.starts_with("OpusHead") && packet[9] == 1;
 }
 
 bool is_animated_webp(std::string_view head)

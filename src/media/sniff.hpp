@@ -12,6 +12,8 @@ inline constexpr std::size_t HeadBytes = 4096;
 
 // Whether browsers show that type without running anything inside (docs/architecture.md, "Browser").
 bool is_harmless(std::string_view mime);
+// One channel of Opus in OGG, as voice notes are (RFC 7845, section 5.1).
+bool is_opus_mono(std::string_view head);
 // A moving sticker may be larger.
 bool is_animated_webp(std::string_view head);
 

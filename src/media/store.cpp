@@ -19,11 +19,19 @@ std::optional<Row> of_message(db::Reader const& db, MessageId message)
         SELECT id, message_id, channel_id, kind, state, mime, name, bytes, voice, sha256,
                provider_id, provider_at, blob, file_key, error, created_at
           FROM media
-         WHERE message_id = ?1
+         WHERE message_id = ?1 AND card IS NULL
          ORDER BY id
          LIMIT 1
     )sql",
                          message);
+}
+
+std::vector<CardRow> of_cards(db::Reader const& db, MessageId message)
+{
+    return db.all<CardRow>(R"sql(
+        SELECT card, id FROM media WHERE message_id = ?1 AND card IS NOT NULL ORDER BY card
+    )sql",
+                           message);
 }
 
 std::vector<Row> of_messages(db::Reader const& db, std::string_view ids_json)
@@ -32,7 +40,7 @@ std::vector<Row> of_messages(db::Reader const& db, std::string_view ids_json)
         SELECT m.id, m.message_id, m.channel_id, m.kind, m.state, m.mime, m.name, m.bytes, m.voice,
                m.sha256, m.provider_id, m.provider_at, m.blob, m.file_key, m.error, m.created_at
           FROM json_each(?1) AS wanted
-          JOIN media AS m ON m.message_id = wanted.value
+          JOIN media AS m ON m.message_id = wanted.value AND m.card IS NULL
          ORDER BY m.id
     )sql",
                        ids_json);
@@ -79,7 +87,9 @@ void throw_away(db::Writer const& tx, MediaId id)
 {
     tx.run(R"sql(
         INSERT OR IGNORE INTO blob_trash (blob)
-        SELECT blob FROM media WHERE id = ?1 AND blob IS NOT NULL
+        SELECT blob FROM media AS m
+         WHERE id = ?1 AND blob IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM media AS o WHERE o.blob = m.blob AND o.id <> m.id)
     )sql",
            id);
 }
@@ -139,12 +149,23 @@ void forget_provider_id(db::Writer const& tx, MediaId id)
            id);
 }
 
-bool attach(db::Writer const& tx, MediaId id, MessageId message)
+bool attach(db::Writer const& tx, MediaId id, MessageId message, std::optional<int> card)
 {
     return tx.run(R"sql(
-        UPDATE media SET message_id = ?2 WHERE id = ?1 AND message_id IS NULL
+        UPDATE media SET message_id = ?2, card = ?3 WHERE id = ?1 AND message_id IS NULL
     )sql",
-                  id, message) > 0;
+                  id, message, card) > 0;
+}
+
+void share_file(db::Writer const& tx, MediaId id, Row const& with, std::string_view sealed_key)
+{
+    tx.run(R"sql(
+        UPDATE media
+           SET state = 'ready', blob = ?2, file_key = ?3, bytes = ?4, provider_id = ?5,
+               provider_at = ?6
+         WHERE id = ?1
+    )sql",
+           id, *with.blob, db::Blob(sealed_key), with.bytes, with.provider_id, with.provider_at);
 }
 
 void mark_voice(db::Writer const& tx, MediaId id)

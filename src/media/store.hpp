@@ -39,6 +39,13 @@ struct Row {
 
 std::optional<Row> find(db::Reader const& db, MediaId id);
 std::optional<Row> of_message(db::Reader const& db, MessageId message);
+struct CardRow {
+    int card = 0;
+    MediaId media;
+
+    static constexpr auto row() { return std::tuple{&CardRow::card, &CardRow::media}; }
+};
+std::vector<CardRow> of_cards(db::Reader const& db, MessageId message);
 std::vector<Row> of_messages(db::Reader const& db, std::string_view ids_json);
 std::optional<base::ConversationId> conversation_of(db::Reader const& db, MessageId message);
 std::optional<base::ChannelId> channel_of(db::Reader const& db, MessageId message);
@@ -68,7 +75,9 @@ void set_without(db::Writer const& tx, MediaId id, State state, std::string_view
 void set_provider_id(db::Writer const& tx, MediaId id, std::string_view provider_id,
                      base::Instant at);
 void forget_provider_id(db::Writer const& tx, MediaId id);
-bool attach(db::Writer const& tx, MediaId id, MessageId message);
+bool attach(db::Writer const& tx, MediaId id, MessageId message, std::optional<int> card);
+// Its bytes are those of another row.
+void share_file(db::Writer const& tx, MediaId id, Row const& with, std::string_view sealed_key);
 void mark_voice(db::Writer const& tx, MediaId id);
 
 // A file without a row is swept.

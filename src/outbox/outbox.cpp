@@ -59,8 +59,8 @@ base::Result<void> resend(workspace::Workspace& workspace, db::Writer const& tx,
 }
 
 std::optional<Settled> settle(workspace::Workspace& workspace, db::Writer const& tx,
-                                Deliveries& deliveries, base::ChannelId channel,
-                                channels::StatusUpdate const& status)
+                              Deliveries& deliveries, base::ChannelId channel,
+                              channels::StatusUpdate const& status)
 {
     if (!status.attempt_id)
         return std::nullopt;

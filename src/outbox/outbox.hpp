@@ -111,8 +111,8 @@ struct Settled {
     SendId send;
 };
 std::optional<Settled> settle(workspace::Workspace& workspace, db::Writer const& tx,
-                                Deliveries& deliveries, base::ChannelId channel,
-                                channels::StatusUpdate const& status);
+                              Deliveries& deliveries, base::ChannelId channel,
+                              channels::StatusUpdate const& status);
 
 // Two conversations became one: what waits goes on in the one that stays.
 void follow(db::Writer const& tx, base::ConversationId gone, base::ConversationId stays);

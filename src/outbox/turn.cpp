@@ -107,14 +107,14 @@ void Turn::give_up_unknown()
     }
     auto const done = m_workspace.write([&](db::Writer& tx) {
         for (auto const& lost : store::give_up_unknown(tx, before, m_now))
-            m_sending.deliveries().became(
-                m_workspace, tx, lost.message,
-                {.status = Delivery::needs_attention,
-                 .at = m_now,
-                 .problem = channels::Problem{
-                     .code = "outcome_unknown", .provider_code = 0, .detail = lost.last_error},
-                 .purpose = lost.purpose,
-                 .send = lost.id});
+            m_sending.deliveries().became(m_workspace, tx, lost.message,
+                                          {.status = Delivery::needs_attention,
+                                           .at = m_now,
+                                           .problem = channels::Problem{.code = "outcome_unknown",
+                                                                        .provider_code = 0,
+                                                                        .detail = lost.last_error},
+                                           .purpose = lost.purpose,
+                                           .send = lost.id});
     });
     if (!done)
         come_back(m_monotonic + 1s);
@@ -161,8 +161,14 @@ void Turn::pick(base::ChannelId channel)
 
 Flight Turn::flight_of(base::ChannelId channel, store::Waiting& waiting) const
 {
-    Flight flight{waiting.id,         waiting.message, waiting.conversation, channel,
-                  waiting.created_at, waiting.purpose, {},                   {}};
+    Flight flight{waiting.id,
+                  waiting.message,
+                  waiting.conversation,
+                  channel,
+                  waiting.created_at,
+                  waiting.purpose,
+                  {},
+                  {}};
     // One that cannot be read goes as it is and is refused by the channel, visibly.
     if (auto payload = read_payload(waiting.payload))
         flight.outbound = std::move(*payload);

@@ -1,3 +1,5 @@
+#include "accounts/account.hpp"
+#include "accounts/pace.hpp"
 #include "accounts/templates.hpp"
 
 #include <doctest/doctest.h>
@@ -41,8 +43,6 @@ TEST_CASE("accounts: templates are what the provider tells, with their places in
     auto const found = accounts::find_template(*office.desk.workspace->read(), channel,
                                                "info_kirim", "id");
     REQUIRE(found);
-    CHECK(accounts::preview(*found, {{"nama", "Rina {{resi}}"}}) ==
-          "Halo Rina {{resi}}, resi {{ resi }} Rina {{resi}}.");
 
     office.world.advance(1h);
     office.graph.templates.erase(0);
@@ -69,4 +69,27 @@ TEST_CASE("accounts: templates come by themselves after connecting, and again ev
         runner.turn(*office.desk.workspace);
     }
     CHECK(accounts::list_templates(office.desk, {})->data.size() == 2);
+}
+
+TEST_CASE("accounts: a number sends as fast as the provider says it may")
+{
+    Office office;
+    auto const channel = office.connect()->id;
+    auto const pace = [&] {
+        auto const account = accounts::load(*office.desk.workspace, *office.desk.workspace->read(),
+                                            channel);
+        return account->pace().per_second;
+    };
+    CHECK(pace() == 80);
+    channels::NumberFacts facts;
+    facts.on_phone_app = true;
+    accounts::keep_pace(*office.desk.workspace, channel, facts);
+    CHECK(pace() == 20);
+    facts.on_phone_app = false;
+    facts.throughput = "HIGH";
+    accounts::keep_pace(*office.desk.workspace, channel, facts);
+    CHECK(pace() == 1000);
+    facts.throughput = "STANDARD";
+    accounts::keep_pace(*office.desk.workspace, channel, facts);
+    CHECK(pace() == 80);
 }

@@ -149,8 +149,7 @@ TEST_CASE("whatsapp: a list has ten rows in all, and titles when it has parts")
                              "interactive.sections[1].rows[0].id:duplicate");
     content.controls.label = {};
     content.controls.sections = {{{}, {}, {}}};
-    CHECK(misfit(content) ==
-          "interactive.label:required interactive.sections[0].rows:required");
+    CHECK(misfit(content) == "interactive.label:required interactive.sections[0].rows:required");
     content.controls.label = "Pilih";
     content.controls.sections[0].rows.clear();
     for (int i = 0; i < 11; ++i)
@@ -183,8 +182,7 @@ TEST_CASE("whatsapp: what only asks has a text and nothing else")
     CHECK(action(K::location_request) == Json::parse(R"({"name":"send_location"})"));
     CHECK(action(K::contact_request) == Json::parse(R"({"name":"request_contact_info"})"));
     CHECK(action(K::call_permission) == Json::parse(R"({"name":"call_permission_request"})"));
-    CHECK(said(controls(K::location_request), "interactive")["type"] ==
-          "location_request_message");
+    CHECK(said(controls(K::location_request), "interactive")["type"] == "location_request_message");
     auto content = controls(K::location_request);
     content.controls.header = "Judul";
     content.controls.buttons = {{"a", "b"}};
@@ -207,8 +205,7 @@ TEST_CASE("whatsapp: a form starts on a screen with data, or asks for both")
     CHECK(misfit(content) == "fits");
     content.controls.flow->data = "{}";
     content.controls.label = "Isi 📝";
-    CHECK(misfit(content) ==
-          "interactive.label:bad_format interactive.flow.data:not_allowed");
+    CHECK(misfit(content) == "interactive.label:bad_format interactive.flow.data:not_allowed");
     content.controls.flow = {};
     CHECK(misfit(content) == "interactive.flow:required");
 }

@@ -129,6 +129,29 @@ TEST_CASE("whatsapp: documented codes of a 4xx answer mean what Meta's list says
     CHECK(after(400, 132015) == "refused template_paused");
     CHECK(after(400, 132016) == "refused template_disabled");
     CHECK(after(400, 133010) == "down number_not_registered");
+    CHECK(after(400, 613) == "refused rate_limited");
+    CHECK(after(404, 803) == "down permission_missing");
+    CHECK(after(400, 131020) == "refused recipient_unreachable");
+    CHECK(after(400, 131041) == "refused recipient_unreachable");
+    CHECK(after(400, 131044) == "down payment_problem");
+    CHECK(after(400, 131057) == "later provider_down 1000");
+    CHECK(after(400, 131064) == "refused quality_restricted");
+    CHECK(after(400, 132007) == "refused template_params");
+    CHECK(after(400, 132008) == "refused template_params");
+    CHECK(after(400, 132018) == "refused template_params");
+    CHECK(after(400, 132068) == "refused template_disabled");
+    CHECK(after(400, 132069) == "refused rate_limited");
+    CHECK(after(400, 133000) == "down number_not_registered");
+    CHECK(after(400, 133004) == "later provider_down 1000");
+    CHECK(after(400, 133005) == "down number_not_registered");
+    CHECK(after(400, 133006) == "down number_not_registered");
+    CHECK(after(400, 133015) == "refused rate_limited");
+    CHECK(after(400, 133016) == "refused rate_limited");
+    CHECK(after(400, 135000) == "refused our_bug");
+    CHECK(after(400, 137000) == "refused recipient_not_allowed");
+    // Calling is not set up, a group says no: Meta's own words are shown.
+    CHECK(after(400, 138000) == "refused unknown_provider_error");
+    CHECK(after(400, 131215) == "refused unknown_provider_error");
     CHECK(after(400, 424242) == "refused unknown_provider_error");
 }
 

@@ -173,7 +173,9 @@ TEST_CASE("reply: outside the window only a template may go")
     auto desk = house.world.desk();
     conversations::SendMessage in;
     in.conversation = id;
-    in.template_ = conversations::SendTemplate{"info_kirim", "id", {}, {}, {}, nullptr};
+    in.template_ = conversations::SendTemplate{};
+    in.template_->name = "info_kirim";
+    in.template_->language = "id";
     auto const sent = conversations::send(desk, in);
     REQUIRE(sent.ok());
     CHECK(sent->kind == conversations::MessageKind::template_);

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "conversations/conversation_store.hpp"
+#include "conversations/message_store.hpp"
 #include "conversations/reply.hpp"
 #include "conversations/thread.hpp"
 #include "support/channel.hpp"
@@ -51,10 +52,7 @@ struct House {
     }
 };
 
-channels::Location shop()
-{
-    return {-6.2, 106.8, "Toko Rina", "Jl. Contoh 5", {}};
-}
+channels::Location shop() { return {-6.2, 106.8, "Toko Rina", "Jl. Contoh 5", {}}; }
 
 channels::Interactive two_buttons()
 {
@@ -153,4 +151,105 @@ TEST_CASE("send: outside the window none of it goes")
     in.text = "x";
     in.interactive = two_buttons();
     CHECK(house.wrong(in) == "window_closed");
+}
+
+namespace {
+
+base::MessageId received(House& house, conversations::store::NewMessage in)
+{
+    base::MessageId id;
+    in.conversation = house.customer;
+    in.channel = house.channel;
+    in.external_id = "wamid.IN" + std::to_string(house.world.clock.now().ms);
+    in.author_kind = conversations::AuthorKind::contact;
+    in.at = in.created_at = house.world.clock.now();
+    REQUIRE(house.world.workspace()
+                ->write([&](db::Writer& tx) { id = *conversations::store::add(tx, in); })
+                .ok());
+    return id;
+}
+
+}  // namespace
+
+TEST_CASE("send: what a customer sent goes on to another, marked as passed on")
+{
+    House house;
+    conversations::store::NewMessage in;
+    in.kind = MessageKind::contacts;
+    in.text = "+62 812";
+    channels::Content content;
+    content.contacts = {channels::ContactCard{}};
+    content.contacts[0].phones = {{"+62 812", {}}};
+    content.contacts[0].birthday = "someday";
+    content.contacts[0].own = true;
+    in.detail = base::to_text({{"content", base::write_json(content)}});
+    SendMessage out;
+    out.forward_of = received(house, in);
+    auto const sent = house.send(out);
+    REQUIRE(sent.ok());
+    CHECK(sent->kind == MessageKind::contacts);
+    REQUIRE(sent->content->contacts.size() == 1);
+    CHECK(sent->content->contacts[0].name == "+62 812");
+    CHECK_FALSE(sent->content->contacts[0].own);
+    CHECK(sent->content->forwarded == channels::Forwarded::once);
+    // And on again, as ours.
+    out.forward_of = sent->id;
+    CHECK(house.wrong(out) == "sent");
+}
+
+TEST_CASE("send: only what can be said again is passed on, and never a note")
+{
+    House house;
+    conversations::store::NewMessage in;
+    in.kind = MessageKind::choice;
+    in.text = "Ya";
+    SendMessage out;
+    out.forward_of = received(house, in);
+    CHECK(house.wrong(out) == "not_forwardable");
+    auto desk = house.world.desk();
+    auto const note = conversations::write_note(desk, {house.customer, "rahasia", {}});
+    REQUIRE(note.ok());
+    out.forward_of = note->id;
+    CHECK(house.wrong(out) == "not_forwardable");
+    out.forward_of = base::MessageId{99};
+    CHECK(house.wrong(out) == "not_found");
+    out.text = "x";
+    CHECK(house.wrong(out) == "forward_of:not_allowed");
+}
+
+TEST_CASE("send: a code goes to a number only, and values have to fill the template")
+{
+    House house;
+    auto const keep = [&](char const* name, char const* category) {
+        REQUIRE(house.world.workspace()
+                    ->write([&](db::Writer& tx) {
+                        tx.run(R"sql(
+                            INSERT INTO template (channel_id, external_id, name, language, category,
+                                                  status, detail, synced_at)
+                            VALUES (?1, ?2, ?2, 'id', ?3, 'APPROVED', ?4, 1)
+                        )sql",
+                               house.channel, name, category,
+                               R"({"components":[{"type":"BODY","text":"Halo {{1}}."},
+                                   {"type":"FOOTER","text":"Toko"}]})");
+                        tx.run(R"sql(UPDATE identity SET phone = NULL, external_id = 'ID.1')sql");
+                    })
+                    .ok());
+    };
+    keep("kode", "AUTHENTICATION");
+    SendMessage in;
+    in.template_ = conversations::SendTemplate{};
+    in.template_->name = "kode";
+    in.template_->language = "id";
+    CHECK(house.wrong(in) == "phone_needed");
+    keep("halo", "UTILITY");
+    in.template_->name = "halo";
+    CHECK(house.wrong(in) == "template.body:required");
+    in.template_->body_parameters = {{std::nullopt, "Rina"}};
+    auto const sent = house.send(in);
+    REQUIRE(sent.ok());
+    CHECK(sent->text == "Halo Rina.");
+    CHECK(sent->template_->preview == "Halo Rina.");
+    CHECK(sent->template_->footer == "Toko");
+    in.template_->offer_ends_at = base::Instant{5};
+    CHECK(house.wrong(in) == "template.offer_ends_at:too_small");
 }

@@ -7,6 +7,17 @@ using media::contradicts;
 using media::detect;
 using media::settled_mime;
 
+TEST_CASE("media: a voice note is one channel of Opus in OGG")
+{
+    auto const page = std::string("OggS\0\2", 6) + std::string(20, '\0') + "\1\x13";
+    CHECK(media::is_opus_mono(page + "OpusHead\1\1" + "more"));
+    CHECK_FALSE(media::is_opus_mono(page + "OpusHead\1\2" + "more"));
+    CHECK_FALSE(media::is_opus_mono(page + "\1vorbis" + "more"));
+    CHECK_FALSE(media::is_opus_mono(page));
+    CHECK_FALSE(media::is_opus_mono(page.substr(0, 20)));
+    CHECK_FALSE(media::is_opus_mono("\xFF\xFB audio"));
+}
+
 TEST_CASE("media: the first bytes say what a file is")
 {
     CHECK(detect("\xFF\xD8\xFF\xE0\x00\x10JFIF"sv) == "image/jpeg");

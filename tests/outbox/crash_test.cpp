@@ -25,7 +25,8 @@ public:
     {
         shop.world.http.otherwise([this](net::HttpRequest const& request) {
             auto const json = base::parse_json(request.body);
-            auto const text = base::text_at(base::object_at(*json, "text"), "body").value_or("sign");
+            auto const text =
+                base::text_at(base::object_at(*json, "text"), "body").value_or("sign");
             auto const line = text + "\n";
             auto const file = ::open(m_path.c_str(), O_WRONLY | O_APPEND | O_CREAT, 0600);
             auto const written = ::write(file, line.data(), line.size());

@@ -121,3 +121,57 @@ TEST_CASE("outbox: a file the provider lost is uploaded anew by the next attempt
     auto const sent = base::parse_json(shop.world.http.requests().back().body);
     CHECK(base::text_at(base::object_at(*sent, "image"), "id") == "770055660088997");
 }
+
+TEST_CASE("outbox: every file of a carousel is uploaded once, then it goes")
+{
+    Shop shop;
+    auto const to = shop.customer(1);
+    auto const message = tests::add_message(*shop.workspace, to, "promo");
+    auto const first = photo(shop);
+    auto const second = photo(shop);
+    channels::TemplateContent promo{.name = "promo", .language = "id"};
+    for (auto const file : {first, second, first})
+        promo.cards.push_back({channels::MediaContent{.file = file}, {}, {}, {}});
+    outbox::NewSend const send{message,
+                               to,
+                               shop.channel,
+                               Priority::people,
+                               {.to = {.phone = "628123450001"}, .content = promo},
+                               shop.world.now()};
+    REQUIRE(shop.workspace->write([&](db::Writer& tx) { outbox::put(*shop.workspace, tx, send); }));
+    shop.world.http.then(200, R"({"id":"7701"})");
+    shop.world.http.then(200, R"({"id":"7702"})");
+    shop.settle();
+    CHECK(shop.state(message) == "sent");
+    REQUIRE(shop.world.http.count() == 3);
+    auto const& body = shop.world.http.requests()[2].body;
+    CHECK(body.find(R"("id":"7701")") != std::string::npos);
+    CHECK(body.find(R"("id":"7702")") != std::string::npos);
+}
+
+TEST_CASE("outbox: a file that is passed on shares its bytes until the last of them goes")
+{
+    Shop shop;
+    auto const original = photo(shop);
+    auto desk = shop.world.desk();
+    auto const account = accounts::load(*shop.workspace, *shop.workspace->read(), shop.channel);
+    REQUIRE(account.ok());
+    base::MediaId copy;
+    REQUIRE(shop.workspace
+                ->write([&](db::Writer& tx) -> base::Result<void> {
+                    copy = TRY(media::again(desk, tx, original, shop.channel, account->traits()));
+                    return {};
+                })
+                .ok());
+    auto const drop = [&](base::MediaId id) {
+        REQUIRE(shop.workspace->write(
+            [&](db::Writer& tx) { tx.run(R"sql(DELETE FROM media WHERE id = ?1)sql", id); }));
+        media::sweep(*shop.workspace);
+    };
+    drop(original);
+    auto const opened = media::open(*shop.workspace, *shop.workspace->read(), copy);
+    REQUIRE(opened.ok());
+    CHECK(*opened->read(0, 100) == "\xFF\xD8\xFF\xE0 photo");
+    drop(copy);
+    CHECK(shop.workspace->read()->one<int>(R"sql(SELECT count(*) FROM blob_trash)sql") == 0);
+}

@@ -74,8 +74,7 @@ struct Shop {
         };
         if (media)
             outbound.content = channels::MediaContent{.caption = text, .file = media};
-        outbox::NewSend const send{message,  to,       channel,
-                                   priority, outbound, world.now() + in};
+        outbox::NewSend const send{message, to, channel, priority, outbound, world.now() + in};
         auto const put = workspace->write(
             [&](db::Writer& tx) { return outbox::put(*workspace, tx, send); });
         return put ? message : base::MessageId{};

@@ -1,9 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/text.hpp"
 #include "channels/list.hpp"
+#include "channels/whatsapp/send.hpp"
 #include "net/http_client.hpp"
 #include "simulator/lab.hpp"
 
@@ -352,4 +354,186 @@ TEST_CASE("together: an approved template goes out while the window is closed")
         ++sent;
     }
     CHECK(sent > 0);
+}
+
+namespace {
+
+// The simulator's word for whether it took it.
+std::string taken(SendOutcome const& outcome)
+{
+    if (std::holds_alternative<Accepted>(outcome))
+        return "accepted";
+    if (auto const* const refused = std::get_if<Refused>(&outcome))
+        return refused->why.code + " " + refused->why.detail;
+    return "not settled";
+}
+
+InteractiveContent asking(InteractiveKind kind)
+{
+    InteractiveContent content;
+    content.text = "Jadi pesan?";
+    content.controls.kind = kind;
+    return content;
+}
+
+std::vector<InteractiveContent> every_control()
+{
+    using K = InteractiveKind;
+    auto buttons = asking(K::button);
+    buttons.controls.buttons = {{"yes", "Ya"}, {"no", "Tidak"}};
+    buttons.controls.header = "Pesanan";
+    buttons.controls.footer = "Toko Rina";
+    auto list = asking(K::list);
+    list.controls.label = "Pilih";
+    list.controls.sections = {{"Kirim", {{"r1", "Kilat", "1 hari"}}, {}},
+                              {"Ambil", {{"r2", "Di toko", {}}}, {}}};
+    auto link = asking(K::cta_url);
+    link.controls.label = "Bayar";
+    link.controls.url = "https://x.test/p/9";
+    auto form = asking(K::flow);
+    form.controls.label = "Isi";
+    form.controls.flow = FlowCall{"111222333", {}, "S1", R"({"x":1})", false};
+    auto whole_form = form;
+    whole_form.controls.flow = FlowCall{"111222333", "ft-9", {}, {}, true};
+    auto product = asking(K::product);
+    product.text = "";
+    product.controls.catalogue = "880066770099112";
+    product.controls.product = "SKU-1";
+    auto some = asking(K::product_list);
+    some.controls.header = "Baru";
+    some.controls.catalogue = "880066770099112";
+    some.controls.sections = {{"Baju", {}, {"SKU-1", "SKU-2"}}};
+    auto all = asking(K::catalogue);
+    all.controls.product = "SKU-1";
+    auto address = asking(K::address);
+    address.controls.country = "IN";
+    auto call = asking(K::call);
+    call.controls.label = "Telepon";
+    return {buttons,
+            list,
+            link,
+            asking(K::location_request),
+            asking(K::contact_request),
+            form,
+            whole_form,
+            product,
+            some,
+            all,
+            address,
+            call,
+            asking(K::call_permission)};
+}
+
+// What a template asks for, filled in, as somebody who read its parts would.
+std::vector<TemplateValue> values_for(std::string const& text)
+{
+    std::vector<TemplateValue> out;
+    for (auto at = text.find("{{"); at != std::string::npos; at = text.find("{{", at + 2)) {
+        auto const name = text.substr(at + 2, text.find("}}", at) - at - 2);
+        if (std::ranges::none_of(out, [&](auto const& one) { return one.name == name; }))
+            out.push_back({name, "nilai"});
+    }
+    return out;
+}
+
+void fill_buttons(Json const& components, std::vector<TemplateButton>& into)
+{
+    for (auto const& part : components)
+        for (auto const& button : base::array_at(part, "buttons")) {
+            auto const index = int(&button - &base::array_at(part, "buttons")[0]);
+            auto const type = base::text_at(button, "type").value_or("");
+            if (type == "URL" && button.value("url", "").find("{{") != std::string::npos)
+                into.push_back({index, "url", "x9", {}});
+            else if (type == "OTP")
+                into.push_back({index, "url", "nilai", {}});
+            else if (type == "COPY_CODE")
+                into.push_back({index, "copy_code", "HEMAT20", {}});
+            else if (type == "MPM")
+                into.push_back({index, "mpm", "SKU-1", {{"Baju", {}, {"SKU-1"}}}});
+            else if (type == "QUICK_REPLY")
+                into.push_back({index, "quick_reply", "p", {}});
+        }
+}
+
+}  // namespace
+
+TEST_CASE("together: every kind of message is taken as we say it, also without a phone number")
+{
+    Meeting m;
+    auto const rina = m.customer({{"name", "Rina W"}, {"phone", "628123459001"}});
+    auto const lia = m.customer(
+        {{"name", "Lia"}, {"user_id", "BR.90417733520068812499"}, {"username", "lia.doces9"}});
+    auto const asked = m.says(rina, {{"type", "text"}, {"text", "halo"}});
+    auto const asked_by_lia = m.says(lia, {{"type", "text"}, {"text", "oi"}});
+
+    ContactCard card{"Rina Sari"};
+    card.company = "Toko Rina";
+    card.phones = {{"+62 812-3450-002", "WORK"}};
+    card.emails = {{"rina@x.test", {}}};
+    card.addresses = {{"Jl. Contoh 5", {}}};
+    card.urls = {{"https://x.test", {}}};
+    card.birthday = "1990-02-03";
+    std::vector<OutboundContent> all{TextContent{"https://x.test", false},
+                                     Location{-6.2, 106.8, "Toko", "Jl. Contoh 5", {}},
+                                     Location{0, 0, {}, {}, {}}, CardsContent{{card, {"Budi"}}}};
+    for (auto& controls : every_control())
+        all.emplace_back(std::move(controls));
+    for (auto const& content : all) {
+        auto message = m.message("628123459001");
+        message.content = content;
+        CAPTURE(whatsapp::message_body(message).dump());
+        CHECK(taken(m.whatsapp.send(message, m.account, m.wire)) == "accepted");
+        message.to = {.phone = {}, .user_id = asked_by_lia.from.user_id, .group_id = {}};
+        CHECK(taken(m.whatsapp.send(message, m.account, m.wire)) == "accepted");
+        m.pass(60s);  // not too many in a row to one person
+    }
+    for (auto const* emoji : {"👍", ""}) {
+        auto sign = m.message("628123459001");
+        sign.content = ReactionContent{asked.external_id, emoji};
+        CHECK(taken(m.whatsapp.send(sign, m.account, m.wire)) == "accepted");
+    }
+    for (auto const& event : m.pass(60s))
+        CHECK(std::get<StatusUpdate>(event.what).status == DeliveryStatus::sent);
+}
+
+TEST_CASE("together: what we find fit for a template is what the simulator takes")
+{
+    Meeting m;
+    m.customer({{"name", "Rina W"}, {"phone", "628123459001"}});
+    auto const templates = m.whatsapp.list_templates(m.account, m.wire);
+    REQUIRE(templates.ok());
+    int filled = 0;
+    for (auto const& one : *templates) {
+        CAPTURE(one.name);
+        auto const components = base::parse_json(one.components);
+        REQUIRE(components.ok());
+        auto message = m.message("628123459001");
+        TemplateContent content{.name = one.name, .language = one.language};
+        auto const send = [&] {
+            message.content = content;
+            auto const outcome = taken(m.whatsapp.send(message, m.account, m.wire));
+            m.pass(60s);
+            return outcome;
+        };
+        if (one.status != "APPROVED")
+            continue;
+        for (auto const& part : *components) {
+            auto const type = base::text_at(part, "type").value_or("");
+            if (type == "BODY")
+                content.body = values_for(base::text_at(part, "text").value_or(""));
+            if (type == "HEADER" && base::text_at(part, "format") == "TEXT")
+                for (auto& value : values_for(base::text_at(part, "text").value_or("")))
+                    content.header_text = value;
+        }
+        fill_buttons(*components, content.buttons);
+        auto const fits = m.whatsapp.show_template(content, one.components).ok();
+        CHECK((send() == "accepted") == fits);
+        filled += fits;
+        if (!content.body.empty()) {
+            content.body.pop_back();
+            CHECK_FALSE(m.whatsapp.show_template(content, one.components).ok());
+            CHECK(send() != "accepted");
+        }
+    }
+    CHECK(filled > 2);
 }

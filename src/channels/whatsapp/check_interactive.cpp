@@ -61,10 +61,7 @@ bool has_emoji(std::string_view text)
     return false;
 }
 
-Shape const& shape_of(Kind kind)
-{
-    return *std::ranges::find(Shapes, kind, &Shape::kind);
-}
+Shape const& shape_of(Kind kind) { return *std::ranges::find(Shapes, kind, &Shape::kind); }
 
 struct Look {
     InteractiveContent const& content;
@@ -73,7 +70,10 @@ struct Look {
     Fields& wrong;
 
     static std::string field(std::string_view name) { return "interactive." + std::string(name); }
-    void note(std::string_view name, char const* code) const { wrong.push_back({field(name), code}); }
+    void note(std::string_view name, char const* code) const
+    {
+        wrong.push_back({field(name), code});
+    }
     bool has(std::optional<std::string> const& text) const { return text && !text->empty(); }
 
     void text() const
@@ -86,9 +86,9 @@ struct Look {
         auto const& line = controls.header;
         if (content.header && shape.header != Header::any)
             wrong.push_back({"media_id", "not_allowed"});
-        else if (content.header && !std::set{MediaKind::image, MediaKind::video,
-                                             MediaKind::document}
-                                        .contains(content.header->kind))
+        else if (content.header &&
+                 !std::set{MediaKind::image, MediaKind::video, MediaKind::document}.contains(
+                     content.header->kind))
             wrong.push_back({"media_id", "not_allowed"});
         if (!has(line)) {
             if (shape.header == Header::text_needed)

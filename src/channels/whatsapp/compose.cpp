@@ -87,6 +87,35 @@ void put(MediaContent const& content, Json& body)
     body[kind] = media_object(content);
 }
 
+namespace {
+
+// A group takes texts, files and templates of these. Source: .../whatsapp/groups, client libraries of
+// August 2026.
+struct InGroup {
+    Fields& wrong;
+
+    void no(char const* field) const { wrong.push_back({field, "not_allowed"}); }
+    void operator()(TextContent const&) const {}
+    void operator()(MediaContent const&) const {}
+    void operator()(ReactionContent const&) const { no("emoji"); }
+    void operator()(Location const&) const { no("location"); }
+    void operator()(CardsContent const&) const { no("contacts"); }
+    void operator()(InteractiveContent const&) const { no("interactive"); }
+    void operator()(TemplateContent const& made) const
+    {
+        if (made.header_location)
+            no("template.header_location");
+        if (made.header_product)
+            no("template.header_product");
+        if (!made.cards.empty())
+            no("template.cards");
+        if (made.offer_ends_at)
+            no("template.offer_ends_at");
+    }
+};
+
+}  // namespace
+
 base::Result<void> fits(Outbound const& message)
 {
     Fields wrong;
@@ -98,6 +127,8 @@ base::Result<void> fits(Outbound const& message)
     if (message.attempt_id.size() > LongestAttemptId)
         wrong.push_back({"attempt_id", "too_long"});
     std::visit([&](auto const& content) { look_at(content, wrong); }, message.content);
+    if (group)
+        std::visit(InGroup{wrong}, message.content);
     if (wrong.empty())
         return {};
     return base::Error{base::Fault::invalid, "invalid_input", {}, std::move(wrong)};

@@ -113,8 +113,13 @@ void add(Json& components, char const* type, Json parameters)
         components.push_back({{"type", type}, {"parameters", std::move(parameters)}});
 }
 
-Json values_of(std::vector<TemplateValue> const& values)
+// Numbered values go in the order of their numbers, whatever order they came in.
+Json values_of(std::vector<TemplateValue> values)
 {
+    if (std::ranges::all_of(values, [](auto const& one) { return is_number(one.name); }))
+        std::ranges::stable_sort(values, [](auto const& a, auto const& b) {
+            return std::pair(a.name.size(), a.name) < std::pair(b.name.size(), b.name);
+        });
     auto out = Json::array();
     for (auto const& value : values)
         out.push_back(text_value(value));
@@ -150,9 +155,9 @@ Json components_of(TemplateContent const& content)
     add(out, "body", values_of(content.body));
     if (content.offer_ends_at)
         add(out, "limited_time_offer",
-            Json::array({{{"type", "limited_time_offer"},
-                          {"limited_time_offer",
-                           {{"expiration_time_ms", content.offer_ends_at->ms}}}}}));
+            Json::array(
+                {{{"type", "limited_time_offer"},
+                  {"limited_time_offer", {{"expiration_time_ms", content.offer_ends_at->ms}}}}}));
     for (auto const& button : content.buttons)
         out.push_back(button_component(button));
     if (!content.cards.empty())

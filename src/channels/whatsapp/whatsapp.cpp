@@ -5,6 +5,7 @@
 #include "channels/meta/graph.hpp"
 #include "channels/meta/webhook.hpp"
 #include "channels/whatsapp/calls.hpp"
+#include "channels/whatsapp/fill.hpp"
 #include "channels/whatsapp/number.hpp"
 #include "channels/whatsapp/read.hpp"
 #include "channels/whatsapp/send.hpp"
@@ -62,6 +63,11 @@ public:
     base::Result<void> fits(Outbound const& message) const override
     {
         return whatsapp::fits(message);
+    }
+    base::Result<ShownTemplate> show_template(TemplateContent const& content,
+                                              std::string_view components) const override
+    {
+        return whatsapp::show_template(content, components);
     }
     SendOutcome send(Outbound const& message, Account const& given,
                      net::HttpClient& http) const override

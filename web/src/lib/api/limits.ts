@@ -16,6 +16,10 @@ export const AskDisplayName = {
 export const Block = {
   user: 140,
 } as const;
+export const CardEntryInput = {
+  type: 100,
+  value: 1000,
+} as const;
 export const ChangeMe = {
   name: 80,
 } as const;
@@ -43,6 +47,11 @@ export const ConnectChannel = {
   name: 80,
   phone_number_id: 40,
   waba_id: 40,
+} as const;
+export const ContactCardInput = {
+  birthday: 100,
+  company: 1000,
+  name: 1000,
 } as const;
 export const CreateToken = {
   name: 80,
@@ -87,14 +96,42 @@ export const EditProfile = {
   description: 512,
   email: 128,
 } as const;
+export const FlowCallInput = {
+  data: 4096,
+  id: 200,
+  screen: 200,
+  token: 200,
+} as const;
 export const ImportRates = {
   csv: 200000,
+} as const;
+export const InteractiveInput = {
+  catalogue: 200,
+  country: 2,
+  footer: 60,
+  header: 60,
+  label: 20,
+  product: 200,
+  url: 2000,
 } as const;
 export const Invite = {
   email: 254,
 } as const;
 export const KeepDraft = {
   text: 8000,
+} as const;
+export const ListRowInput = {
+  description: 72,
+  id: 200,
+  title: 24,
+} as const;
+export const ListSectionInput = {
+  title: 24,
+} as const;
+export const LocationInput = {
+  address: 1000,
+  name: 1000,
+  url: 2000,
 } as const;
 export const MakeLink = {
   text: 140,
@@ -110,13 +147,24 @@ export const NewWorkspace = {
   slug: 40,
   time_zone: 64,
 } as const;
+export const ProductRefInput = {
+  catalogue: 1000,
+  product: 1000,
+} as const;
 export const ProveSecondFactor = {
   code: 16,
   recovery_code: 64,
 } as const;
+export const ReactToMessage = {
+  emoji: 16,
+} as const;
 export const RegisterNumber = {
   confirm: 32,
   pin: 6,
+} as const;
+export const ReplyButtonInput = {
+  id: 256,
+  title: 20,
 } as const;
 export const RequestCode = {
   language: 10,

@@ -534,7 +534,7 @@ export interface paths {
         /** Messages of a conversation, newest first; with `after`, what came later, oldest first; with `around`, a page around one of them. */
         get: operations["listMessages"];
         put?: never;
-        /** Answer a customer: a text, a file kept before, or a template. */
+        /** Answer a customer: a text, a file kept before, a place, contact cards, controls, or a template. */
         post: operations["sendMessage"];
         delete?: never;
         options?: never;
@@ -895,6 +895,23 @@ export interface paths {
         /** What the channel sent, for a message of a kind not shown yet. */
         get: operations["getRawMessage"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/messages/{message_id}/reaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the business's sign on a message, change it or take it away. It is no answer. */
+        put: operations["reactToMessage"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1395,6 +1412,11 @@ export interface components {
             type: string | null;
             value: string;
         };
+        CardEntryInput: {
+            /** @description HOME, WORK, CELL, ... */
+            type?: string;
+            value: string;
+        };
         ChangeConversation: {
             /** @description A member; null for nobody. */
             assignee_id?: string | null;
@@ -1671,6 +1693,19 @@ export interface components {
             phones: components["schemas"]["CardEntry"][];
             urls: components["schemas"]["CardEntry"][];
         };
+        ContactCardInput: {
+            /** @description Each in one line. */
+            addresses?: components["schemas"]["CardEntryInput"][];
+            /** @description As it was sent. */
+            birthday?: string;
+            company?: string;
+            emails?: components["schemas"]["CardEntryInput"][];
+            name: string;
+            /** @description The sender's own card, given because we asked for it. */
+            own?: boolean;
+            phones?: components["schemas"]["CardEntryInput"][];
+            urls?: components["schemas"]["CardEntryInput"][];
+        };
         ContactRef: {
             id: string;
             name: string;
@@ -1688,6 +1723,8 @@ export interface components {
              * @enum {string}
              */
             forwarded: "no" | "once" | "often";
+            /** @description Controls that the customer answers with a touch. */
+            interactive: components["schemas"]["Interactive"] | null;
             location: components["schemas"]["Location"] | null;
             /** @description A basket from the catalogue. */
             order: components["schemas"]["Order"] | null;
@@ -1890,7 +1927,31 @@ export interface components {
         /** @enum {string} */
         EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed";
         /** @enum {string} */
-        FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password";
+        FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password" | "duplicate";
+        FlowCall: {
+            /** @description For the first screen: a JSON object as text. */
+            data: string | null;
+            /** @description The form is not published yet. */
+            draft: boolean;
+            /** @description The provider's id of the form. */
+            id: string;
+            /** @description The first screen; none: the form's endpoint says. */
+            screen: string | null;
+            /** @description Comes back with the answer. */
+            token: string | null;
+        };
+        FlowCallInput: {
+            /** @description For the first screen: a JSON object as text. */
+            data?: string;
+            /** @description The form is not published yet. */
+            draft?: boolean;
+            /** @description The provider's id of the form. */
+            id: string;
+            /** @description The first screen; none: the form's endpoint says. */
+            screen?: string;
+            /** @description Comes back with the answer. */
+            token?: string;
+        };
         Form: {
             /** @description In the order sent. */
             answers: components["schemas"]["FormAnswer"][];
@@ -1941,6 +2002,56 @@ export interface components {
         InboxSort: "newest" | "waiting" | "window";
         /** @enum {string} */
         InboxView: "mine" | "unassigned" | "open" | "snoozed" | "done" | "spam";
+        Interactive: {
+            /** @description With kind button. */
+            buttons: components["schemas"]["ReplyButton"][];
+            /** @description With kind product and product_list: the provider's id. */
+            catalogue: string | null;
+            /** @description With kind address: ISO 3166, such as IN. */
+            country: string | null;
+            /** @description With kind flow. */
+            flow: components["schemas"]["FlowCall"] | null;
+            /** @description A small line below the text. */
+            footer: string | null;
+            /** @description A line above the text; not beside a file. */
+            header: string | null;
+            /** @description What the customer can do with it. */
+            kind: components["schemas"]["InteractiveKind"];
+            /** @description What is written on the button: list, cta_url, flow, call. */
+            label: string | null;
+            /** @description With kind product; with catalogue: whose picture is shown. The shop's own id. */
+            product: string | null;
+            /** @description With kind list and product_list. */
+            sections: components["schemas"]["ListSection"][];
+            /** @description With kind cta_url: http or https. */
+            url: string | null;
+        };
+        InteractiveInput: {
+            /** @description With kind button. */
+            buttons?: components["schemas"]["ReplyButtonInput"][];
+            /** @description With kind product and product_list: the provider's id. */
+            catalogue?: string;
+            /** @description With kind address: ISO 3166, such as IN. */
+            country?: string;
+            /** @description With kind flow. */
+            flow?: components["schemas"]["FlowCallInput"];
+            /** @description A small line below the text. */
+            footer?: string;
+            /** @description A line above the text; not beside a file. */
+            header?: string;
+            /** @description What the customer can do with it. */
+            kind: components["schemas"]["InteractiveKind"];
+            /** @description What is written on the button: list, cta_url, flow, call. */
+            label?: string;
+            /** @description With kind product; with catalogue: whose picture is shown. The shop's own id. */
+            product?: string;
+            /** @description With kind list and product_list. */
+            sections?: components["schemas"]["ListSectionInput"][];
+            /** @description With kind cta_url: http or https. */
+            url?: string;
+        };
+        /** @enum {string} */
+        InteractiveKind: "button" | "list" | "cta_url" | "location_request" | "contact_request" | "flow" | "product" | "product_list" | "catalogue" | "address" | "call" | "call_permission";
         Invitation: {
             /**
              * Format: date-time
@@ -2019,6 +2130,36 @@ export interface components {
             /** @description Delivery state when we wrote it. */
             status: components["schemas"]["MessageStatus"] | null;
         };
+        ListRow: {
+            description: string | null;
+            /** @description Comes back with the answer. */
+            id: string;
+            /** @description What the customer reads. */
+            title: string;
+        };
+        ListRowInput: {
+            description?: string;
+            /** @description Comes back with the answer. */
+            id: string;
+            /** @description What the customer reads. */
+            title: string;
+        };
+        ListSection: {
+            /** @description With kind product_list: the shop's own ids. */
+            products: string[];
+            /** @description With kind list. */
+            rows: components["schemas"]["ListRow"][];
+            /** @description Needed when there are several. */
+            title: string | null;
+        };
+        ListSectionInput: {
+            /** @description With kind product_list: the shop's own ids. */
+            products?: string[];
+            /** @description With kind list. */
+            rows?: components["schemas"]["ListRowInput"][];
+            /** @description Needed when there are several. */
+            title?: string;
+        };
         Location: {
             address: string | null;
             /** @description Degrees north. */
@@ -2029,6 +2170,17 @@ export interface components {
             name: string | null;
             /** @description A page about the place. */
             url: string | null;
+        };
+        LocationInput: {
+            address?: string;
+            /** @description Degrees north. */
+            latitude: number;
+            /** @description Degrees east. */
+            longitude: number;
+            /** @description What the place is called. */
+            name?: string;
+            /** @description A page about the place. */
+            url?: string;
         };
         MakeLink: {
             /** @description What is already written. */
@@ -2179,7 +2331,7 @@ export interface components {
             until: string | null;
         };
         /** @enum {string} */
-        MessageKind: "text" | "image" | "video" | "audio" | "document" | "sticker" | "location" | "contacts" | "choice" | "form" | "order" | "template" | "unsupported" | "event";
+        MessageKind: "text" | "image" | "video" | "audio" | "document" | "sticker" | "location" | "contacts" | "choice" | "form" | "order" | "interactive" | "template" | "unsupported" | "event";
         MessagePage: {
             /** @description Messages. */
             data: components["schemas"]["Message"][];
@@ -2196,7 +2348,11 @@ export interface components {
         };
         MessageReaction: {
             emoji: string;
+            /** @description Why it failed, be it to appear or to go away. */
+            error: components["schemas"]["SendError"] | null;
             side: components["schemas"]["Side"];
+            /** @description Of the business's own: on its way, sent or failed. */
+            status: components["schemas"]["MessageStatus"] | null;
         };
         /** @enum {string} */
         MessageStatus: "queued" | "sending" | "sent" | "delivered" | "read" | "played" | "failed" | "needs_attention";
@@ -2399,6 +2555,12 @@ export interface components {
             /** @description The shop's own id. */
             product: string;
         };
+        ProductRefInput: {
+            /** @description The provider's id. */
+            catalogue: string;
+            /** @description The shop's own id. */
+            product: string;
+        };
         ProveSecondFactor: {
             /**
              * Format: password
@@ -2450,6 +2612,10 @@ export interface components {
             /** @description As it came. */
             raw: unknown;
         };
+        ReactToMessage: {
+            /** @description One emoji; an empty text takes it away. */
+            emoji: string;
+        };
         ReadNotices: {
             /** @description Only those of this channel. */
             channel_id?: string;
@@ -2473,7 +2639,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -2503,6 +2669,18 @@ export interface components {
              * @description How many people went.
              */
             contacts: number;
+        };
+        ReplyButton: {
+            /** @description Comes back with the answer. */
+            id: string;
+            /** @description What the customer reads. */
+            title: string;
+        };
+        ReplyButtonInput: {
+            /** @description Comes back with the answer. */
+            id: string;
+            /** @description What the customer reads. */
+            title: string;
         };
         ReplyWindow: {
             /**
@@ -2585,35 +2763,98 @@ export interface components {
         SendMessage: {
             /** @description Your own id of this request: sent again it gives the same message. */
             client_id?: string;
+            /** @description Contact cards. */
+            contacts?: components["schemas"]["ContactCardInput"][];
+            /** @description Send what that message holds to this customer. */
+            forward_of?: string;
+            /** @description Controls below the text; `media_id` puts a file above it. */
+            interactive?: components["schemas"]["InteractiveInput"];
+            /** @description A place. */
+            location?: components["schemas"]["LocationInput"];
             /** @description A file from POST /media. */
             media_id?: string;
+            /** @description Whether the first link in the text shows its page; true when absent. */
+            preview_link?: boolean;
             /** @description The message being answered. */
             quoted_id?: string;
             /** @description A template by name; the only way outside the window. */
             template?: components["schemas"]["SendTemplate"];
             /** @description What the customer will read; the caption of a file. */
             text?: string;
+            /** @description The file plays as a voice note; needs OGG with Opus. */
+            voice?: boolean;
         };
         SendTemplate: {
             /** @description Values of the text, in order or by name. */
             body?: components["schemas"]["TemplateParameter"][];
             /** @description Values of buttons. */
             buttons?: components["schemas"]["TemplateButtonParameter"][];
-            /** @description The provider's own components instead of the three above. */
+            /** @description Of a carousel, in its order. */
+            cards?: components["schemas"]["TemplateCard"][];
+            /** @description The provider's own components instead of all the above. */
             components?: unknown;
             /** @description Value of a text header. */
             header?: components["schemas"]["TemplateParameter"];
+            /** @description The place above the text. */
+            header_location?: components["schemas"]["LocationInput"];
+            /** @description The picture, video or document above the text; a file from POST /media. */
+            header_media_id?: string;
+            /** @description The product above the text. */
+            header_product?: components["schemas"]["ProductRefInput"];
             /** @description Its code, e.g. id or pt_BR. */
             language: string;
             /** @description As approved. */
             name: string;
+            /**
+             * Format: date-time
+             * @description Of a limited-time offer.
+             */
+            offer_ends_at?: string;
         };
         SentTemplate: {
+            buttons: components["schemas"]["SentTemplateButton"][];
+            /** @description Of a carousel. */
+            cards: components["schemas"]["SentTemplateCard"][];
+            /** @description The small line below. */
+            footer: string | null;
+            /** @description The line above; a file above is the message's media. */
+            header: string | null;
             /** @description The provider's language code. */
             language: string;
+            /** @description The place above the text. */
+            location: components["schemas"]["Location"] | null;
             name: string;
+            /** @description Of a limited-time offer. */
+            offer: string | null;
+            /**
+             * Format: date-time
+             * @description When it ends, if it does.
+             */
+            offer_ends_at: string | null;
             /** @description Its text as sent; empty when not known. */
             preview: string;
+            /** @description The product above the text. */
+            product: components["schemas"]["ProductRef"] | null;
+        };
+        SentTemplateButton: {
+            /** @description What it copies. */
+            code: string | null;
+            /** @description Whom it calls. */
+            phone_number: string | null;
+            /** @description What is written on it. */
+            text: string;
+            /** @description QUICK_REPLY, URL, PHONE_NUMBER, COPY_CODE, FLOW, ... */
+            type: string;
+            /** @description Where it leads, whole. */
+            url: string | null;
+        };
+        SentTemplateCard: {
+            buttons: components["schemas"]["SentTemplateButton"][];
+            /** @description Its picture or video. */
+            media: components["schemas"]["Media"] | null;
+            /** @description Or its product. */
+            product: components["schemas"]["ProductRef"] | null;
+            text: string;
         };
         Session: {
             /** @description Whether this server is a demonstration. */
@@ -2740,9 +2981,22 @@ export interface components {
              * @description Over all buttons, from 0.
              */
             index: number;
-            /** @description url, quick_reply or copy_code. */
+            /** @description With mpm: the products. */
+            sections?: components["schemas"]["ListSectionInput"][];
+            /** @description url, quick_reply, copy_code, flow, catalog or mpm. */
             sub_type: string;
+            /** @description End of the address, payload, code, token of the form, or the product whose picture is shown. */
             text: string;
+        };
+        TemplateCard: {
+            /** @description Values of its text. */
+            body?: components["schemas"]["TemplateParameter"][];
+            /** @description Values of its buttons. */
+            buttons?: components["schemas"]["TemplateButtonParameter"][];
+            /** @description The picture or video of the card. */
+            media_id?: string;
+            /** @description The product of the card. */
+            product?: components["schemas"]["ProductRefInput"];
         };
         TemplateComponent: {
             buttons?: components["schemas"]["TemplateButton"][];
@@ -5543,6 +5797,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RawMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reactToMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Message. */
+                message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReactToMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             400: components["responses"]["BadRequest"];
