@@ -4,6 +4,23 @@ const png = Buffer.from(
   'base64',
 );
 
+const kinds = [
+  ['marketing', 'regular', 'ID', 41],
+  ['utility', 'regular', 'SA', 17],
+  ['service', 'free_customer_service', 'ID', 63],
+  ['referral_conversion', 'free_entry_point', '', 5],
+];
+function costDays(from, to) {
+  const rows = [];
+  for (let at = Date.parse(from); at <= Date.parse(to); at += 86_400_000)
+    kinds.forEach(([category, type, country, most], i) => {
+      const messages = Math.round(most * Math.abs(Math.sin(at / 86_400_000 + i)));
+      const day = new Date(at).toISOString().slice(0, 10);
+      if (messages > 0) rows.push({ day, category, type, country, messages });
+    });
+  return rows;
+}
+
 export function makeNumber({ page, refuse, guarded }) {
   let number = {
     id: '440022330055662',
@@ -138,6 +155,26 @@ export function makeNumber({ page, refuse, guarded }) {
     'DELETE /channels/:id/links/:code': ([, code]) => {
       links = links.filter((each) => each.code !== code);
       return null;
+    },
+    'GET /channels/:id/costs': (_, __, query) => {
+      const [from, to] = [query.get('from'), query.get('to')];
+      const days = costDays(from, to);
+      const reported = {
+        currency: 'IDR',
+        amount: '184500',
+        days: days
+          .filter((each) => each.type === 'regular')
+          .map((each) => ({ ...each, amount: String(each.messages * 300) })),
+        problem: null,
+        detail: '',
+      };
+      return {
+        from,
+        to,
+        days,
+        estimates: days.length ? [{ currency: 'IDR', amount: '181200', unpriced: 4 }] : [],
+        reported: query.get('reported') === 'true' ? reported : null,
+      };
     },
     'GET /channels/:id/username': () => username,
     'PUT /channels/:id/username': (_, body) => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { desktop, phone } from './browser.mjs';
 import { finish, walk } from './settings-walk.mjs';
 
-const tabs = ['overview', 'profile', 'number', 'greeting', 'links', 'blocked'];
+const tabs = ['overview', 'profile', 'number', 'greeting', 'links', 'blocked', 'costs'];
 const settled = async (page) => {
   await page.locator('#channel-tab :is(section, form, li)').first().waitFor();
   await page.locator('#channel-tab [aria-busy]').first().waitFor({ state: 'detached' });
@@ -212,6 +212,15 @@ await walk('number blocked', desktop, async ({ page, check, at }) => {
   await page.getByLabel('Phone number').fill('+62 812 3450 998');
   await page.getByRole('button', { name: 'Block', exact: true }).click();
   await page.getByText('+628123450998').first().waitFor();
+});
+
+await walk('number costs', desktop, async ({ page, check, at }) => {
+  await at('/channels?channel=1&tab=costs');
+  await page.getByText('4 charged messages have no rate').waitFor();
+  await page.getByLabel('Period').selectOption('last_month');
+  await page.getByRole('button', { name: 'Ask Meta what it charges' }).click();
+  await page.getByRole('group', { name: 'What Meta reports' }).waitFor();
+  await check('reported', { whole: true });
 });
 
 await walk('number agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, at }) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { dashboardMessages } from '$lib/i18n/dashboard.ts';
 import { i18n, t } from '$lib/i18n';
 import { settingsMessages } from '$lib/i18n/settings.ts';
+import { daysBetween, periodOf } from '../src/rooms/settings/channels/number/costs.ts';
 import { qr } from '$lib/qr.ts';
 
 type Document = { components: { schemas: Record<string, { enum?: string[] }> } };
@@ -46,6 +47,22 @@ describe('words', () => {
       true,
       false,
       true,
+    ]);
+  });
+});
+
+describe('the days of a period', () => {
+  const now = new Date('2026-03-05T23:30:00Z');
+  it('a month begins on its first, and the last one ends before it', () => {
+    expect(periodOf('month', now)).toEqual({ from: '2026-03-01', to: '2026-03-05' });
+    expect(periodOf('last_month', now)).toEqual({ from: '2026-02-01', to: '2026-02-28' });
+    expect(periodOf('days_30', now)).toEqual({ from: '2026-02-04', to: '2026-03-05' });
+  });
+  it('every day has its place, the first and the last as well', () => {
+    expect(daysBetween('2026-02-27', '2026-03-01')).toEqual([
+      '2026-02-27',
+      '2026-02-28',
+      '2026-03-01',
     ]);
   });
 });
