@@ -185,8 +185,15 @@ export function makeSettings(user) {
       channels = edit(channels, rowId, { checks: checks(true), problem: null, state: 'active' });
       return find(channels, rowId);
     },
-    'POST /channels/:id/disconnect': guarded(([rowId]) => {
-      channels = edit(channels, rowId, { state: 'disconnected', problem: null });
+    'POST /channels/:id/disconnect': guarded(([rowId], body) => {
+      channels = edit(channels, rowId, {
+        state: 'disconnected',
+        problem: null,
+        callbacks: null,
+        verify_token: null,
+        checks: [{ name: 'unsubscribed', ok: rowId === '1', detail: '' }],
+        removal: body.keep_history === false ? { state: 'waiting', done: 0, total: 0 } : null,
+      });
       return find(channels, rowId);
     }),
     'POST /channels/:id/templates/sync': () => page(templates),
@@ -321,6 +328,11 @@ export function makeSettings(user) {
     forgetPassword: () => (confirmed = false),
     hear: (rowId) => {
       channels = edit(channels, rowId, { last_event_at: new Date().toISOString() });
+      return find(channels, rowId);
+    },
+    /** How far the history of a disconnected channel is gone. */
+    remove: (rowId, removal) => {
+      channels = edit(channels, rowId, { removal });
       return find(channels, rowId);
     },
     empty: () => {

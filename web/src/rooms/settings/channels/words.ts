@@ -10,6 +10,11 @@ export const checkWords: Record<string, Words> = {
   account: { good: 'settings.check_account', bad: 'settings.check_account_bad' },
   subscription: { good: 'settings.check_subscription', bad: 'settings.check_subscription_bad' },
   webhook: { good: 'settings.check_webhook', bad: 'settings.check_webhook_bad' },
+  secret: { good: 'settings.check_secret', bad: 'settings.check_secret_bad' },
+  health: { good: 'settings.check_health', bad: 'settings.check_health_bad' },
+  permissions: { good: 'settings.check_permissions', bad: 'settings.check_permissions_bad' },
+  expiry: { good: 'settings.check_expiry', bad: 'settings.check_expiry_bad' },
+  unsubscribed: { good: 'settings.check_unsubscribed', bad: 'settings.check_unsubscribed_bad' },
 };
 
 /** A phone number as people write it; the provider tells it with or without the plus. */
