@@ -1,4 +1,5 @@
 import { conform } from './conform.mjs';
+import { contentFrom, kindFrom } from './fake-controls.mjs';
 import {
   channelDetail,
   contactOf,
@@ -146,11 +147,15 @@ export function makeApi({
     if (body.text === 'refuse me') return refuse(422, 'text_too_long');
     const quoted = shop.messages.get(id).find((each) => each.id === body.quoted_id);
     const media = shop.media.get(body.media_id) ?? null;
+    if (body.interactive?.label === 'refuse me')
+      return refuse(422, 'invalid_input', [{ field: 'interactive.label', code: 'not_allowed' }]);
     const template = templates.find((each) => each.name === body.template?.name);
+    const [kind, line] = kindFrom(body, media);
     const message = append(conversation, {
       direction: 'out',
-      kind: template ? 'template' : (media?.kind ?? 'text'),
-      text: body.text ?? '',
+      kind: template ? 'template' : kind,
+      text: line,
+      content: contentFrom(body),
       author: author(),
       status: 'queued',
       client_id: body.client_id ?? null,

@@ -1,5 +1,7 @@
 // A shop with people who write in several languages, made from a fixed list so that pictures of it
 // stay the same.
+import { everyControl, holds } from './fake-controls.mjs';
+
 const minute = 60_000;
 const hour = 60 * minute;
 
@@ -63,18 +65,6 @@ const eventOf = (type, more) => ({
   until: null,
   assignee: null,
   ...more,
-});
-
-const holds = (content) => ({
-  location: null,
-  contacts: [],
-  choice: null,
-  form: null,
-  order: null,
-  product: null,
-  referral: null,
-  forwarded: 'no',
-  ...content,
 });
 
 // One of each kind, in the first conversation.
@@ -169,7 +159,7 @@ function everyKind(say, thread, text) {
         click_id: null,
       },
     }),
-    reactions: [{ side: 'contact', emoji: '❤️' }],
+    reactions: [{ side: 'contact', emoji: '❤️', status: null }],
   });
   say(23.3 * minute, 'in', 'jam lima ya', { edited_at: iso(Date.now() - 23 * minute) });
   say(23.2 * minute, 'in', 'salah kirim, maaf', { revoked_at: iso(Date.now() - 23 * minute) });
@@ -307,6 +297,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
             : null,
       });
     if (i === 0) everyKind(say, thread, text);
+    if (i === 4) everyControl(say, media);
     if (waiting) say(0, 'in', text);
     messages.set(conversationId, thread);
     const last = thread.at(-1);
@@ -399,6 +390,7 @@ export const channelDetail = {
       limits('video', ['video/mp4', 'video/3gpp'], 16),
       limits('audio', ['audio/aac', 'audio/amr', 'audio/mpeg', 'audio/mp4', 'audio/ogg'], 16),
       limits('document', ['application/pdf', 'text/plain'], 100),
+      { ...limits('sticker', ['image/webp'], 1), caption: false },
     ],
     window: 'customer_service_24h',
     window_hours: 24,

@@ -164,6 +164,15 @@ export class Formats {
     }
   }
 
+  /** The name of a country by its two letters. */
+  country(code: string): string {
+    const names = this.#once(
+      'country',
+      () => new Intl.DisplayNames(this.#tag, { type: 'region', fallback: 'code' }),
+    );
+    return /^[A-Za-z]{2}$/.test(code) ? (names.of(code.toUpperCase()) ?? code) : code;
+  }
+
   list(items: readonly string[]): string {
     return this.#once('list', () => new Intl.ListFormat(this.#tag)).format(items);
   }

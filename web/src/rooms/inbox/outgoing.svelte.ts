@@ -2,7 +2,14 @@
 // the order they were written; without a connection they wait here and go when it is back.
 import { api } from '$lib/api/client.ts';
 import { codeOf } from '$lib/api/problem.ts';
-import type { Media, Message, Quoted, SendErrorCode, SendMessage } from '$lib/api/types.ts';
+import type {
+  Content,
+  Media,
+  Message,
+  Quoted,
+  SendErrorCode,
+  SendMessage,
+} from '$lib/api/types.ts';
 import { live } from '$lib/live/live.svelte.ts';
 import { kept } from './kept.ts';
 
@@ -14,6 +21,8 @@ export type Pending = {
   /** What the row shows meanwhile. */
   quoted: Quoted | null;
   media: Media | null;
+  content: Content | null;
+  kind: Message['kind'] | null;
   template: { name: string; language: string; preview: string } | null;
   at: string;
   state: 'waiting' | 'sending' | 'refused';
@@ -21,7 +30,7 @@ export type Pending = {
 };
 
 export type Outgoing = Pick<Pending, 'conversationId' | 'note' | 'body'> &
-  Partial<Pick<Pending, 'quoted' | 'media' | 'template'>>;
+  Partial<Pick<Pending, 'quoted' | 'media' | 'template' | 'content' | 'kind'>>;
 
 const passing = ['offline', 'unavailable', 'too_many'];
 const again = 5_000;
@@ -55,19 +64,22 @@ export class Outbox {
     };
   }
 
-  send(outgoing: Outgoing): Pending {
-    const pending: Pending = {
-      quoted: null,
-      media: null,
-      template: null,
-      ...outgoing,
-      clientId: newId(),
-      at: new Date().toISOString(),
-      state: 'waiting',
-    };
+  send(outgoing: Outgoing, clientId = newId()): Pending {
+    const pending = make(outgoing, clientId);
     this.#change([...this.all, pending]);
     void this.#sendNext(pending.conversationId);
     return pending;
+  }
+
+  /** Sends at once and tells what the server held against it; without a connection it waits here. */
+  async sendNow(outgoing: Outgoing): Promise<unknown> {
+    const pending = { ...make(outgoing), state: 'sending' as const };
+    const queued = this.all.some((each) => each.conversationId === outgoing.conversationId);
+    const { data, error } = queued ? { error: undefined } : await this.#post(pending);
+    if (data) this.#accepted(data);
+    else if (queued || passing.includes(codeOf(error))) this.send(outgoing, pending.clientId);
+    else return error;
+    return undefined;
   }
 
   again(clientId: string): void {
@@ -139,13 +151,25 @@ export class Outbox {
   }
 }
 
+const make = (outgoing: Outgoing, clientId = newId()): Pending => ({
+  quoted: null,
+  media: null,
+  content: null,
+  kind: null,
+  template: null,
+  ...outgoing,
+  clientId,
+  at: new Date().toISOString(),
+  state: 'waiting',
+});
+
 /** As it will look once the server has it. */
 export function asMessage(pending: Pending, author: string): Message {
   return {
     id: `pending-${pending.clientId}`,
     conversation_id: pending.conversationId,
     direction: pending.note ? 'note' : 'out',
-    kind: pending.template ? 'template' : (pending.media?.kind ?? 'text'),
+    kind: pending.kind ?? (pending.template ? 'template' : (pending.media?.kind ?? 'text')),
     text: pending.body.text ?? '',
     at: pending.at,
     created_at: pending.at,
@@ -158,7 +182,8 @@ export function asMessage(pending: Pending, author: string): Message {
       : null,
     quoted: pending.quoted,
     media: pending.media,
-    content: null,
+    // What an earlier version of this page kept has no content.
+    content: pending.content ?? null,
     reactions: [],
     edited_at: null,
     revoked_at: null,

@@ -1,5 +1,6 @@
 // What is open on the screen of the inbox, so that keys, buttons and the palette reach the same things.
 import { createContext } from 'svelte';
+import type { BuildKind } from './composer/build/draft.ts';
 import type { Mode } from './drafts.svelte.ts';
 
 export class InboxUi {
@@ -9,6 +10,8 @@ export class InboxUi {
   filter = $state(false);
   views = $state(false);
   templates = $state(false);
+  /** What is being put together over the composer. */
+  build = $state<BuildKind | undefined>();
   contactSheet = $state(false);
   searching = $state(false);
   /** Puts the cursor into the composer, in this mode. */

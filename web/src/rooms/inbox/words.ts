@@ -58,6 +58,7 @@ const kindKeys: Record<string, PlainKey> = {
   choice: 'inbox.kind_choice',
   form: 'inbox.kind_form',
   order: 'inbox.kind_order',
+  interactive: 'inbox.kind_interactive',
   unsupported: 'inbox.kind_unsupported',
 };
 

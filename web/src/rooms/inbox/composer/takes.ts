@@ -4,6 +4,8 @@ import type { ChannelTraits, MediaKind } from '$lib/api/types.ts';
 type FileFacts = { type: string; size: number };
 type MediaRule = ChannelTraits['media'][number];
 
+export const mostBytes = (rule: MediaRule): number => rule.bytes;
+
 export const ruleOf = (traits: ChannelTraits, kind: MediaKind): MediaRule | undefined =>
   traits.media.find((each) => each.kind === kind);
 
@@ -17,6 +19,19 @@ export function kindOf(traits: ChannelTraits, file: FileFacts): MediaKind | unde
   const most = ruleOf(traits, 'document')?.bytes ?? 0;
   return file.size > 0 && file.size <= most ? 'document' : undefined;
 }
+
+/** The first of these kinds that takes the file. */
+export const kindAmong = (
+  traits: ChannelTraits,
+  kinds: readonly MediaKind[],
+  file: FileFacts,
+): MediaKind | undefined =>
+  kinds.find((kind) => {
+    const rule = ruleOf(traits, kind);
+    const mime = file.type.split(';')[0]?.trim().toLowerCase() ?? '';
+    const known = rule?.mimes.includes(mime) || rule?.other_mimes;
+    return rule !== undefined && known && file.size > 0 && file.size <= mostBytes(rule);
+  });
 
 /** Whether it would have been shown in the chat, were it smaller. */
 export const sentAsFile = (kind: MediaKind | undefined, file: FileFacts): boolean =>

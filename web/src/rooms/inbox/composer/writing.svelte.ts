@@ -122,7 +122,7 @@ export class Writing {
   }
 }
 
-const asQuote = (message: Message): Quoted => ({
+export const asQuote = (message: Message): Quoted => ({
   id: message.id,
   text: message.text,
   kind: message.kind,

@@ -1,0 +1,293 @@
+// Walks what the composer makes besides plain text, against the stand-in server: each kind put
+// together, seen before and after it is sent, refused, kept, by pointer and by keyboard.
+import assert from 'node:assert/strict';
+import { desktop, openBrowser, openPage, phone, shoot, violations } from './browser.mjs';
+import { startFake } from './fake.mjs';
+
+let passed = 0;
+let failed = 0;
+const only = process.argv[2];
+const browser = await openBrowser();
+
+async function walk(name, options, steps) {
+  if (only && !name.includes(only)) return;
+  const fake = await startFake(options.fake);
+  fake.api.signIn();
+  const { page, context, troubles } = await openPage(browser, options);
+  page.setDefaultTimeout(8_000);
+  const check = async (what) => {
+    const found = await violations(page);
+    await shoot(page, `compose-${name}-${what}`.replaceAll(' ', '-'));
+    assert.deepEqual(found, [], `axe on ${what}`);
+  };
+  try {
+    await steps({ page, context, fake, check, at: (path) => page.goto(fake.address + path) });
+    const real = troubles.filter((text) => !/Failed to load resource/.test(text));
+    assert.deepEqual(real, [], 'console');
+    passed++;
+    console.log(`ok    ${name}`);
+  } catch (error) {
+    failed++;
+    await shoot(page, `compose-${name}-failed`.replaceAll(' ', '-'));
+    console.log(`FAIL  ${name}: ${String(error.message).split('\n').slice(0, 6).join(' | ')}`);
+  }
+  await context.close();
+  fake.close();
+}
+
+const log = (page) => page.getByRole('log');
+const last = (page) => log(page).locator('[data-message]').last();
+const there = async (page) => {
+  await log(page).locator('[data-message]').first().waitFor();
+  await page.waitForTimeout(300);
+};
+const dialog = (page) => page.getByRole('dialog');
+const choose = async (page, what, more = 'Send something else') => {
+  await page.getByRole('button', { name: more }).click();
+  await page.getByRole('menuitem', { name: what, exact: true }).click();
+  await dialog(page).waitFor();
+};
+const send = async (page, word = 'Send') => {
+  await dialog(page).getByRole('button', { name: word, exact: true }).click();
+  await dialog(page).waitFor({ state: 'detached' });
+};
+const read = (page) => last(page).locator('[data-status=read]').waitFor();
+
+for (const [name, options] of [
+  ['bubbles', desktop],
+  ['bubbles dark', { ...desktop, dark: true }],
+  ['bubbles Arabic', { width: 1180, height: 800, language: 'ar' }],
+  ['bubbles phone', { ...phone, touch: true }],
+])
+  await walk(name, options, async ({ page, check, at }) => {
+    await at('/w/toko/inbox/5');
+    await there(page);
+    await check('end');
+    for (const part of ['late', 'middle', 'early', 'first']) {
+      const [x, y] = name.includes('phone') ? [180, 300] : [800, 400];
+      await page.mouse.move(x, y);
+      await page.mouse.wheel(0, -500);
+      await page.waitForTimeout(250);
+      const list = log(page).locator('[data-controls=list] button[aria-expanded=false]');
+      if ((await list.count()) > 0) await list.first().click();
+      await check(part);
+    }
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= (options.width ?? 0), 'nothing is wider than the screen');
+  });
+
+await walk('place and card', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/2');
+  await there(page);
+  await page.getByRole('button', { name: 'Send something else' }).click();
+  await page.getByRole('menuitem', { name: 'Location' }).waitFor();
+  await check('menu');
+  await page.getByRole('menuitem', { name: 'Location', exact: true }).click();
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
+  await dialog(page).getByText('Please fill this in.').waitFor();
+  await dialog(page).getByLabel('Coordinates or a link to a map').fill('https://maps.app.goo.gl/x');
+  await dialog(page).getByText('A short link does not say', { exact: false }).waitFor();
+  await dialog(page)
+    .getByLabel('Coordinates or a link to a map')
+    .fill('https://www.google.com/maps/place/Toko+Sapa/@-6.9147,107.6098,17z');
+  assert.equal(await dialog(page).getByLabel('Name of the place').inputValue(), 'Toko Sapa');
+  await dialog(page).getByLabel('Address').fill('Jl. Braga 10');
+  await check('place');
+  await page.keyboard.press('Escape');
+  await dialog(page).waitFor({ state: 'detached' });
+  await choose(page, 'Location');
+  assert.equal(
+    await dialog(page).getByLabel('Address').inputValue(),
+    'Jl. Braga 10',
+    'it was kept',
+  );
+  await page.keyboard.press('Control+Enter');
+  await dialog(page).waitFor({ state: 'detached' });
+  await read(page);
+  await last(page).getByText('-6.91470, 107.60980').waitFor();
+  await choose(page, 'Location');
+  await dialog(page).getByRole('button', { name: 'Toko Sapa' }).click();
+  assert.match(
+    await dialog(page).getByLabel('Coordinates or a link to a map').inputValue(),
+    /Toko\+Sapa/,
+  );
+  await page.keyboard.press('Escape');
+
+  await choose(page, 'Contact card');
+  await dialog(page).getByLabel('From your contacts').fill('dewi');
+  await dialog(page)
+    .getByRole('button', { name: /Dewi Anggraini/ })
+    .click();
+  await dialog(page).getByRole('button', { name: 'Type a card' }).click();
+  await dialog(page).getByLabel('Name', { exact: true }).nth(1).fill('Gudang');
+  await dialog(page).getByLabel('Phone', { exact: true }).nth(1).fill('+62 811 222 333');
+  await check('card');
+  await send(page);
+  await read(page);
+  await last(page).getByText('Dewi Anggraini').waitFor();
+  await last(page).getByRole('link', { name: '+62 811 222 333' }).waitFor();
+});
+
+await walk('buttons and a list', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/2');
+  await there(page);
+  await choose(page, 'Buttons');
+  await dialog(page).getByLabel('Text', { exact: true }).fill('May we come today?');
+  await dialog(page).getByLabel('Button 1').fill('Yes');
+  await dialog(page).getByRole('button', { name: 'Add a button' }).click();
+  await dialog(page).getByLabel('Button 2').fill('Yes');
+  await dialog(page).getByRole('button', { name: 'Add a button' }).click();
+  await dialog(page).getByLabel('Button 3').fill('Not today, sometime next week');
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
+  await dialog(page).getByText('Two of them have the same words.').waitFor();
+  await dialog(page).getByText('This is too long.').waitFor();
+  await check('wrong');
+  await dialog(page).getByLabel('Button 2').fill('Tomorrow');
+  await dialog(page).getByRole('button', { name: 'Remove Button 3' }).click();
+  await page.locator('[role=dialog] input[type=file]').setInputFiles({
+    name: 'parcel.png',
+    mimeType: 'image/png',
+    buffer: Buffer.alloc(2000, 1),
+  });
+  await dialog(page).getByText('parcel.png').waitFor();
+  await check('buttons');
+  await send(page);
+  await read(page);
+  await last(page).getByText('Tomorrow').waitFor();
+  await last(page).getByRole('button', { name: 'Open the picture' }).waitFor();
+
+  await choose(page, 'List');
+  await dialog(page).getByLabel('Text', { exact: true }).fill('How shall we send it?');
+  await dialog(page).getByLabel('Words on the button').fill('Ways');
+  await dialog(page).getByLabel('Row 1').fill('Courier');
+  await dialog(page).getByLabel('Description').fill('Today');
+  await dialog(page).getByRole('button', { name: 'Add a group' }).click();
+  await dialog(page).getByLabel('Title of the group').nth(0).fill('Fast');
+  await dialog(page).getByLabel('Title of the group').nth(1).fill('Slow');
+  await dialog(page).getByLabel('Row 1').nth(1).fill('Post');
+  await dialog(page).getByText('8 more rows fit.').waitFor();
+  await dialog(page).getByRole('button', { name: 'Ways' }).click();
+  await check('list');
+  await send(page);
+  await read(page);
+  await last(page).getByRole('button', { name: 'Ways' }).click();
+  await last(page).getByText('Courier').waitFor();
+});
+
+await walk('links and requests', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/2');
+  await there(page);
+  await choose(page, 'Link button');
+  await dialog(page).getByLabel('Text', { exact: true }).fill('Pay here');
+  await dialog(page).getByLabel('Words on the button').fill('refuse me');
+  await dialog(page).getByLabel('Address it opens').fill('javascript:alert(1)');
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
+  await dialog(page).getByText('This does not have the right form.').waitFor();
+  await dialog(page).getByLabel('Address it opens').fill('https://shop.example/pay');
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
+  await dialog(page).getByText('This value is not allowed here.').waitFor();
+  assert.equal(
+    await page.evaluate(() => document.activeElement?.getAttribute('aria-invalid')),
+    'true',
+  );
+  await check('refused');
+  await dialog(page).getByLabel('Words on the button').fill('Pay now');
+  await send(page);
+  await read(page);
+  assert.equal(
+    await last(page).getByRole('link', { name: 'Pay now' }).getAttribute('href'),
+    'https://shop.example/pay',
+  );
+  for (const [what, text, control] of [
+    ['Ask for the location', 'Where are you?', 'Send location'],
+    ['Ask for the phone number', 'Which number?', 'Share phone number'],
+    ['Ask whether we may call', 'May we call?', 'Choose whether we may call'],
+  ]) {
+    await choose(page, what);
+    await dialog(page).getByLabel('Text', { exact: true }).fill(text);
+    await send(page);
+    await read(page);
+    await last(page).getByText(control).waitFor();
+  }
+  await choose(page, 'Ask for an address');
+  await dialog(page).getByLabel('Text', { exact: true }).fill('Where do you live?');
+  await dialog(page).getByLabel('Country').selectOption('SG');
+  await check('address');
+  await send(page);
+  await last(page).getByText('Singapore').waitFor();
+});
+
+await walk('products and forms', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/2');
+  await there(page);
+  await choose(page, 'Product');
+  await dialog(page).getByLabel('Id of the catalogue').fill('880066770099112');
+  await dialog(page).getByLabel('Id of the product').fill('SKU-9');
+  await send(page);
+  await read(page);
+  await choose(page, 'Several products');
+  assert.equal(
+    await dialog(page).getByLabel('Id of the catalogue').inputValue(),
+    '880066770099112',
+    'the catalogue used last',
+  );
+  await dialog(page).getByLabel('Title', { exact: true }).fill('For you');
+  await dialog(page).getByLabel('Text', { exact: true }).fill('Two that fit');
+  await dialog(page).getByLabel('Ids of the products').fill('SKU-9\nSKU-10');
+  await check('products');
+  await send(page);
+  await read(page);
+  await choose(page, 'Catalogue');
+  await dialog(page).getByLabel('Text', { exact: true }).fill('All of it');
+  await send(page);
+  await read(page);
+  await choose(page, 'Form');
+  await dialog(page).getByLabel('Text', { exact: true }).fill('Your size?');
+  await dialog(page).getByLabel('Words on the button').fill('Measure');
+  await dialog(page).getByLabel('Id of the form').fill('111222333');
+  await dialog(page).getByLabel('Data for the first screen (JSON)').fill('{"x": ');
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
+  await dialog(page).getByText('This does not have the right form.').waitFor();
+  await dialog(page).getByLabel('Data for the first screen (JSON)').fill('{"x": 1}');
+  await check('form');
+  await send(page);
+  await last(page).getByText('Measure').waitFor();
+  await choose(page, 'Sticker');
+  await page.locator('[role=dialog] input[type=file]').setInputFiles({
+    name: 'hello.webp',
+    mimeType: 'image/webp',
+    buffer: Buffer.alloc(2000, 1),
+  });
+  await dialog(page).getByText('hello.webp').waitFor();
+  await check('sticker');
+  await send(page);
+  await read(page);
+});
+
+for (const [name, options, more, list] of [
+  ['list phone', { ...phone, touch: true }, 'Send something else', 'List'],
+  [
+    'list phone Arabic dark',
+    { ...phone, touch: true, language: 'ar', dark: true },
+    'إرسال شيء آخر',
+    'قائمة',
+  ],
+])
+  await walk(name, options, async ({ page, check, at }) => {
+    await at('/w/toko/inbox/2');
+    await there(page);
+    await page.getByRole('button', { name: more }).click();
+    await page.getByRole('menuitem', { name: list, exact: true }).waitFor();
+    await check('menu');
+    await page.getByRole('menuitem', { name: list, exact: true }).click();
+    await dialog(page).waitFor();
+    await check('sheet');
+    await dialog(page).locator('textarea').first().fill('كيف نرسلها؟ '.repeat(12));
+    await check('written');
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(wide, 360, 'nothing is wider than the screen');
+  });
+
+await browser.close();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 ? 0 : 1);
