@@ -80,7 +80,7 @@ await walk('place and card', desktop, async ({ page, check, at }) => {
   await at('/w/toko/inbox/2');
   await there(page);
   await page.getByRole('button', { name: 'Send something else' }).click();
-  await page.getByRole('menuitem', { name: 'Location' }).waitFor();
+  await page.getByRole('menuitem', { name: 'Location', exact: true }).waitFor();
   await check('menu');
   await page.getByRole('menuitem', { name: 'Location', exact: true }).click();
   await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
@@ -133,16 +133,16 @@ await walk('buttons and a list', desktop, async ({ page, check, at }) => {
   await there(page);
   await choose(page, 'Buttons');
   await dialog(page).getByLabel('Text', { exact: true }).fill('May we come today?');
-  await dialog(page).getByLabel('Button 1').fill('Yes');
+  await dialog(page).getByLabel('Button 1', { exact: true }).fill('Yes');
   await dialog(page).getByRole('button', { name: 'Add a button' }).click();
-  await dialog(page).getByLabel('Button 2').fill('Yes');
+  await dialog(page).getByLabel('Button 2', { exact: true }).fill('Yes');
   await dialog(page).getByRole('button', { name: 'Add a button' }).click();
-  await dialog(page).getByLabel('Button 3').fill('Not today, sometime next week');
+  await dialog(page).getByLabel('Button 3', { exact: true }).fill('Not today, sometime next week');
   await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   await dialog(page).getByText('Two of them have the same words.').waitFor();
   await dialog(page).getByText('This is too long.').waitFor();
   await check('wrong');
-  await dialog(page).getByLabel('Button 2').fill('Tomorrow');
+  await dialog(page).getByLabel('Button 2', { exact: true }).fill('Tomorrow');
   await dialog(page).getByRole('button', { name: 'Remove Button 3' }).click();
   await page.locator('[role=dialog] input[type=file]').setInputFiles({
     name: 'parcel.png',
@@ -159,12 +159,12 @@ await walk('buttons and a list', desktop, async ({ page, check, at }) => {
   await choose(page, 'List');
   await dialog(page).getByLabel('Text', { exact: true }).fill('How shall we send it?');
   await dialog(page).getByLabel('Words on the button').fill('Ways');
-  await dialog(page).getByLabel('Row 1').fill('Courier');
+  await dialog(page).getByLabel('Row 1', { exact: true }).fill('Courier');
   await dialog(page).getByLabel('Description').fill('Today');
   await dialog(page).getByRole('button', { name: 'Add a group' }).click();
   await dialog(page).getByLabel('Title of the group').nth(0).fill('Fast');
   await dialog(page).getByLabel('Title of the group').nth(1).fill('Slow');
-  await dialog(page).getByLabel('Row 1').nth(1).fill('Post');
+  await dialog(page).getByLabel('Row 1', { exact: true }).nth(1).fill('Post');
   await dialog(page).getByText('8 more rows fit.').waitFor();
   await dialog(page).getByRole('button', { name: 'Ways' }).click();
   await check('list');
@@ -249,6 +249,7 @@ await walk('products and forms', desktop, async ({ page, check, at }) => {
   await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   await dialog(page).getByText('This does not have the right form.').waitFor();
   await dialog(page).getByLabel('Data for the first screen (JSON)').fill('{"x": 1}');
+  await page.mouse.move(2, 2);
   await check('form');
   await send(page);
   await last(page).getByText('Measure').waitFor();
