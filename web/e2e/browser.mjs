@@ -23,6 +23,8 @@ export async function openBrowser() {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // A microphone that beeps; whether a page may use it is still asked.
+      '--use-fake-device-for-media-stream',
     ],
   });
 }

@@ -265,6 +265,71 @@ await walk('products and forms', desktop, async ({ page, check, at }) => {
   await read(page);
 });
 
+await walk('voice note', desktop, async ({ page, context, fake, check, at }) => {
+  await context.grantPermissions(['microphone'], { origin: fake.address });
+  await at('/w/toko/inbox/2');
+  await there(page);
+  await page.keyboard.press('v');
+  const bar = page.getByRole('group', { name: 'Voice note' });
+  await bar.getByRole('button', { name: 'Pause' }).waitFor();
+  await page.waitForTimeout(1_600);
+  await check('recording');
+  await bar.press('Space');
+  await bar.getByRole('button', { name: 'Go on recording' }).waitFor();
+  const stood = await bar.getByRole('timer').textContent();
+  await page.waitForTimeout(400);
+  assert.equal(await bar.getByRole('timer').textContent(), stood, 'the clock stands');
+  await check('paused');
+  await bar.press('Space');
+  await page.waitForTimeout(1_800);
+  await bar.getByRole('button', { name: 'Delete the recording' }).click();
+  await page.getByText('Recording deleted').waitFor();
+  await page.getByLabel('Write a reply').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await bar.getByRole('button', { name: 'Play' }).click();
+  await page.waitForTimeout(300);
+  await check('listening');
+  await bar.getByRole('button', { name: 'Send', exact: true }).click();
+  await bar.waitFor({ state: 'detached' });
+  await read(page);
+  await last(page).getByRole('button', { name: 'Play' }).waitFor();
+  const file = fake.api.uploads.at(-1);
+  assert.equal(file.subarray(0, 4).toString('latin1'), 'OggS');
+  const head = file.indexOf('OpusHead');
+  assert.ok(head > 0, 'Opus in Ogg');
+  assert.equal(file[head + 9], 1, 'one channel');
+});
+
+await walk('voice without a microphone', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/2');
+  await there(page);
+  await page.getByRole('button', { name: 'Record a voice note' }).click();
+  await page.getByText('The microphone is not allowed for this site.', { exact: false }).waitFor();
+  await check('refused');
+  await page
+    .getByRole('group', { name: 'Voice note' })
+    .getByRole('button', { name: 'Close' })
+    .click();
+  await page.getByLabel('Write a reply').waitFor();
+});
+
+await walk(
+  'voice phone',
+  { ...phone, touch: true, language: 'ar' },
+  async ({ page, context, fake, check, at }) => {
+    await context.grantPermissions(['microphone'], { origin: fake.address });
+    await at('/w/toko/inbox/2');
+    await there(page);
+    await check('tools');
+    await page.getByRole('button', { name: 'تسجيل رسالة صوتية' }).click();
+    await page.getByRole('timer').waitFor();
+    await page.waitForTimeout(1_200);
+    await check('recording');
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(wide, 360, 'nothing is wider than the screen');
+  },
+);
+
 for (const [name, options, more, list] of [
   ['list phone', { ...phone, touch: true }, 'Send something else', 'List'],
   [

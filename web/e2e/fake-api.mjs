@@ -159,7 +159,7 @@ export function makeApi({
       author: author(),
       status: 'queued',
       client_id: body.client_id ?? null,
-      media,
+      media: body.voice && media ? { ...media, voice: true } : media,
       template: template
         ? { name: template.name, language: template.language, preview: 'Halo Siti, pesanan 4821.' }
         : null,
@@ -424,6 +424,8 @@ export function makeApi({
     },
     rename: (id, name) => touch(find(id), { contact: { ...find(id).contact, name } }),
     tell,
+    /** The bytes of the files that were sent here. */
+    uploads: shop.uploads,
     settings: more,
   };
   return api;

@@ -332,7 +332,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       language,
     };
   });
-  return { id, conversations, messages, drafts: new Map(), media: new Map() };
+  return { id, conversations, messages, drafts: new Map(), media: new Map(), uploads: [] };
 }
 
 export const contactOf = (conversation) => ({

@@ -54,8 +54,9 @@ export function searchIn(shop, text) {
 }
 
 export async function keepFile(shop, request, query) {
-  let bytes = 0;
-  for await (const chunk of request) bytes += chunk.length;
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  const file = Buffer.concat(parts);
   const id = shop.id();
   const media = {
     id,
@@ -63,12 +64,13 @@ export async function keepFile(shop, request, query) {
     state: 'ready',
     mime: request.headers['content-type'],
     name: query.get('name'),
-    bytes,
+    bytes: file.length,
     voice: false,
     url: `/api/v1/media/${id}`,
     error: null,
   };
   shop.media.set(id, media);
+  shop.uploads.push(file);
   return media;
 }
 

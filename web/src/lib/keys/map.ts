@@ -95,6 +95,7 @@ export const keymap = {
   assign_me: { label: 'shell.key_assign_me', group: 'conversation', combos: [key('M')] },
   labels: { label: 'shell.key_labels', group: 'conversation', combos: [key('L')] },
   template: { label: 'shell.key_template', group: 'conversation', combos: [key('T')] },
+  voice: { label: 'shell.key_voice', group: 'conversation', combos: [key('V')] },
   contact: { label: 'shell.key_contact', group: 'conversation', combos: [key('I')] },
   unread: { label: 'shell.key_unread', group: 'conversation', combos: [key('U')] },
   send: {

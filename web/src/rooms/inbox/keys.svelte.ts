@@ -83,6 +83,7 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
     labels: withOpen(() => (ui.labels = true)),
     snooze: withOpen(() => (ui.snooze = true)),
     template: withOpen(() => (ui.templates = true)),
+    voice: withOpen(() => ui.record?.()),
     unread: onTargets((ids) => void inbox.changes.markUnread(ids)),
     contact: withOpen(() => {
       if (isWide()) inbox.prefs.set({ contactOpen: !inbox.prefs.now.contactOpen });

@@ -16,6 +16,8 @@ export class InboxUi {
   searching = $state(false);
   /** Puts the cursor into the composer, in this mode. */
   write: ((mode: Mode) => void) | undefined;
+  /** Starts a voice note, where one may be sent. */
+  record: (() => void) | undefined;
   /** Asked for before the composer was there; it takes this up. */
   wanted: Mode | undefined;
   focusThread: (() => void) | undefined;

@@ -1,11 +1,13 @@
 // What is being written in one conversation, and what happens when it is sent.
 import { api } from '$lib/api/client.ts';
-import type { ChannelTraits, Message, Quoted } from '$lib/api/types.ts';
+import type { ChannelTraits, Media, Message, Quoted } from '$lib/api/types.ts';
 import type { Mode } from '../drafts.svelte.ts';
 import { windowStateOf } from '../filters.ts';
 import type { Inbox } from '../inbox.svelte.ts';
 import { Attachments } from './attachments.svelte.ts';
+import type { Body } from './build/draft.ts';
 import { takesCaption } from './takes.ts';
+import type { Recorder } from './voice/recorder.svelte.ts';
 
 // The customer sees the sign for up to 25 seconds.
 const typingEvery = 20_000;
@@ -14,6 +16,7 @@ export class Writing {
   readonly id: string;
   quoted = $state.raw<Message | undefined>();
   readonly attachments: Attachments;
+  readonly voice: Recorder;
   focus: (() => void) | undefined;
   readonly #inbox: Inbox;
   #typedAt = 0;
@@ -21,16 +24,20 @@ export class Writing {
   constructor(inbox: Inbox, id: string) {
     this.#inbox = inbox;
     this.id = id;
+    this.voice = inbox.recorderOf(id);
     this.attachments = new Attachments(
-      () => inbox.conversations.get(id)?.channel.id ?? '',
+      () => this.channelId,
       () => this.traits,
     );
   }
 
+  get channelId(): string {
+    return this.#inbox.conversations.get(this.id)?.channel.id ?? '';
+  }
+
   /** What can be sent here; unknown until the channels are. */
   get traits(): ChannelTraits | undefined {
-    const channel = this.#inbox.conversations.get(this.id)?.channel.id;
-    return this.#inbox.team.channels?.find((each) => each.id === channel)?.traits;
+    return this.#inbox.team.channels?.find((each) => each.id === this.channelId)?.traits;
   }
 
   get mode(): Mode {
@@ -117,8 +124,22 @@ export class Writing {
       });
   }
 
+  /** A file of its own, with the quote if there is one. */
+  sendFile(media: Media, body: Body): void {
+    const { quoted } = this;
+    this.#inbox.outbox.send({
+      conversationId: this.id,
+      note: false,
+      body: { ...body, ...(quoted ? { quoted_id: quoted.id } : {}) },
+      media,
+      quoted: quoted ? asQuote(quoted) : null,
+    });
+    this.quoted = undefined;
+  }
+
   close(): void {
     this.attachments.stop();
+    this.voice.pause(true);
   }
 }
 

@@ -55,7 +55,7 @@ export class Build {
   readonly resumed: boolean;
 
   get channelId(): string {
-    return this.#inbox.conversations.get(this.#writing.id)?.channel.id ?? '';
+    return this.#writing.channelId;
   }
 
   get traits() {
