@@ -4,7 +4,7 @@ import { createContext, untrack } from 'svelte';
 import { live } from '$lib/live/live.svelte.ts';
 import { session } from '$lib/session.svelte.ts';
 import type { Conversation, Message } from '$lib/api/types.ts';
-import { Recorder } from './composer/voice/recorder.svelte.ts';
+import type { Recorder } from './composer/voice/recorder.svelte.ts';
 import { Changes } from './changes.svelte.ts';
 import { Conversations } from './conversations.svelte.ts';
 import { Drafts } from './drafts.svelte.ts';
@@ -39,7 +39,8 @@ export class Inbox {
   /** Something new from a customer, for the announcer. */
   onmessage: ((conversation: Conversation, message: Message) => void) | undefined;
   #heardHello = false;
-  readonly #recorders = new Map<string, Recorder>();
+  /** By conversation: a recording outlives a look at another one. */
+  readonly recorders = new Map<string, Recorder>();
 
   constructor(slug: string, filters: Filters, ways: Ways) {
     const key = `sapa.inbox.${slug}.${this.me}`;
@@ -51,13 +52,6 @@ export class Inbox {
     this.prefs = new Prefs(`sapa.inbox.${this.me}`);
     this.outbox = new Outbox(key, (message) => this.#know(message));
     this.changes = new Changes(this);
-  }
-
-  /** A recording outlives a look at another conversation. */
-  recorderOf(id: string): Recorder {
-    const recorder = this.#recorders.get(id) ?? new Recorder();
-    this.#recorders.set(id, recorder);
-    return recorder;
   }
 
   get me(): string {

@@ -7,7 +7,7 @@ import type { Inbox } from '../inbox.svelte.ts';
 import { Attachments } from './attachments.svelte.ts';
 import type { Body } from './build/draft.ts';
 import { takesCaption } from './takes.ts';
-import type { Recorder } from './voice/recorder.svelte.ts';
+import { Recorder } from './voice/recorder.svelte.ts';
 
 // The customer sees the sign for up to 25 seconds.
 const typingEvery = 20_000;
@@ -24,7 +24,8 @@ export class Writing {
   constructor(inbox: Inbox, id: string) {
     this.#inbox = inbox;
     this.id = id;
-    this.voice = inbox.recorderOf(id);
+    this.voice = inbox.recorders.get(id) ?? new Recorder();
+    inbox.recorders.set(id, this.voice);
     this.attachments = new Attachments(
       () => this.channelId,
       () => this.traits,

@@ -77,13 +77,9 @@ export class Build {
   }
 
   keep(): void {
-    this.#change((all) => {
-      const draft = $state.snapshot(this.draft);
-      const begun =
-        JSON.stringify(draft) !== JSON.stringify({ ...emptyDraft(), ...this.memory.usual() });
-      if (begun) all[this.#slot] = draft;
-      else delete all[this.#slot];
-    });
+    const draft = $state.snapshot(this.draft) as BuildDraft;
+    const usual = { ...emptyDraft(), ...this.memory.usual() };
+    this.#store(JSON.stringify(draft) === JSON.stringify(usual) ? undefined : draft);
   }
 
   clear(): void {
@@ -91,7 +87,7 @@ export class Build {
     this.tried = false;
     this.refused = {};
     this.problem = undefined;
-    this.#change((all) => delete all[this.#slot]);
+    this.#store(undefined);
   }
 
   setFile(file: Media | null): void {
@@ -141,12 +137,11 @@ export class Build {
         for (const product of productsIn(section.products)) memory.note('product', product);
   }
 
-  #change(change: (all: Kept) => void): void {
-    const all = { ...this.#keep.read() };
-    change(all);
+  #store(draft: BuildDraft | undefined): void {
+    const others = Object.entries(this.#keep.read()).filter(([slot]) => slot !== this.#slot);
+    const all: [string, BuildDraft][] = draft ? [...others, [this.#slot, draft]] : others;
     // The oldest go first; half-written things are not an archive.
-    const entries = Object.entries(all).slice(-20);
-    this.#keep.write(Object.fromEntries(entries));
+    this.#keep.write(Object.fromEntries(all.slice(-20)));
   }
 }
 
