@@ -265,6 +265,74 @@ await walk('products and forms', desktop, async ({ page, check, at }) => {
   await read(page);
 });
 
+await walk('signs', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/2');
+  await there(page);
+  await last(page).hover();
+  await last(page).getByRole('button', { name: 'React', exact: true }).click();
+  const panel = page.getByRole('group', { name: 'React' });
+  await panel.getByRole('button', { name: '❤️' }).waitFor();
+  await check('choose');
+  await panel.getByRole('button', { name: '❤️' }).click();
+  await last(page).getByText('Our ❤️ is on its way').waitFor({ state: 'attached' });
+  await last(page).getByText('We reacted with ❤️').waitFor({ state: 'attached' });
+  await check('there');
+  await last(page).hover();
+  await last(page).getByRole('button', { name: 'React', exact: true }).click();
+  await panel.getByRole('button', { name: '😢' }).click();
+  await page.getByText('The message was deleted or is too old.').waitFor();
+  await last(page).getByText('We reacted with ❤️').waitFor({ state: 'attached' });
+  await last(page).getByRole('button', { name: 'What to do with this message' }).click();
+  await page.getByRole('menuitem', { name: 'React' }).click();
+  await dialog(page).getByRole('button', { name: 'More emoji' }).click();
+  await check('all');
+  await dialog(page).getByRole('button', { name: 'Take ❤️ away' }).click();
+  await last(page).getByText('We reacted with').waitFor({ state: 'detached' });
+});
+
+await walk('forward', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/5');
+  await there(page);
+  const shared = log(page).locator('[data-message]').filter({ hasText: 'Open from nine to six' });
+  await shared.hover();
+  await shared.getByRole('button', { name: 'What to do with this message' }).click();
+  await page.getByRole('menuitem', { name: 'Forward' }).click();
+  await dialog(page).getByText('Siti Rahma').waitFor();
+  await dialog(page).getByLabel('Siti Rahma').check();
+  await dialog(page).getByPlaceholder('Search messages and people').fill('lucas');
+  await dialog(page).getByText('Reply window closed').first().waitFor();
+  await dialog(page).getByPlaceholder('Search messages and people').fill('dewi');
+  await dialog(page).getByLabel('Dewi Anggraini').check();
+  await check('chosen');
+  await dialog(page).getByRole('button', { name: 'Forward to 2' }).click();
+  await page.getByText('Forwarded to 2 conversations').waitFor();
+  await at('/w/toko/inbox/10');
+  await there(page);
+  await read(page);
+  await last(page).getByText('Forwarded', { exact: true }).waitFor();
+  await last(page).getByText('Open from nine to six').waitFor();
+});
+
+await walk('a link without its page', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/2');
+  await there(page);
+  const sent = page.waitForRequest((one) => /messages$/.test(one.url()) && one.method() === 'POST');
+  await page.getByLabel('Write a reply').fill('See https://shop.example/p/1');
+  await page.getByLabel('Show the page behind the link').uncheck();
+  await check('writing');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  assert.equal((await sent).postDataJSON().preview_link, false);
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'pesan.ogg',
+    mimeType: 'audio/ogg',
+    buffer: Buffer.alloc(900, 1),
+  });
+  await page.getByLabel('As a voice note').check();
+  const note = page.waitForRequest((one) => /messages$/.test(one.url()) && one.method() === 'POST');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  assert.equal((await note).postDataJSON().voice, true);
+});
+
 await walk('voice note', desktop, async ({ page, context, fake, check, at }) => {
   await context.grantPermissions(['microphone'], { origin: fake.address });
   await at('/w/toko/inbox/2');

@@ -1,5 +1,5 @@
 import { conform } from './conform.mjs';
-import { contentFrom, kindFrom } from './fake-controls.mjs';
+import { contentFrom, holds, kindFrom, sign } from './fake-controls.mjs';
 import {
   channelDetail,
   contactOf,
@@ -83,6 +83,7 @@ export function makeApi({
       spam: state('spam'),
     };
   };
+  const messageOf = (id) => [...shop.messages.values()].flat().find((each) => each.id === id);
   const find = (id) => shop.conversations.find((each) => each.id === id);
 
   function tell(name, data) {
@@ -150,16 +151,18 @@ export function makeApi({
     if (body.interactive?.label === 'refuse me')
       return refuse(422, 'invalid_input', [{ field: 'interactive.label', code: 'not_allowed' }]);
     const template = templates.find((each) => each.name === body.template?.name);
-    const [kind, line] = kindFrom(body, media);
+    const passed = body.forward_of && messageOf(body.forward_of);
+    const [kind, line] = passed ? [passed.kind, passed.text] : kindFrom(body, media);
     const message = append(conversation, {
       direction: 'out',
       kind: template ? 'template' : kind,
       text: line,
-      content: contentFrom(body),
+      content: passed ? holds({ ...passed.content, forwarded: 'once' }) : contentFrom(body),
+      reactions: [],
       author: author(),
       status: 'queued',
       client_id: body.client_id ?? null,
-      media: body.voice && media ? { ...media, voice: true } : media,
+      media: passed ? passed.media : body.voice && media ? { ...media, voice: true } : media,
       template: template
         ? { name: template.name, language: template.language, preview: 'Halo Siti, pesanan 4821.' }
         : null,
@@ -297,14 +300,25 @@ export function makeApi({
       shop.drafts.set(id, { ...body, updated_at: new Date().toISOString() });
       return shop.drafts.get(id);
     },
+    'PUT /messages/:id/reaction': ([id], body) => {
+      const message = messageOf(id);
+      if (body.emoji === '😢') return refuse(409, 'message_gone');
+      message.reactions = message.reactions.filter((each) => each.side !== 'business');
+      if (body.emoji) message.reactions.push(sign('business', body.emoji, 'queued'));
+      setTimeout(() => {
+        for (const each of message.reactions) if (each.status === 'queued') each.status = 'sent';
+        tell('message.updated', { conversation: find(message.conversation_id), message });
+      }, 500).unref();
+      return message;
+    },
     'POST /messages/:id/resend': ([id]) => {
-      const message = [...shop.messages.values()].flat().find((each) => each.id === id);
+      const message = messageOf(id);
       Object.assign(message, { status: 'queued', error: null });
       deliver(find(message.conversation_id), message);
       return message;
     },
     'GET /messages/:id/versions': ([id]) => {
-      const message = [...shop.messages.values()].flat().find((each) => each.id === id);
+      const message = messageOf(id);
       return page([
         { text: 'jam empat ya', content: null, at: message.at },
         { text: message.text, content: null, at: message.edited_at ?? message.at },

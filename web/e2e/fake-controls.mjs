@@ -29,6 +29,8 @@ export const controls = (kind, more) => ({
   ...more,
 });
 
+export const sign = (side, emoji, status = null) => ({ side, emoji, status, error: null });
+
 const flowOf = (given) =>
   given && { token: null, screen: null, data: null, draft: false, ...given };
 const sectionOf = (given) => ({
@@ -160,7 +162,7 @@ export function everyControl(say, media) {
         url: null,
       },
     }),
-    reactions: [{ side: 'business', emoji: '📍', status: 'read' }],
+    reactions: [sign('business', '📍', 'read')],
   });
   say(16 * minute, 'out', 'Gudang', {
     kind: 'contacts',
@@ -173,14 +175,11 @@ export function everyControl(say, media) {
     kind: 'sticker',
     status: 'read',
     media: media('6', 'sticker', { mime: 'image/webp' }),
-    reactions: [{ side: 'contact', emoji: '😂', status: null }],
+    reactions: [sign('contact', '😂')],
   });
   say(14 * minute, 'out', 'Open from nine to six', {
     status: 'delivered',
     content: holds({ forwarded: 'once' }),
-    reactions: [
-      { side: 'contact', emoji: '👍', status: null },
-      { side: 'business', emoji: '🙏', status: 'failed' },
-    ],
+    reactions: [sign('contact', '👍'), sign('business', '🙏', 'failed')],
   });
 }

@@ -1,6 +1,6 @@
 // A shop with people who write in several languages, made from a fixed list so that pictures of it
 // stay the same.
-import { everyControl, holds } from './fake-controls.mjs';
+import { everyControl, holds, sign } from './fake-controls.mjs';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -159,7 +159,7 @@ function everyKind(say, thread, text) {
         click_id: null,
       },
     }),
-    reactions: [{ side: 'contact', emoji: '❤️', status: null }],
+    reactions: [sign('contact', '❤️')],
   });
   say(23.3 * minute, 'in', 'jam lima ya', { edited_at: iso(Date.now() - 23 * minute) });
   say(23.2 * minute, 'in', 'salah kirim, maaf', { revoked_at: iso(Date.now() - 23 * minute) });

@@ -23,6 +23,8 @@ export type Pending = {
   media: Media | null;
   content: Content | null;
   kind: Message['kind'] | null;
+  /** What stands in the row when the body has no text of its own. */
+  text: string;
   template: { name: string; language: string; preview: string } | null;
   at: string;
   state: 'waiting' | 'sending' | 'refused';
@@ -30,7 +32,7 @@ export type Pending = {
 };
 
 export type Outgoing = Pick<Pending, 'conversationId' | 'note' | 'body'> &
-  Partial<Pick<Pending, 'quoted' | 'media' | 'template' | 'content' | 'kind'>>;
+  Partial<Pick<Pending, 'quoted' | 'media' | 'template' | 'content' | 'kind' | 'text'>>;
 
 const passing = ['offline', 'unavailable', 'too_many'];
 const again = 5_000;
@@ -156,6 +158,7 @@ const make = (outgoing: Outgoing, clientId = newId()): Pending => ({
   media: null,
   content: null,
   kind: null,
+  text: '',
   template: null,
   ...outgoing,
   clientId,
@@ -170,7 +173,7 @@ export function asMessage(pending: Pending, author: string): Message {
     conversation_id: pending.conversationId,
     direction: pending.note ? 'note' : 'out',
     kind: pending.kind ?? (pending.template ? 'template' : (pending.media?.kind ?? 'text')),
-    text: pending.body.text ?? '',
+    text: pending.body.text ?? pending.text ?? '',
     at: pending.at,
     created_at: pending.at,
     author: { kind: 'member', id: null, name: author },

@@ -14,6 +14,8 @@ export type Attachment = {
   progress: number;
   media: Media | undefined;
   code: ErrorCode | undefined;
+  /** It plays as a voice note. */
+  voice: boolean;
   /** It may go another time. */
   again: boolean;
 };
@@ -53,6 +55,7 @@ export class Attachments {
         preview: kind === 'image' ? URL.createObjectURL(file) : undefined,
         progress: 0,
         media: undefined,
+        voice: false,
         code: !refused ? undefined : file.size === 0 ? 'media_empty' : 'media_too_large',
         again: !refused,
       };
@@ -66,6 +69,10 @@ export class Attachments {
     if (!found?.again) return;
     this.#update(id, { code: undefined, progress: 0 });
     void this.#send(found);
+  }
+
+  setVoice(id: string, voice: boolean): void {
+    this.#update(id, { voice });
   }
 
   remove(id: string): void {

@@ -37,6 +37,10 @@ export const kindAmong = (
 export const sentAsFile = (kind: MediaKind | undefined, file: FileFacts): boolean =>
   kind === 'document' && /^(image|video|audio)\//.test(file.type);
 
+/** Only Opus in Ogg plays as a voice note. */
+export const canBeVoice = (kind: MediaKind | undefined, file: FileFacts): boolean =>
+  kind === 'audio' && /^audio\/(ogg|opus)/.test(file.type);
+
 /** Whether the words may go under a file of that kind. */
 export function takesCaption(traits: ChannelTraits, kind: MediaKind, text: string): boolean {
   return (ruleOf(traits, kind)?.caption ?? false) && lengthOf(text) <= traits.caption_max;

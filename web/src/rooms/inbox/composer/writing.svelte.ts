@@ -9,12 +9,16 @@ import type { Body } from './build/draft.ts';
 import { takesCaption } from './takes.ts';
 import { Recorder } from './voice/recorder.svelte.ts';
 
+export const hasLink = (text: string): boolean => /https?:\/\/\S/i.test(text);
+
 // The customer sees the sign for up to 25 seconds.
 const typingEvery = 20_000;
 
 export class Writing {
   readonly id: string;
   quoted = $state.raw<Message | undefined>();
+  /** Whether the first link shows its page. */
+  linkPreview = $state(true);
   readonly attachments: Attachments;
   readonly voice: Recorder;
   focus: (() => void) | undefined;
@@ -89,6 +93,7 @@ export class Writing {
     } else {
       this.#sendReply(text);
       this.quoted = undefined;
+      this.linkPreview = true;
       this.#typedAt = 0;
     }
     this.text = '';
@@ -111,8 +116,17 @@ export class Writing {
       this.#inbox.outbox.send({
         conversationId: this.id,
         note: false,
-        body: { ...(i === 0 ? body : {}), ...caption, media_id: file.media.id },
-        media: file.preview ? { ...file.media, url: file.preview } : file.media,
+        body: {
+          ...(i === 0 ? body : {}),
+          ...caption,
+          media_id: file.media.id,
+          ...(file.voice ? { voice: true } : {}),
+        },
+        media: {
+          ...file.media,
+          url: file.preview ?? file.media.url,
+          voice: file.voice || file.media.voice,
+        },
         ...(i === 0 ? shown : {}),
       });
     }
@@ -120,7 +134,11 @@ export class Writing {
       this.#inbox.outbox.send({
         conversationId: this.id,
         note: false,
-        body: { ...(first ? {} : body), text },
+        body: {
+          ...(first ? {} : body),
+          text,
+          ...(hasLink(text) && !this.linkPreview ? { preview_link: false } : {}),
+        },
         ...(first ? {} : shown),
       });
   }

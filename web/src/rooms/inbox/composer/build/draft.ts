@@ -79,12 +79,23 @@ export const isInteractive = (kind: BuildKind): kind is InteractiveKind =>
 /** Which of the common parts a kind has. */
 export const hasHeader = (kind: BuildKind): boolean =>
   ['button', 'list', 'cta_url', 'flow', 'product_list'].includes(kind);
-export const takesFile = (kind: BuildKind): boolean => ['button', 'cta_url'].includes(kind);
+export const takesFile = (kind: BuildKind): boolean => ['button', 'cta_url', 'flow'].includes(kind);
 export const hasFooter = (kind: BuildKind): boolean =>
-  ['button', 'list', 'cta_url', 'flow', 'product', 'product_list', 'catalogue'].includes(kind);
+  [
+    'button',
+    'list',
+    'cta_url',
+    'flow',
+    'product',
+    'product_list',
+    'catalogue',
+    'address',
+    'call',
+  ].includes(kind);
 export const hasLabel = (kind: BuildKind): boolean =>
   ['list', 'cta_url', 'flow', 'call'].includes(kind);
-export const needsText = (kind: BuildKind): boolean => isInteractive(kind) && kind !== 'product';
+export const needsText = (kind: BuildKind): boolean =>
+  isInteractive(kind) && kind !== 'product' && kind !== 'call_permission';
 
 export const textLimit = (kind: BuildKind, traits: ChannelTraits | undefined): number =>
   (kind === 'list' ? traits?.text_max : traits?.caption_max) ?? 1024;
@@ -338,7 +349,8 @@ export function bodyOf(kind: BuildKind, draft: BuildDraft): Body {
   return filled({
     ...(location ? { location } : {}),
     ...(contacts.length > 0 ? { contacts } : {}),
-    ...(interactive ? { interactive, text: draft.text.trim() } : {}),
+    ...(interactive ? { interactive } : {}),
+    ...(interactive && draft.text.trim() ? { text: draft.text.trim() } : {}),
     ...(file ? { media_id: file } : {}),
   }) as Body;
 }
