@@ -265,6 +265,117 @@ await walk('products and forms', desktop, async ({ page, check, at }) => {
   await read(page);
 });
 
+const pick = async (page, name) => {
+  await dialog(page).getByRole('button', { name }).click();
+};
+const png = (name) => ({ name, mimeType: 'image/png', buffer: Buffer.alloc(2000, 1) });
+
+await walk('whole templates', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/12');
+  const asked = () =>
+    page.waitForRequest((one) => /messages$/.test(one.url()) && one.method() === 'POST');
+  const openAgain = async (name) => {
+    await page.getByRole('button', { name: 'Choose a template' }).click();
+    await dialog(page).waitFor();
+    await pick(page, name);
+  };
+  const files = page.locator('[role=dialog] input[type=file]');
+  await openAgain(/receipt/);
+  assert.ok(await dialog(page).getByRole('button', { name: 'Send' }).isDisabled());
+  await files.setInputFiles({
+    name: 'receipt.pdf',
+    mimeType: 'application/pdf',
+    buffer: Buffer.alloc(900, 1),
+  });
+  await dialog(page).getByLabel('Place name').fill('Lucas');
+  await dialog(page).getByLabel('End of the link on “Follow it”').fill('refuse me');
+  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await dialog(page).getByText('This is too long.').waitFor();
+  await dialog(page).getByLabel('End of the link on “Follow it”').fill('JX77');
+  await check('receipt');
+  let sent = asked();
+  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  const { template } = (await sent).postDataJSON();
+  assert.deepEqual(template.body, [{ name: 'name', text: 'Lucas' }]);
+  assert.deepEqual(template.buttons, [{ index: 0, sub_type: 'url', text: 'JX77' }]);
+  assert.match(template.header_media_id, /^\d+$/);
+  await dialog(page).waitFor({ state: 'detached' });
+
+  await openAgain(/come_by/);
+  await dialog(page).getByLabel('Coordinates or a link to a map').fill('-6.9147, 107.6098');
+  await dialog(page).getByLabel('Name of the place').fill('Toko Sapa');
+  sent = asked();
+  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  assert.deepEqual((await sent).postDataJSON().template.header_location, {
+    latitude: -6.9147,
+    longitude: 107.6098,
+    name: 'Toko Sapa',
+  });
+  await dialog(page).waitFor({ state: 'detached' });
+
+  await openAgain(/year_end/);
+  await files.setInputFiles(png('sale.png'));
+  await dialog(page).getByLabel('Place 1').fill('Lucas');
+  await dialog(page).getByLabel('The offer ends').fill('2020-01-01T10:00');
+  await dialog(page).getByText('Choose a time that is still to come.').waitFor();
+  await dialog(page).getByLabel('The offer ends').fill('2035-01-01T10:00');
+  await dialog(page).getByLabel('Code on “Copy the code”').fill('HEMAT20');
+  await dialog(page).getByLabel('End of the link on “To the shop”').fill('HEMAT20');
+  await check('offer');
+  sent = asked();
+  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  const offer = (await sent).postDataJSON().template;
+  assert.equal(offer.buttons[0].sub_type, 'copy_code');
+  assert.match(offer.offer_ends_at, /^20(34|35)-/);
+  await dialog(page).waitFor({ state: 'detached' });
+
+  await openAgain(/new_shirts/);
+  await dialog(page).getByLabel('Place 1').first().fill('Lucas');
+  await files.first().setInputFiles(png('linen.png'));
+  await dialog(page).getByText('linen.png').waitFor();
+  await files.last().setInputFiles(png('cotton.png'));
+  await dialog(page).getByLabel('Place 1').last().fill('white');
+  for (const i of [0, 1])
+    await dialog(page).getByLabel('End of the link on “Look”').nth(i).fill(`p${i}`);
+  await check('carousel');
+  sent = asked();
+  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  const { cards } = (await sent).postDataJSON().template;
+  assert.equal(cards.length, 2);
+  assert.deepEqual(cards[0].body, [{ text: 'white' }]);
+  assert.deepEqual(cards[1].buttons, [{ index: 0, sub_type: 'url', text: 'p1' }]);
+  await dialog(page).waitFor({ state: 'detached' });
+
+  await openAgain(/chosen_for_you/);
+  await dialog(page).getByLabel('Product whose picture is shown').fill('SKU-9');
+  await dialog(page).getByLabel('Ids of the products').fill('SKU-9, SKU-10');
+  sent = asked();
+  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  assert.deepEqual((await sent).postDataJSON().template.buttons[0].sections, [
+    { products: ['SKU-9', 'SKU-10'] },
+  ]);
+});
+
+await walk(
+  'carousel phone',
+  { ...phone, touch: true, language: 'ar', dark: true },
+  async ({ page, check, at }) => {
+    await at('/w/toko/inbox/12');
+    await page
+      .getByRole('button', { name: 'اختيار قالب' })
+      .or(page.getByRole('button', { name: 'اختر قالبًا' }))
+      .first()
+      .click();
+    await pick(page, /new_shirts/);
+    await check('form');
+    await dialog(page).locator('[aria-label]').last().scrollIntoViewIfNeeded();
+    await dialog(page).getByRole('complementary').scrollIntoViewIfNeeded();
+    await check('preview');
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.equal(wide, 360, 'nothing is wider than the screen');
+  },
+);
+
 await walk('signs', desktop, async ({ page, check, at }) => {
   await at('/w/toko/inbox/2');
   await there(page);

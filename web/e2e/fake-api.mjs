@@ -1,14 +1,7 @@
 import { conform } from './conform.mjs';
 import { contentFrom, holds, kindFrom, sign } from './fake-controls.mjs';
-import {
-  channelDetail,
-  contactOf,
-  labels,
-  makeShop,
-  me,
-  members,
-  templates,
-} from './fake-data.mjs';
+import { channelDetail, contactOf, labels, makeShop, me, members } from './fake-data.mjs';
+import { templates } from './fake-templates.mjs';
 import { makeSettings } from './fake-settings.mjs';
 import { keepFile, searchIn, sendFile, someMessages } from './fake-thread.mjs';
 
@@ -150,6 +143,10 @@ export function makeApi({
     const media = shop.media.get(body.media_id) ?? null;
     if (body.interactive?.label === 'refuse me')
       return refuse(422, 'invalid_input', [{ field: 'interactive.label', code: 'not_allowed' }]);
+    if (body.template?.buttons?.some((each) => each.text === 'refuse me'))
+      return refuse(422, 'invalid_input', [
+        { field: 'template.buttons[0].text', code: 'too_long' },
+      ]);
     const template = templates.find((each) => each.name === body.template?.name);
     const passed = body.forward_of && messageOf(body.forward_of);
     const [kind, line] = passed ? [passed.kind, passed.text] : kindFrom(body, media);

@@ -203,44 +203,6 @@ function everyKind(say, thread, text) {
   say(3 * minute, 'in', text.repeat(6));
 }
 
-export const templates = [
-  {
-    id: '1',
-    channel_id: '1',
-    name: 'order_update',
-    language: 'id',
-    category: 'utility',
-    status: 'APPROVED',
-    components: [
-      { type: 'HEADER', format: 'TEXT', text: 'Pesanan {{1}}' },
-      { type: 'BODY', text: 'Halo {{1}}, pesanan *{{2}}* sedang dikirim.' },
-      { type: 'FOOTER', text: 'Toko Sapa' },
-      { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Terima kasih' }] },
-    ],
-    parameter_names: ['1', '2'],
-  },
-  {
-    id: '2',
-    channel_id: '1',
-    name: 'welcome_back',
-    language: 'pt_BR',
-    category: 'marketing',
-    status: 'PAUSED',
-    components: [{ type: 'BODY', text: 'Sentimos a sua falta!' }],
-    parameter_names: [],
-  },
-  {
-    id: '3',
-    channel_id: '1',
-    name: 'hello',
-    language: 'en',
-    category: 'utility',
-    status: 'APPROVED',
-    components: [{ type: 'BODY', text: 'Hello! May we write to you again?' }],
-    parameter_names: [],
-  },
-];
-
 export function makeShop(now, { empty = false, many = 0 } = {}) {
   let nextId = 1000;
   const id = () => String(nextId++);

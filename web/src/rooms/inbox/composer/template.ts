@@ -1,90 +1,298 @@
-// Filling a template's places: what must be asked, what it will look like, what is sent.
-import type { SendMessage, Template, TemplateComponent } from '$lib/api/types.ts';
+// Filling a template: what must be asked, what it will look like, what is sent.
+// Components as the provider gives them; source: developers.facebook.com/documentation/
+// business-messaging/whatsapp/templates/components (2026-05-06).
+import type { Media, MediaKind, SendMessage, Template, TemplateComponent } from '$lib/api/types.ts';
+import { productsIn } from './build/draft.ts';
+import { readPlace } from './build/place.ts';
+
+type Button = NonNullable<TemplateComponent['buttons']>[number];
+type SentButton = NonNullable<NonNullable<SendMessage['template']>['buttons']>[number];
+/** The provider's own word; what we do not know is left alone. */
+type Component = TemplateComponent & {
+  cards?: { components?: Component[] }[];
+  limited_time_offer?: { text?: string; has_expiration?: boolean };
+};
+
+export type PlaceKind =
+  | 'text'
+  | 'file'
+  | 'place'
+  | 'product'
+  | 'code'
+  | 'cover'
+  | 'mpm'
+  | 'offer'
+  // Nobody is asked, but it has to be sent.
+  | 'flow';
 
 export type Place = {
   key: string;
-  part: 'header' | 'body' | 'button';
+  kind: PlaceKind;
+  part: 'header' | 'body' | 'button' | 'offer';
   /** As written in the template: "1", "2" or a name. */
   name: string;
-  /** Buttons: which one, and what kind. */
+  /** Buttons: which one, and what is written on it. */
   index?: number;
   label?: string;
+  type?: string;
+  /** Files: of which kinds. */
+  kinds?: readonly MediaKind[];
+  /** In a carousel: which card, from 0. */
+  card?: number;
 };
 
-const placePattern = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
+export type Values = Record<string, string>;
+export type Files = Record<string, Media>;
 
-const componentOf = (template: Template, type: string): TemplateComponent | undefined =>
-  template.components.find((each) => each.type?.toUpperCase() === type);
+const placePattern = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
+const fileKinds: Record<string, readonly MediaKind[]> = {
+  IMAGE: ['image'],
+  VIDEO: ['video'],
+  DOCUMENT: ['document'],
+};
+
+const upper = (text: string | undefined): string => text?.toUpperCase() ?? '';
+const find = (all: readonly Component[], type: string): Component | undefined =>
+  all.find((each) => upper(each.type) === type);
 
 const namesIn = (text: string | undefined): string[] => [
   ...new Set([...(text ?? '').matchAll(placePattern)].map((each) => each[1] ?? '')),
 ];
 
-/** A header that is a picture or file cannot be filled here yet. */
-export function hasMediaHeader(template: Template): boolean {
-  const format = componentOf(template, 'HEADER')?.format?.toUpperCase();
-  return format !== undefined && format !== 'TEXT';
+function buttonPlace(button: Button, at: { key: string; index: number }): Place[] {
+  const base = { ...at, part: 'button' as const, name: '1', label: button.text ?? '' };
+  const type = upper(button.type);
+  if (type === 'COPY_CODE') return [{ ...base, kind: 'code', type: 'copy_code' }];
+  if (type === 'CATALOG') return [{ ...base, kind: 'cover', type: 'catalog' }];
+  if (type === 'FLOW') return [{ ...base, kind: 'flow', type: 'flow' }];
+  if (type === 'MPM') return [{ ...base, kind: 'mpm', type: 'mpm' }];
+  if (namesIn(button.url).length > 0) return [{ ...base, kind: 'text', type: 'url' }];
+  return [];
 }
 
-export function placesOf(template: Template): Place[] {
-  const header = componentOf(template, 'HEADER');
-  const places: Place[] = namesIn(header?.text).map((name) => ({
-    key: `header.${name}`,
-    part: 'header',
-    name,
-  }));
-  for (const name of namesIn(componentOf(template, 'BODY')?.text))
-    places.push({ key: `body.${name}`, part: 'body', name });
-  for (const [index, button] of (componentOf(template, 'BUTTONS')?.buttons ?? []).entries())
-    if (namesIn(button.url).length > 0)
-      places.push({
-        key: `button.${index}`,
-        part: 'button',
-        name: '1',
-        index,
-        label: button.text ?? '',
-      });
+function placesIn(components: readonly Component[], prefix: string, card?: number): Place[] {
+  const on = card === undefined ? {} : { card };
+  const header = find(components, 'HEADER');
+  const format = upper(header?.format);
+  const base = { key: `${prefix}header`, part: 'header' as const, name: '', ...on };
+  const places: Place[] = [];
+  const kinds = fileKinds[format];
+  if (kinds) places.push({ ...base, kind: 'file', kinds });
+  else if (format === 'LOCATION') places.push({ ...base, kind: 'place' });
+  else if (format === 'PRODUCT') places.push({ ...base, kind: 'product' });
+  else
+    for (const name of namesIn(header?.text))
+      places.push({ ...base, key: `${prefix}header.${name}`, kind: 'text', name });
+  for (const name of namesIn(find(components, 'BODY')?.text))
+    places.push({ key: `${prefix}body.${name}`, kind: 'text', part: 'body', name, ...on });
+  if (find(components, 'LIMITED_TIME_OFFER')?.limited_time_offer?.has_expiration)
+    places.push({ key: 'offer', kind: 'offer', part: 'offer', name: '' });
+  for (const [index, button] of (find(components, 'BUTTONS')?.buttons ?? []).entries())
+    places.push(
+      ...buttonPlace(button, { key: `${prefix}button.${index}`, index }).map((each) => ({
+        ...each,
+        ...on,
+      })),
+    );
   return places;
 }
 
-export type Values = Record<string, string>;
+const cardsOf = (template: Template): Component[][] =>
+  (find(template.components, 'CAROUSEL')?.cards ?? []).map((each) => each.components ?? []);
 
-function fill(text: string | undefined, part: string, values: Values): string {
+export function placesOf(template: Template): Place[] {
+  const cards = cardsOf(template).flatMap((each, i) => placesIn(each, `card.${i}.`, i));
+  return [...placesIn(template.components, ''), ...cards];
+}
+
+// 132012: line breaks, tabs and runs of spaces are refused in a value.
+const isPlain = (text: string): boolean => !/[\r\n\t]| {5}/.test(text);
+
+/** What keeps it from being sent, by key of the place. */
+export function wrongsIn(
+  places: readonly Place[],
+  values: Values,
+  files: Files,
+  now: number,
+): Record<string, 'required' | 'bad_format' | 'too_long'> {
+  const wrong: Record<string, 'required' | 'bad_format' | 'too_long'> = {};
+  const need = (key: string): void => {
+    if (!values[key]?.trim()) wrong[key] = 'required';
+    else if (!isPlain(values[key].trim())) wrong[key] = 'bad_format';
+  };
+  for (const { key, kind } of places) {
+    if (kind === 'text' || kind === 'code') need(key);
+    if (kind === 'code' && (values[key]?.trim().length ?? 0) > 20) wrong[key] = 'too_long';
+    if (kind === 'file' && !files[key]) wrong[key] = 'required';
+    if (kind === 'place') {
+      need(`${key}.where`);
+      if (values[`${key}.where`]?.trim() && !readPlace(values[`${key}.where`] ?? ''))
+        wrong[`${key}.where`] = 'bad_format';
+    }
+    if (kind === 'product') {
+      need(`${key}.catalogue`);
+      need(`${key}.product`);
+    }
+    if (kind === 'mpm') {
+      need(key);
+      if (productsIn(values[`${key}.products`] ?? '').length === 0)
+        wrong[`${key}.products`] = 'required';
+    }
+    if (kind === 'offer') {
+      const at = Date.parse(values[key] ?? '');
+      if (Number.isNaN(at)) wrong[key] = 'required';
+      else if (at <= now) wrong[key] = 'bad_format';
+    }
+  }
+  return wrong;
+}
+
+function fill(text: string | undefined, prefix: string, values: Values): string {
   return (text ?? '').replace(placePattern, (whole, name: string) => {
-    const value = values[`${part}.${name}`]?.trim();
+    const value = values[`${prefix}.${name}`]?.trim();
     return value ? value : whole;
   });
 }
 
-export type Preview = { header: string; body: string; footer: string; buttons: string[] };
+export type PreviewButton = { type: string; text: string };
+export type Preview = {
+  header: string;
+  media: Media | null;
+  place: { latitude: number; longitude: number; name: string; address: string } | null;
+  body: string;
+  footer: string;
+  offer: { text: string; ends: string } | null;
+  buttons: PreviewButton[];
+  cards: Preview[];
+};
 
-export function previewOf(template: Template, values: Values): Preview {
+function previewIn(
+  components: readonly Component[],
+  prefix: string,
+  values: Values,
+  files: Files,
+): Preview {
+  const point = readPlace(values[`${prefix}header.where`] ?? '');
+  const offer = find(components, 'LIMITED_TIME_OFFER')?.limited_time_offer;
   return {
-    header: fill(componentOf(template, 'HEADER')?.text, 'header', values),
-    body: fill(componentOf(template, 'BODY')?.text, 'body', values),
-    footer: componentOf(template, 'FOOTER')?.text ?? '',
-    buttons: (componentOf(template, 'BUTTONS')?.buttons ?? []).map((each) => each.text ?? ''),
+    header: fill(find(components, 'HEADER')?.text, `${prefix}header`, values),
+    media: files[`${prefix}header`] ?? null,
+    place: point
+      ? {
+          ...point,
+          name: values[`${prefix}header.name`] ?? '',
+          address: values[`${prefix}header.address`] ?? '',
+        }
+      : null,
+    body: fill(find(components, 'BODY')?.text, `${prefix}body`, values),
+    footer: find(components, 'FOOTER')?.text ?? '',
+    offer: offer ? { text: offer.text ?? '', ends: values['offer'] ?? '' } : null,
+    buttons: (find(components, 'BUTTONS')?.buttons ?? []).map((each) => ({
+      type: upper(each.type),
+      text: each.text ?? '',
+    })),
+    cards: [],
   };
 }
 
-export function bodyOf(template: Template, values: Values): NonNullable<SendMessage['template']> {
-  const value = (place: Place): string => values[place.key]?.trim() ?? '';
-  const places = placesOf(template);
-  const named = (place: Place): { name?: string; text: string } =>
-    /^\d+$/.test(place.name) ? { text: value(place) } : { name: place.name, text: value(place) };
-  const body = places
-    .filter((each) => each.part === 'body')
-    .sort((a, b) => Number(a.name) - Number(b.name) || 0)
-    .map(named);
-  const header = places.find((each) => each.part === 'header');
-  const buttons = places
-    .filter((each) => each.part === 'button')
-    .map((each) => ({ index: each.index ?? 0, sub_type: 'url', text: value(each) }));
+export function previewOf(template: Template, values: Values, files: Files = {}): Preview {
   return {
-    name: template.name,
-    language: template.language,
-    ...(body.length > 0 ? { body } : {}),
-    ...(header ? { header: { text: value(header) } } : {}),
-    ...(buttons.length > 0 ? { buttons } : {}),
+    ...previewIn(template.components, '', values, files),
+    cards: cardsOf(template).map((each, i) => previewIn(each, `card.${i}.`, values, files)),
   };
+}
+
+type Sent = NonNullable<SendMessage['template']>;
+
+function sentButton(place: Place, values: Values): SentButton {
+  const text = values[place.key]?.trim() ?? '';
+  const base = { index: place.index ?? 0, sub_type: place.type ?? 'url', text };
+  if (place.kind !== 'mpm') return base;
+  return { ...base, sections: [{ products: productsIn(values[`${place.key}.products`] ?? '') }] };
+}
+
+/** What is sent, and which field of it belongs to which place. */
+export function bodyOf(
+  template: Template,
+  values: Values,
+  files: Files = {},
+): { body: Sent; fields: Map<string, string> } {
+  const fields = new Map<string, string>();
+  const value = (key: string): string => values[key]?.trim() ?? '';
+  const all = placesOf(template);
+  const named = (place: Place): { name?: string; text: string } =>
+    /^\d+$/.test(place.name)
+      ? { text: value(place.key) }
+      : { name: place.name, text: value(place.key) };
+  const product = (key: string) => ({
+    catalogue: value(`${key}.catalogue`),
+    product: value(`${key}.product`),
+  });
+
+  const texts = (places: readonly Place[], at: string) =>
+    places
+      .filter((each) => each.part === 'body')
+      .sort((a, b) => Number(a.name) - Number(b.name) || 0)
+      .map((each, i) => {
+        fields.set(`${at}body[${i}].text`, each.key);
+        return named(each);
+      });
+  const buttons = (places: readonly Place[], at: string) =>
+    places
+      .filter((each) => each.part === 'button' && (each.kind !== 'cover' || value(each.key)))
+      .map((each, i) => {
+        fields.set(`${at}buttons[${i}].text`, each.key);
+        return sentButton(each, values);
+      });
+  const headerOf = (places: readonly Place[]) => places.find((each) => each.part === 'header');
+
+  const own = all.filter((each) => each.card === undefined);
+  const body: Sent = { name: template.name, language: template.language };
+  const header = headerOf(own);
+  if (header?.kind === 'text') {
+    body.header = named(header);
+    fields.set('template.header.text', header.key);
+  } else if (header?.kind === 'file' && files[header.key]) {
+    body.header_media_id = files[header.key]?.id ?? '';
+    fields.set('template.header_media_id', header.key);
+  } else if (header?.kind === 'place') {
+    const point = readPlace(value('header.where'));
+    const [name, address] = [value('header.name'), value('header.address')];
+    if (point)
+      body.header_location = {
+        latitude: point.latitude,
+        longitude: point.longitude,
+        ...(name ? { name } : {}),
+        ...(address ? { address } : {}),
+      };
+    fields.set('template.header_location.latitude', 'header.where');
+  } else if (header?.kind === 'product') {
+    body.header_product = product('header');
+    fields.set('template.header_product.catalogue', 'header.catalogue');
+    fields.set('template.header_product.product', 'header.product');
+  }
+  const bodyTexts = texts(own, 'template.');
+  if (bodyTexts.length > 0) body.body = bodyTexts;
+  const pressed = buttons(own, 'template.');
+  if (pressed.length > 0) body.buttons = pressed;
+  if (own.some((each) => each.kind === 'offer') && value('offer'))
+    body.offer_ends_at = new Date(value('offer')).toISOString();
+
+  const cards = cardsOf(template).map((_, i) => {
+    const at = `template.cards[${i}].`;
+    const places = all.filter((each) => each.card === i);
+    const top = headerOf(places);
+    const file = top && files[top.key];
+    if (top) fields.set(`${at}media_id`, top.key);
+    const said = texts(places, at);
+    const touched = buttons(places, at);
+    return {
+      ...(file ? { media_id: file.id } : {}),
+      ...(top?.kind === 'product' ? { product: product(top.key) } : {}),
+      ...(said.length > 0 ? { body: said } : {}),
+      ...(touched.length > 0 ? { buttons: touched } : {}),
+    };
+  });
+  if (cards.length > 0) body.cards = cards;
+  return { body, fields };
 }
