@@ -76,6 +76,14 @@ export class Build {
     return this.refused[field];
   }
 
+  /** What the server held against a field is over once it is written anew. */
+  forgive(field: string): void {
+    if (!(field in this.refused)) return;
+    this.refused = Object.fromEntries(
+      Object.entries(this.refused).filter(([each]) => each !== field),
+    );
+  }
+
   keep(): void {
     const draft = $state.snapshot(this.draft) as BuildDraft;
     const usual = { ...emptyDraft(), ...this.memory.usual() };
