@@ -1,5 +1,5 @@
 import { conform } from './conform.mjs';
-import { contentFrom, holds, kindFrom, sign } from './fake-controls.mjs';
+import { contentFrom, holds, kindFrom, sentTemplate, sign } from './fake-controls.mjs';
 import { channelDetail, contactOf, labels, makeShop, me, members } from './fake-data.mjs';
 import { templates } from './fake-templates.mjs';
 import { makeSettings } from './fake-settings.mjs';
@@ -160,9 +160,7 @@ export function makeApi({
       status: 'queued',
       client_id: body.client_id ?? null,
       media: passed ? passed.media : body.voice && media ? { ...media, voice: true } : media,
-      template: template
-        ? { name: template.name, language: template.language, preview: 'Halo Siti, pesanan 4821.' }
-        : null,
+      template: template ? sentTemplate(template.name, 'Halo Siti, pesanan 4821.') : null,
       quoted: quoted
         ? {
             id: quoted.id,

@@ -31,6 +31,29 @@ export const controls = (kind, more) => ({
 
 export const sign = (side, emoji, status = null) => ({ side, emoji, status, error: null });
 
+export const sentTemplate = (name, preview, more = {}) => ({
+  name,
+  language: 'en',
+  preview,
+  header: null,
+  location: null,
+  product: null,
+  footer: null,
+  offer: null,
+  offer_ends_at: null,
+  buttons: [],
+  cards: [],
+  ...more,
+});
+const pressed = (type, text, more = {}) => ({
+  type,
+  text,
+  url: null,
+  phone_number: null,
+  code: null,
+  ...more,
+});
+
 const flowOf = (given) =>
   given && { token: null, screen: null, data: null, draft: false, ...given };
 const sectionOf = (given) => ({
@@ -177,6 +200,51 @@ export function everyControl(say, media) {
     media: media('6', 'sticker', { mime: 'image/webp' }),
     reactions: [sign('contact', '😂')],
   });
+  const templated = (at, template, more) =>
+    say(at * minute, 'out', template.preview, {
+      kind: 'template',
+      status: 'read',
+      template,
+      ...more,
+    });
+  templated(
+    14.8,
+    sentTemplate('year_end', 'Everything for less, *Amelia*.', {
+      footer: 'Until the end of the year',
+      offer: 'Sale',
+      offer_ends_at: '2030-12-31T17:00:00.000Z',
+      buttons: [
+        pressed('COPY_CODE', 'Copy the code', { code: 'HEMAT20' }),
+        pressed('URL', 'To the shop', { url: 'https://shop.example/?c=HEMAT20' }),
+        pressed('PHONE_NUMBER', 'Call us', { phone_number: '+6281200007700' }),
+      ],
+    }),
+    { media: media('1', 'image') },
+  );
+  const card = (text) => ({
+    text,
+    media: media('1', 'image'),
+    product: null,
+    buttons: [pressed('URL', 'Look', { url: 'https://shop.example/p/1' })],
+  });
+  templated(
+    14.6,
+    sentTemplate('new_shirts', 'Two new ones, Amelia.', { cards: [card('Linen'), card('كتان')] }),
+  );
+  templated(
+    14.4,
+    sentTemplate('come_by', 'We have moved.', {
+      header: 'A new place',
+      location: {
+        latitude: -6.9147,
+        longitude: 107.6098,
+        name: 'Toko Sapa',
+        address: 'Jl. Braga 10',
+        url: null,
+      },
+    }),
+    { status: 'delivered' },
+  );
   say(14 * minute, 'out', 'Open from nine to six', {
     status: 'delivered',
     content: holds({ forwarded: 'once' }),

@@ -1,6 +1,6 @@
 // A shop with people who write in several languages, made from a fixed list so that pictures of it
 // stay the same.
-import { everyControl, holds, sign } from './fake-controls.mjs';
+import { everyControl, holds, sentTemplate, sign } from './fake-controls.mjs';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -185,11 +185,7 @@ function everyKind(say, thread, text) {
   say(19 * minute, 'out', '', {
     kind: 'template',
     status: 'delivered',
-    template: {
-      name: 'order_update',
-      language: 'id',
-      preview: 'Halo Siti, pesanan 4821 sedang dikirim.',
-    },
+    template: sentTemplate('order_update', 'Halo Siti, pesanan 4821 sedang dikirim.'),
   });
   say(18 * minute, 'out', 'Nomor resinya JNE 8812', {
     status: 'failed',

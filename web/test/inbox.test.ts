@@ -315,7 +315,7 @@ describe('small things', () => {
       'button.0',
     ]);
     const values = { 'header.1': 'A', 'body.1': 'one', 'body.2': 'two', 'button.0': 'path' };
-    expect(previewOf(template, { 'body.1': 'one' }).body).toBe('{{2}} and one, {{2}}');
+    expect(previewOf(template, { 'body.1': 'one' }).preview).toBe('{{2}} and one, {{2}}');
     expect(bodyOf(template, values).body).toEqual({
       name: 'order',
       language: 'id',

@@ -56,6 +56,7 @@ export type DraftMode = Schemas['DraftMode'];
 export type ViewCount = Schemas['ViewCount'];
 export type Counts = Schemas['Counts'];
 export type SearchHit = Schemas['SearchHit'];
+export type SentTemplate = Schemas['SentTemplate'];
 export type Template = Schemas['Template'];
 export type TemplateComponent = Schemas['TemplateComponent'];
 export type Check = Schemas['Check'];

@@ -9,6 +9,7 @@ import type {
   Quoted,
   SendErrorCode,
   SendMessage,
+  SentTemplate,
 } from '$lib/api/types.ts';
 import { live } from '$lib/live/live.svelte.ts';
 import { kept } from './kept.ts';
@@ -25,7 +26,7 @@ export type Pending = {
   kind: Message['kind'] | null;
   /** What stands in the row when the body has no text of its own. */
   text: string;
-  template: { name: string; language: string; preview: string } | null;
+  template: SentTemplate | null;
   at: string;
   state: 'waiting' | 'sending' | 'refused';
   code?: string;

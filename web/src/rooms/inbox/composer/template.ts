@@ -1,7 +1,14 @@
 // Filling a template: what must be asked, what it will look like, what is sent.
 // Components as the provider gives them; source: developers.facebook.com/documentation/
 // business-messaging/whatsapp/templates/components (2026-05-06).
-import type { Media, MediaKind, SendMessage, Template, TemplateComponent } from '$lib/api/types.ts';
+import type {
+  Media,
+  MediaKind,
+  SendMessage,
+  SentTemplate,
+  Template,
+  TemplateComponent,
+} from '$lib/api/types.ts';
 import { productsIn } from './build/draft.ts';
 import { readPlace } from './build/place.ts';
 
@@ -154,51 +161,58 @@ function fill(text: string | undefined, prefix: string, values: Values): string 
   });
 }
 
-export type PreviewButton = { type: string; text: string };
-export type Preview = {
-  header: string;
-  media: Media | null;
-  place: { latitude: number; longitude: number; name: string; address: string } | null;
-  body: string;
-  footer: string;
-  offer: { text: string; ends: string } | null;
-  buttons: PreviewButton[];
-  cards: Preview[];
-};
+/** What stands in the thread once it is sent, and what is seen before. */
+export type Preview = SentTemplate & { media: Media | null };
 
-function previewIn(
-  components: readonly Component[],
-  prefix: string,
-  values: Values,
-  files: Files,
-): Preview {
-  const point = readPlace(values[`${prefix}header.where`] ?? '');
-  const offer = find(components, 'LIMITED_TIME_OFFER')?.limited_time_offer;
-  return {
-    header: fill(find(components, 'HEADER')?.text, `${prefix}header`, values),
-    media: files[`${prefix}header`] ?? null,
-    place: point
-      ? {
-          ...point,
-          name: values[`${prefix}header.name`] ?? '',
-          address: values[`${prefix}header.address`] ?? '',
-        }
-      : null,
-    body: fill(find(components, 'BODY')?.text, `${prefix}body`, values),
-    footer: find(components, 'FOOTER')?.text ?? '',
-    offer: offer ? { text: offer.text ?? '', ends: values['offer'] ?? '' } : null,
-    buttons: (find(components, 'BUTTONS')?.buttons ?? []).map((each) => ({
+const orNull = (text: string | undefined): string | null => text?.trim() || null;
+
+const buttonsOf = (components: readonly Component[], prefix: string, values: Values) =>
+  (find(components, 'BUTTONS')?.buttons ?? []).map((each, index) => {
+    const value = values[`${prefix}button.${index}`]?.trim() ?? '';
+    return {
       type: upper(each.type),
       text: each.text ?? '',
-    })),
-    cards: [],
-  };
-}
+      url: each.url ? each.url.replace(placePattern, value) : null,
+      phone_number: each.phone_number ?? null,
+      code: upper(each.type) === 'COPY_CODE' ? orNull(value) : null,
+    };
+  });
 
 export function previewOf(template: Template, values: Values, files: Files = {}): Preview {
+  const { name, language, components } = template;
+  const point = readPlace(values['header.where'] ?? '');
+  const offer = find(components, 'LIMITED_TIME_OFFER')?.limited_time_offer;
+  const ends = Date.parse(values['offer'] ?? '');
+  const productOf = (key: string) => {
+    const [catalogue, product] = [values[`${key}.catalogue`], values[`${key}.product`]];
+    return product ? { catalogue: catalogue ?? '', product } : null;
+  };
   return {
-    ...previewIn(template.components, '', values, files),
-    cards: cardsOf(template).map((each, i) => previewIn(each, `card.${i}.`, values, files)),
+    name,
+    language,
+    preview: fill(find(components, 'BODY')?.text, 'body', values),
+    header: orNull(fill(find(components, 'HEADER')?.text, 'header', values)),
+    media: files['header'] ?? null,
+    location: point
+      ? {
+          latitude: point.latitude,
+          longitude: point.longitude,
+          name: orNull(values['header.name']),
+          address: orNull(values['header.address']),
+          url: null,
+        }
+      : null,
+    product: productOf('header'),
+    footer: orNull(find(components, 'FOOTER')?.text),
+    offer: offer ? (offer.text ?? '') : null,
+    offer_ends_at: Number.isNaN(ends) ? null : new Date(ends).toISOString(),
+    buttons: buttonsOf(components, '', values),
+    cards: cardsOf(template).map((each, i) => ({
+      text: fill(find(each, 'BODY')?.text, `card.${i}.body`, values),
+      media: files[`card.${i}.header`] ?? null,
+      product: productOf(`card.${i}.header`),
+      buttons: buttonsOf(each, `card.${i}.`, values),
+    })),
   };
 }
 
