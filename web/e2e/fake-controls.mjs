@@ -120,7 +120,7 @@ export function everyControl(say, media) {
         { id: 'button-3', title: 'غدًا' },
       ],
     }),
-    { media: media('1', 'image') },
+    { media: media('51', 'image') },
   );
   ask(
     28,
@@ -197,7 +197,7 @@ export function everyControl(say, media) {
   say(15 * minute, 'out', '', {
     kind: 'sticker',
     status: 'read',
-    media: media('6', 'sticker', { mime: 'image/webp' }),
+    media: media('52', 'sticker', { mime: 'image/webp' }),
     reactions: [sign('contact', '😂')],
   });
   const templated = (at, template, more) =>
@@ -219,11 +219,11 @@ export function everyControl(say, media) {
         pressed('PHONE_NUMBER', 'Call us', { phone_number: '+6281200007700' }),
       ],
     }),
-    { media: media('1', 'image') },
+    { media: media('53', 'image') },
   );
   const card = (text) => ({
     text,
-    media: media('1', 'image'),
+    media: media('54', 'image'),
     product: null,
     buttons: [pressed('URL', 'Look', { url: 'https://shop.example/p/1' })],
   });
