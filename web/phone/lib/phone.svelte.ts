@@ -269,7 +269,7 @@ class Phone {
 
   async say(content: object): Promise<boolean> {
     const quoted = this.quoted ? { quoted: this.quoted.id } : {};
-    const from = this.group ? { from: this.personId } : {};
+    const from = this.group ? { customer: this.personId } : {};
     const body = { number_id: this.businessId, ...from, ...quoted, ...content };
     const to = this.group ? `groups/${this.group.id}` : `customers/${this.personId}`;
     const done = await this.attempt(() => send('POST', `/sim/${to}/messages`, body));
