@@ -64,6 +64,8 @@ const eventOf = (type, more) => ({
   to: null,
   until: null,
   assignee: null,
+  old_phone: null,
+  new_phone: null,
   ...more,
 });
 
@@ -166,6 +168,10 @@ function everyKind(say, thread, text) {
   say(23 * minute, 'in', '', { kind: 'unsupported', unsupported_type: 'poll_creation' });
   say(22 * minute, 'event', '', {
     event: eventOf('assigned', { assignee: { id: '2', name: 'Budi Hartono' } }),
+  });
+  say(21.5 * minute, 'event', '', {
+    event: eventOf('number_changed', { old_phone: '6281200000001', new_phone: '6281299990001' }),
+    author: { kind: 'system', id: null, name: '' },
   });
   say(21 * minute, 'event', '', {
     event: eventOf('state_changed', { from: 'done', to: 'open' }),

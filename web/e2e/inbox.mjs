@@ -73,6 +73,9 @@ await walk('every kind as what it is', desktop, async ({ page, check, at }) => {
     }
     await what.first().waitFor();
   };
+  await seen(
+    log(page).getByText(/The number changed from .*\+6281200000001.* to .*\+6281299990001/),
+  );
   await seen(log(page).getByText('The customer deleted this message'));
   await seen(log(page).getByRole('button', { name: 'edited' }));
   await log(page).getByRole('button', { name: 'edited' }).click();

@@ -1,5 +1,9 @@
 import type { Message } from '$lib/api/types.ts';
 import { i18n, t } from '$lib/i18n';
+import { phoneText } from '../words.ts';
+
+/** A number keeps its own direction in any sentence. */
+const ltr = (text: string): string => `\u2066${text}\u2069`;
 
 /** One sentence about what was done, by whom. */
 export function eventWords(message: Message): string {
@@ -25,5 +29,11 @@ export function eventWords(message: Message): string {
     if (i18n.has(key))
       return own ? t(key as 'inbox.event_done_by', { actor }) : t(key as 'inbox.event_done');
   }
+  if (event?.type === 'number_changed') {
+    const [from, to] = [event.old_phone, event.new_phone].map((each) => each && phoneText(each));
+    if (from && to) return t('inbox.event_number_changed', { from: ltr(from), to: ltr(to) });
+    return to ? t('inbox.event_number_is', { to: ltr(to) }) : t('inbox.event_id_changed');
+  }
+  if (event?.type === 'keys_changed') return t('inbox.event_keys_changed');
   return t('inbox.event_other', { type: event?.type ?? '' });
 }
