@@ -294,8 +294,15 @@ Answer Core::list_templates(Call const& call, Waba const& waba)
     for (auto const& tpl : m_templates) {
         auto const fits = [&](char const* name, std::string const& value) {
             auto const wanted = call.parameter(name);
+            // One of a list, when it is one.
+            if (wanted.starts_with("["))
+                return wanted.find('"' + value + '"') != std::string::npos;
             return wanted.empty() || wanted == value;
         };
+        auto const words = call.parameter("name_or_content");
+        if (!words.empty() && tpl.name.find(words) == std::string::npos &&
+            base::to_text(tpl.components).find(words) == std::string::npos)
+            continue;
         if (fits("name", tpl.name) && fits("language", tpl.language) &&
             fits("status", tpl.status) && fits("category", tpl.category))
             fitting.push_back(&tpl);

@@ -138,7 +138,10 @@ Answer Core::begin_upload(Call const& call)
         return refuse(bad("Param file_length must be the number of bytes"));
     if (std::ranges::find(UploadTypes, type) == UploadTypes.end())
         return refuse(bad("Param file_type must be one of the documented types"));
-    auto const id = base64(m_chance.bytes(18));
+    // Stands in a path.
+    auto id = base64(m_chance.bytes(18));
+    std::ranges::replace(id, '/', '_');
+    std::ranges::replace(id, '+', '-');
     m_uploads[id] = {.name = base::text_at(body, "file_name").value_or(""),
                      .mime = type == "image/jpg" ? "image/jpeg" : type,
                      .length = std::size_t(length)};

@@ -1,6 +1,18 @@
 // The number, its account and its profile.
 import assert from 'node:assert/strict';
-import { account, base, kapso, number, refused, rina, sdk, test } from '../world.mjs';
+import {
+  account,
+  accessToken,
+  app,
+  base,
+  kapso,
+  number,
+  refused,
+  rina,
+  sample,
+  sdk,
+  test,
+} from '../world.mjs';
 
 const phoneNumberId = number;
 
@@ -67,6 +79,12 @@ await test('great-detail: numbers are sorted and filtered', async () => {
   assert.equal(list.data[0].id, number);
 });
 
+await test('kapso: a code is asked for and given', async () => {
+  const asked = { phoneNumberId, codeMethod: 'SMS', language: 'id' };
+  // A number that works has been verified.
+  await refused(() => kapso.phoneNumbers.requestCode(asked), 136024);
+});
+
 await test('kapso: deregister and register', async () => {
   assert.equal((await kapso.phoneNumbers.deregister({ phoneNumberId })).success, true);
   const text = { phoneNumberId, to: rina, body: 'Halo' };
@@ -81,6 +99,86 @@ await test('kapso: deregister and register', async () => {
     dataLocalizationRegion: 'ID',
   });
   assert.equal(back.success, true);
+});
+
+await test('kapso: settings of calling', async () => {
+  const calling = {
+    status: 'ENABLED',
+    callIconVisibility: 'DEFAULT',
+    callbackPermissionStatus: 'ENABLED',
+  };
+  assert.equal(
+    (await kapso.phoneNumbers.settings.update({ phoneNumberId, calling })).success,
+    true,
+  );
+  const kept = await kapso.phoneNumbers.settings.get({ phoneNumberId });
+  assert.equal(kept.calling.status, 'ENABLED');
+  await kapso.phoneNumbers.settings.get({ phoneNumberId, includeSipCredentials: true });
+});
+
+const profile = {
+  about: 'Buka 9-17',
+  address: 'Jl. Contoh 5, Jakarta',
+  description: 'Kue dan roti',
+  email: 'cs@toko.test',
+  websites: ['https://toko.test/', 'https://kue.test/'],
+  vertical: 'RETAIL',
+};
+
+await test('kapso: the profile', async () => {
+  assert.equal(
+    (await kapso.phoneNumbers.businessProfile.update({ phoneNumberId, ...profile })).success,
+    true,
+  );
+  const read = await kapso.phoneNumbers.businessProfile.get({
+    phoneNumberId,
+    fields: Object.keys(profile).join(','),
+  });
+  const [one] = read.data;
+  for (const [key, value] of Object.entries(profile)) assert.deepEqual(one[key], value);
+  assert.equal(one.messagingProduct, 'whatsapp');
+  await refused(() =>
+    kapso.phoneNumbers.businessProfile.update({ phoneNumberId, about: 'x'.repeat(140) }),
+  );
+  await refused(() =>
+    kapso.phoneNumbers.businessProfile.update({ phoneNumberId, vertical: 'NOTHING' }),
+  );
+});
+
+await test('great-detail: the profile, with a picture', async () => {
+  const bytes = sample('photo.jpg');
+  const token = { Authorization: `OAuth ${accessToken}` };
+  const query = `file_name=a.jpg&file_length=${bytes.length}&file_type=image/jpeg`;
+  const opened = await fetch(`${base}/v26.0/${app}/uploads?${query}`, {
+    method: 'POST',
+    headers: token,
+  });
+  const { id } = await opened.json();
+  assert.match(id, /^upload:/);
+  const half = { method: 'POST', headers: { ...token, file_offset: '0' }, body: bytes };
+  const { h } = await (await fetch(`${base}/v26.0/${id}`, half)).json();
+  assert.ok(h);
+  const put = await sdk.businessProfile
+    .updateBusinessProfile({ phoneNumberID: number, about: 'Tutup', profile_picture_handle: h })
+    .json();
+  assert.deepEqual(put, { success: true });
+  const read = await sdk.businessProfile
+    .getBusinessProfile({ phoneNumberID: number, fields: ['about', 'profile_picture_url'] })
+    .json();
+  assert.equal(read.data[0].about, 'Tutup');
+  assert.match(read.data[0].profile_picture_url, /^https?:/);
+});
+
+await test('great-detail: another display name is asked for', async () => {
+  const put = await sdk.phoneNumbers
+    .updatePhoneNumber({ phoneNumberID: number, new_display_name: 'Toko Rina Baru' })
+    .json();
+  assert.deepEqual(put, { success: true });
+  const fields = ['new_display_name', 'new_name_status', 'verified_name'];
+  const about = await sdk.phoneNumbers.getPhoneNumber({ phoneNumberID: number, fields }).json();
+  assert.equal(about.new_display_name, 'Toko Rina Baru');
+  assert.equal(about.new_name_status, 'PENDING_REVIEW');
+  assert.notEqual(about.verified_name, 'Toko Rina Baru');
 });
 
 await test('great-detail: a token without a name is refused', async () => {
