@@ -1,6 +1,119 @@
-// Walks leaving a channel, with and without its history.
-import { desktop } from './browser.mjs';
+// Walks connecting in both lanes, coming back to what was begun, and leaving with or without history.
+import assert from 'node:assert/strict';
+import { desktop, phone } from './browser.mjs';
 import { finish, walk } from './settings-walk.mjs';
+
+for (const [name, options] of [
+  ['connect pages', desktop],
+  ['connect phone dark', { ...phone, touch: true, dark: true }],
+  ['connect phone Arabic', { ...phone, touch: true, language: 'ar' }],
+]) {
+  await walk(name, options, async ({ page, check, at }) => {
+    await at('/channels?connect=whatsapp');
+    await page.locator('main li a[href*="connect=token"]').waitFor();
+    await check('lanes');
+    await at('/channels?connect=token');
+    await page.locator('main form').waitFor();
+    await check('token', { whole: true });
+    await at('/channels?connect=signup');
+    await page.locator('main form').first().waitFor();
+    await check('signup', { whole: true });
+    await at('/channels?connect=token');
+    await page.locator('main input[type=password]').first().fill('EAAG-good');
+    await page.locator('main input[type=password]').nth(1).fill('also-secret');
+    await page.locator('main button[type=submit]').click();
+    await page.locator('main input[type=radio]').first().waitFor();
+    await check('choose', { whole: true });
+    await page.locator('main input[type=radio]').last().check();
+    await page.locator('main button[type=submit]').click();
+    await page.getByText('https://other-product.example', { exact: false }).waitFor();
+    await check('elsewhere', { whole: true });
+    await at('/channels?connect=whatsapp');
+    await page.locator('main section li').waitFor();
+    await check('begun');
+  });
+}
+
+await walk('connect token', desktop, async ({ page, fake, check, at }) => {
+  await at('/channels');
+  await page.getByRole('link', { name: 'Connect a channel' }).click();
+  await page.getByRole('link', { name: 'Paste a token' }).click();
+  await page.getByRole('button', { name: 'Look what it reaches' }).click();
+  await page.getByText('Please fill this in.').first().waitFor();
+  await page.getByLabel('Access token').fill('EAAG-old');
+  await page.getByLabel('App secret').fill('also-secret');
+  fake.api.settings.forgetPassword();
+  await page.getByRole('button', { name: 'Look what it reaches' }).click();
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('wrong');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('This is not your password.').waitFor();
+  await check('password');
+  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('the right one');
+  await page.keyboard.press('Enter');
+  await page.getByText('Session has expired', { exact: false }).waitFor();
+  await check('failed');
+  await page.getByRole('button', { name: 'Try again' }).click();
+
+  // By keyboard: the connected number cannot be chosen.
+  await page.getByRole('radio', { name: 'Toko Rina' }).focus();
+  await page.keyboard.press('Space');
+  assert.equal(await page.getByRole('radio', { name: 'Toko Sapa Pusat' }).isDisabled(), true);
+  await page.getByRole('button', { name: 'Use this number' }).click();
+  await page.getByLabel('Two-step PIN').fill('123');
+  await page.getByRole('button', { name: 'Register the number' }).click();
+  await page.getByText('The PIN has six digits.').waitFor();
+  await page.getByLabel('Two-step PIN').fill('000000');
+  await page.getByRole('button', { name: 'Register the number' }).click();
+  await page.getByText('This is not the number’s PIN.', { exact: false }).waitFor();
+  await check('pin', { whole: true });
+  await page.getByLabel('Two-step PIN').fill('581063');
+  await page.getByRole('button', { name: 'Register the number' }).click();
+  await page.getByRole('button', { name: 'Take it over' }).waitFor();
+
+  // Closed and opened again: it goes on where it was.
+  await at('/channels?connect=whatsapp');
+  await page.getByText('Have messages delivered here', { exact: false }).waitFor();
+  await page.getByRole('link', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Take it over' }).click();
+  await page.getByRole('img', { name: 'QR code that opens a chat' }).waitFor();
+  await page.getByText('by hand at Meta', { exact: false }).waitFor();
+  await check('waiting', { whole: true });
+  fake.api.settings.connect.hear();
+  fake.api.settings.hear('2');
+  await page.getByText('Messages appear in the inbox.', { exact: false }).waitFor();
+  await check('done');
+  assert.equal(await page.getByText('also-secret').count(), 0);
+  await page.getByRole('link', { name: 'Open the channel' }).click();
+  await page.getByRole('tab', { name: 'Overview' }).waitFor();
+});
+
+await walk('connect signup', desktop, async ({ page, check, at }) => {
+  await at('/channels?connect=signup');
+  assert.equal(await page.getByRole('button', { name: 'Open Meta’s dialog' }).isDisabled(), true);
+  await page.getByLabel('App ID').fill('550011');
+  await page.getByLabel('App secret').fill('very-secret');
+  await page.getByLabel('Configuration ID').fill('7700');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('App ID and secret belong together.').waitFor();
+  await check('ready', { whole: true });
+  await page.getByLabel('stays in the WhatsApp Business app', { exact: false }).check();
+  await page.getByRole('button', { name: 'Open Meta’s dialog' }).click();
+  await page.getByRole('radio', { name: 'متجر الشمال' }).check();
+  await page.getByRole('button', { name: 'Use this number' }).click();
+  await page.getByRole('button', { name: 'Take it over' }).click();
+  await page.getByText('Fetch the phone’s history').waitFor();
+  await check('history', { whole: true });
+});
+
+await walk('connect return', desktop, async ({ page, fake, check, at }) => {
+  await at('/channels');
+  await page.getByRole('link', { name: 'Connect a channel' }).waitFor();
+  await page.goto(`${fake.address}/connect/whatsapp?error=access_denied&state=61.s3`);
+  await page.getByText('Nothing was connected.', { exact: false }).waitFor();
+  await check('declined');
+  await page.goto(`${fake.address}/connect/whatsapp?code=x&state=61.other`);
+  await page.getByRole('alert').getByText('begun by somebody else', { exact: false }).waitFor();
+});
 
 await walk('disconnect', desktop, async ({ page, fake, check, at }) => {
   await at('/channels?channel=1');

@@ -1,5 +1,6 @@
 // What the settings pages ask for, over a workspace kept in memory.
 import { channelDetail, labels, members } from './fake-data.mjs';
+import { makeConnect } from './fake-connect.mjs';
 import { makeNotices } from './fake-notices.mjs';
 import { makeNumber } from './fake-number.mjs';
 
@@ -148,7 +149,9 @@ export function makeSettings(user) {
 
   const number = makeNumber({ page, refuse, guarded });
   const notices = makeNotices({ refuse });
+  const connect = makeConnect({ page, refuse, guarded, channel: () => '2' });
   const routes = {
+    ...connect.routes,
     ...number.routes,
     ...notices.routes,
     'POST /session/confirm': (_, body) => {
@@ -323,6 +326,7 @@ export function makeSettings(user) {
   return {
     routes,
     number,
+    connect,
     notices,
     /** For tests: the password was entered long ago; the provider calls for the first time. */
     forgetPassword: () => (confirmed = false),

@@ -21,39 +21,8 @@ for (const [name, options] of [
     await at('/channels?channel=2');
     await page.locator('main nav ~ div section').first().waitFor();
     await check('channel');
-    await at('/channels?connect=whatsapp');
-    await page.locator('main form').waitFor();
-    await check('connect');
   });
 }
-
-await walk('connect', desktop, async ({ page, fake, check, at }) => {
-  await at('/channels');
-  await page.getByRole('link', { name: 'Connect a channel' }).click();
-  await page.getByLabel('Phone number ID').fill('not a number');
-  await page.getByLabel('WhatsApp Business account ID').fill('330011220044551');
-  await page.getByLabel('Access token').fill('EAAG-very-secret');
-  await page.getByLabel('App secret').fill('also-secret');
-  await page.getByRole('button', { name: 'Connect and check' }).click();
-  await page.getByText('This does not have the right form.').waitFor();
-  await check('refused');
-  await page.getByLabel('Phone number ID').fill('440022330055662');
-  fake.api.settings.forgetPassword();
-  await page.getByRole('button', { name: 'Connect and check' }).click();
-  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('wrong');
-  await page.getByRole('button', { name: 'Continue' }).click();
-  await page.getByText('This is not your password.').waitFor();
-  await check('password');
-  await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill('the right one');
-  await page.keyboard.press('Enter');
-  await page.getByText('Waiting for the first signed call', { exact: false }).waitFor();
-  await page.getByText('The access token works.').waitFor();
-  await check('waiting');
-  const id = new URL(page.url()).searchParams.get('channel');
-  fake.api.tell('channel.updated', { channel: fake.api.settings.hear(id) });
-  await page.getByText('The provider calls us.', { exact: false }).waitFor();
-  assert.equal(await page.getByText('very-secret').count(), 0);
-});
 
 await walk('channel', desktop, async ({ page, check, at }) => {
   await at('/channels?channel=1');

@@ -15,6 +15,13 @@ export const routes = {
   setup: route('/setup', 'bare', () => import('./rooms/setup/Setup.svelte')),
   invite: route('/invite/:token', 'bare', () => import('./rooms/auth/Invite.svelte')),
   reset: route('/reset/:token', 'bare', () => import('./rooms/auth/Reset.svelte')),
+  dialog: route('/connect/whatsapp', 'bare', async () => {
+    const [page] = await Promise.all([
+      import('./rooms/settings/channels/connect/DialogReturn.svelte'),
+      i18n.more(settingsMessages),
+    ]);
+    return page;
+  }),
   inbox: route(
     '/w/:slug/inbox/:conversationId?',
     'workspace',

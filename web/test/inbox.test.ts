@@ -89,6 +89,7 @@ const traits: ChannelTraits = {
   templates: true,
   read_receipts: true,
   typing: true,
+  number: true,
 };
 
 const filters = (text = '') => readFilters(new URLSearchParams(text));
