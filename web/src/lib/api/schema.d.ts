@@ -1278,6 +1278,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/signup-app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/signup-app"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch: operations["patch/signup-app"];
+        trace?: never;
+    };
+    "/onboardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/onboardings"];
+        put?: never;
+        post: operations["post/onboardings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["get/onboardings/{onboarding_id}"];
+        put?: never;
+        post?: never;
+        delete: operations["delete/onboardings/{onboarding_id}"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post/onboardings/{onboarding_id}/choose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post/onboardings/{onboarding_id}/run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["post/onboardings/{onboarding_id}/code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1510,6 +1606,10 @@ export interface components {
             verify_token: string | null;
             /** @description Where the provider calls us. */
             webhook_url: string;
+            /** Format: date-time */
+            checked_at: string | null;
+            /** Format: date-time */
+            token_expires_at: string | null;
         };
         ChannelCallbacks: {
             /** @description Deauthorize callback URL of the app. */
@@ -1583,6 +1683,7 @@ export interface components {
              * @description How long after the customer's last message; null: always.
              */
             window_hours: number | null;
+            number: boolean;
         };
         ChatCommand: {
             /** @description What it does. */
@@ -2639,7 +2740,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "onboarding_busy" | "state_wrong";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -3140,6 +3241,116 @@ export interface components {
             code: components["schemas"]["FieldCode"];
             /** @description Its path in the request, such as label_ids[0]. */
             field: string;
+        };
+        /** @enum {string} */
+        OnboardingLane: "token" | "signup";
+        /** @enum {string} */
+        OnboardingStepName: "checklist" | "code" | "token" | "accounts" | "choose" | "register" | "channel" | "webhook" | "history" | "first_message";
+        /** @enum {string} */
+        OnboardingStepState: "waiting" | "running" | "done" | "failed" | "skipped";
+        /** @enum {string} */
+        OnboardingNeeds: "nothing" | "dialog" | "choice" | "code" | "pin" | "confirm" | "message" | "fix";
+        /** @enum {string} */
+        OnboardingErrorCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "token_other_app" | "secret_wrong" | "scope_missing" | "no_accounts" | "no_numbers" | "public_url_missing" | "webhook_elsewhere" | "webhook_refused" | "app_webhook_manual" | "code_expired" | "signup_not_ready";
+        OnboardingProblem: {
+            code: components["schemas"]["OnboardingErrorCode"];
+            detail: string;
+        };
+        OnboardingStep: {
+            name: components["schemas"]["OnboardingStepName"];
+            state: components["schemas"]["OnboardingStepState"];
+            needs: components["schemas"]["OnboardingNeeds"];
+            detail: string;
+            problem: components["schemas"]["OnboardingProblem"] | null;
+            /** Format: date-time */
+            at: string | null;
+        };
+        OnboardingNumber: {
+            id: string;
+            display_phone: string;
+            verified_name: string;
+            status: string;
+            quality: string;
+            verification: string;
+            on_phone_app: boolean;
+            connected: boolean;
+        };
+        OnboardingAccount: {
+            id: string;
+            name: string;
+            numbers: components["schemas"]["OnboardingNumber"][];
+        };
+        Onboarding: {
+            id: string;
+            lane: components["schemas"]["OnboardingLane"];
+            done: boolean;
+            steps: components["schemas"]["OnboardingStep"][];
+            accounts: components["schemas"]["OnboardingAccount"][];
+            waba_id: string | null;
+            phone_number_id: string | null;
+            channel_id: string | null;
+            dialog_url: string | null;
+            app_id: string;
+            access_token: components["schemas"]["Secret"];
+            /** Format: date-time */
+            expires_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        BeginOnboarding: {
+            lane: components["schemas"]["OnboardingLane"];
+            name?: string;
+            app_id?: string;
+            shared_with_app?: boolean;
+            access_token?: string;
+            app_secret?: string;
+            graph_url?: string;
+            graph_version?: string;
+        };
+        ChooseNumber: {
+            waba_id: string;
+            phone_number_id: string;
+            name?: string;
+        };
+        RunOnboarding: {
+            step?: components["schemas"]["OnboardingStepName"];
+            pin?: string;
+            code_method?: string;
+            language?: string;
+            code?: string;
+            confirm?: boolean;
+        };
+        FinishDialog: {
+            code: string;
+            state: string;
+        };
+        /** @enum {string} */
+        SignupCheckName: "public_url" | "https" | "app" | "configuration" | "redirect" | "domain" | "webhook" | "live";
+        /** @enum {string} */
+        SignupCheckState: "ok" | "missing" | "unknown";
+        SignupCheck: {
+            name: components["schemas"]["SignupCheckName"];
+            state: components["schemas"]["SignupCheckState"];
+            detail: string;
+            url: string;
+        };
+        SignupApp: {
+            app_id: string;
+            app_secret: components["schemas"]["Secret"];
+            config_id: string;
+            graph_url: string;
+            dialog_url: string;
+            redirect_uri: string;
+            ready: boolean;
+            editable: boolean;
+            checklist: components["schemas"]["SignupCheck"][];
+        };
+        EditSignupApp: {
+            app_id?: string;
+            app_secret?: string;
+            config_id?: string;
+            graph_url?: string;
+            dialog_url?: string;
         };
     };
     responses: {
@@ -6841,6 +7052,296 @@ export interface operations {
             429: components["responses"]["TooMany"];
             502: components["responses"]["Provider"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    "get/signup-app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupApp"];
+                };
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "patch/signup-app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditSignupApp"];
+            };
+        };
+        responses: {
+            /** @description x */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "get/onboardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["Onboarding"][];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "post/onboardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginOnboarding"];
+            };
+        };
+        responses: {
+            /** @description x */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "get/onboardings/{onboarding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "delete/onboardings/{onboarding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description x */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "post/onboardings/{onboarding_id}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseNumber"];
+            };
+        };
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "post/onboardings/{onboarding_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunOnboarding"];
+            };
+        };
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
+        };
+    };
+    "post/onboardings/{onboarding_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishDialog"];
+            };
+        };
+        responses: {
+            /** @description x */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            /** @description x */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refusal"];
+                };
+            };
         };
     };
 }
