@@ -53,6 +53,10 @@ Answer Core::control(Call const& call)
         return control_groups(call, parts, body);
     if (what == "rules")
         return control_rules(call, parts, body);
+    if (what == "events" && post)
+        return control_events(body);
+    if (what == "webhooks" && post && parts.size() == 4 && parts[3] == "resend")
+        return resend(parts[2], body);
     if ((what == "requests" || what == "webhooks") && get)
         return control_log(call);
     if (what == "config" && get)
@@ -222,6 +226,11 @@ Answer Core::change_customer(Customer& customer, Json const& body)
             go_online(customer);
         customer.offline = *offline;
     }
+    customer.hidden = base::bool_at(body, "hidden").value_or(customer.hidden);
+    customer.legacy = base::bool_at(body, "legacy").value_or(customer.legacy);
+    if (auto const username = base::text_at(body, "username"))
+        customer.username = base::clean_name(username->starts_with("@") ? username->substr(1)
+                                                                        : *username);
     customer.receipts = base::bool_at(body, "receipts").value_or(customer.receipts);
     customer.blocks = base::bool_at(body, "blocks").value_or(customer.blocks);
     customer.stopped_marketing =

@@ -14,6 +14,7 @@ using namespace std::chrono_literals;
 
 constexpr std::size_t LoggedCalls = 500;
 constexpr std::size_t ExcerptBytes = 2048;
+constexpr std::size_t LargestKept = 256 << 10;
 
 std::string excerpt(std::string_view body) { return base::to_utf8(body.substr(0, ExcerptBytes)); }
 
@@ -152,15 +153,18 @@ std::vector<Delivery> Core::run_due()
             step_call(due);
         } else {
             auto const number_id = due.number_id;
-            auto& waiting = updates[number_id];
+            // What is about the account goes to another address.
+            auto& waiting = updates[due.account ? number_id + " account" : number_id];
             waiting.push_back(std::move(due));
             if (int(waiting.size()) >= m_settings.batch)
                 post(number_id, std::exchange(waiting, {}), out);
         }
     }
-    for (auto& [number_id, waiting] : updates)
-        if (!waiting.empty())
+    for (auto& [_, waiting] : updates)
+        if (!waiting.empty()) {
+            auto const number_id = waiting.front().number_id;
             post(number_id, std::move(waiting), out);
+        }
     return out;
 }
 
@@ -232,6 +236,8 @@ void Core::note_webhook(Delivery const& delivery, int status)
                           .body = excerpt(delivery.body),
                           .status = status,
                           .attempt = delivery.attempt});
+    if (delivery.body.size() <= LargestKept)
+        m_webhooks.back().whole = std::make_shared<Delivery>(delivery);
     if (m_webhooks.size() > LoggedCalls)
         m_webhooks.pop_front();
     if (m_pages > 0 && m_buckets["page"].take(here(), 20, 20) && m_listener)

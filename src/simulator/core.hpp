@@ -126,6 +126,7 @@ private:
         std::vector<Delivery::Mark> marks = {};
         std::string field = "messages";
         std::string call_id = {};  // `status` is a step of this call
+        bool account = false;      // about the account: goes to the app's own address
     };
     struct Later {
         bool operator()(Due const& a, Due const& b) const
@@ -171,6 +172,7 @@ private:
         std::string body = {};  // the first 2 KB
         int status = 0;
         int attempt = 0;
+        std::shared_ptr<Delivery const> whole = {};  // to be sent again; none of very large ones
     };
 
     // core.cpp: what all parts share. The mutex is held in every private function.
@@ -297,9 +299,12 @@ private:
         std::string url = {};
         std::string app_secret = {};
     };
-    std::optional<Address> address_of(Number const&) const;
+    std::optional<Address> address_of(Number const&, bool account = false) const;
+    static base::Json framed(Number const&, base::Json value);
     void update(Number const&, std::string lane, std::string about, base::Json value,
                 std::vector<Delivery::Mark> marks = {}, std::string field = "messages");
+    void notify(Number const&, std::string field, std::string about, base::Json value);
+    Answer resend(std::string_view n, base::Json const& body);
     void post(std::string const& number_id, std::vector<Due> updates, std::vector<Delivery>& out);
     std::string written(base::Json const& json) const;
 
@@ -312,15 +317,36 @@ private:
     void show(Customer&, std::string const& number_id, ChatMessage message);
     void react(Customer&, std::string const& number_id, std::string_view wamid,
                std::string const& from, std::string const& emoji);
+    void change_text(Customer&, std::string const& number_id, base::Json const& edit);
     void take_back(Customer&, std::string const& number_id, std::string_view wamid);
     void tell_message(Customer const&, std::string const& number_id, ChatMessage const&);
     void go_online(Customer&);
     void read_by(Customer&, std::string const& number_id);
     base::Json contact_of(Customer const&) const;
+    // The phone a webhook may tell: none when the person keeps it private.
+    static std::string shared_phone(Customer const&);
     // inbound.cpp: what a customer sends
     base::Result<ChatMessage> compose(Customer const&, Number const&, base::Json const& what);
     base::Result<void> compose_media(ChatMessage&, base::Json const& what);
     base::Json inbound_value(Customer const&, Number const&, ChatMessage const&) const;
+
+    // events.cpp: what Meta tells besides messages
+    using Happening = Answer (Core::*)(Number&, Customer&, base::Json const&);
+    static std::vector<std::pair<std::string_view, Happening>> const& happenings();
+    Answer control_events(base::Json const& body);
+    base::Json words_for(Number const&, Customer const*) const;
+    void follow_template(Template&, std::string_view kind, base::Json const& value);
+    Template* template_named(std::string_view name, std::string_view language);
+    Answer change_phone(Number&, Customer&, base::Json const& body);
+    Answer tell_many(Number&, Customer&, base::Json const& body);
+    Answer tell_large(Number&, Customer&, base::Json const& body);
+    Answer tell_odd(Number&, Customer&, base::Json const& body);
+    // coexistence.cpp: numbers that live in the phone app too
+    Answer tell_history(Number&, Customer&, base::Json const& body);
+    Answer tell_contacts(Number&, Customer&, base::Json const& body);
+    base::Json from_the_phone(Number&, Customer&, base::Json const& body);
+    Answer tell_echo(Number&, Customer&, base::Json const& body);
+    Answer tell_standby(Number&, Customer&, base::Json const& body);
 
     // snapshot.cpp
     void restore_customer(base::Json const& saved);
@@ -339,6 +365,7 @@ private:
     Answer create_customer(base::Json const& body);
     Answer change_customer(Customer&, base::Json const& body);
     Answer send_from(Customer&, base::Json const& body);
+    Answer say_in(Group&, base::Json const& body);
     Answer set_webhook(base::Json const& body);
     Answer state() const;
     base::Json chat_json(Chat const&) const;

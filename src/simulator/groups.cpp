@@ -34,7 +34,8 @@ Json Core::to_json(Group const& group) const
 // Ids look like Meta's: opaque text, longer than any phone number.
 Group& Core::add_group(std::string name, std::string number_id, std::vector<std::string> members)
 {
-    auto const id = base64("capi_group:" + number_id.substr(0, 6) + ":" + m_chance.digits(16));
+    auto id = base64("capi_group:" + number_id.substr(0, 6) + ":" + m_chance.digits(16));
+    std::ranges::replace(id, '/', '_');
     auto& group = m_groups[id] = {.id = id,
                                   .name = std::move(name),
                                   .number_id = std::move(number_id),
@@ -85,6 +86,35 @@ Answer Core::send_to_group(Send const& send, Number& number)
                         {"messages", Json::array({message})}});
 }
 
+// {customer, type, …} as a customer's own message: one of the members writes to all.
+Answer Core::say_in(Group& group, Json const& body)
+{
+    auto const refused = [](int status, char const* code) {
+        return json_answer({{"error", {{"code", code}}}}, status);
+    };
+    auto const* const customer = customer_by(base::text_at(body, "customer").value_or(""));
+    auto const number = m_numbers.find(group.number_id);
+    if (!customer || number == m_numbers.end() ||
+        std::ranges::find(group.members, customer->id) == group.members.end())
+        return refused(422, "member_not_found");
+    auto composed = compose(*customer, number->second, body);
+    if (!composed)
+        return refused(422, "invalid_input");
+    auto& message = *composed;
+    message.from = customer->id;
+    auto value = inbound_value(*customer, number->second, message);
+    value["messages"][0]["group_id"] = group.id;
+    if (message.type != "reaction")
+        group.chat.last_inbound = message.at;
+    auto answer = json_answer({{"message", simulator::to_json(message)}, {"group_id", group.id}},
+                              201);
+    auto const about = "messages " + message.type;
+    message.state = "delivered";
+    show_in(group, std::move(message));
+    update(number->second, group.id, about, std::move(value));
+    return answer;
+}
+
 // /sim/groups: {name, members: [ids, phones or user ids], number_id?}
 Answer Core::control_groups(Call const& call, std::vector<std::string_view> const& parts,
                             Json const& body)
@@ -97,6 +127,10 @@ Answer Core::control_groups(Call const& call, std::vector<std::string_view> cons
         for (auto const& [_, group] : m_groups)
             data.push_back(to_json(group));
         return json_answer({{"data", data}});
+    }
+    if (parts.size() == 4 && parts[3] == "messages" && call.method == "POST") {
+        auto const group = m_groups.find(parts[2]);
+        return group == m_groups.end() ? refused(404, "not_found") : say_in(group->second, body);
     }
     if (parts.size() != 2 || call.method != "POST")
         return refused(404, "not_found");

@@ -90,8 +90,13 @@ base::Result<ChatMessage> Core::compose(Customer const& customer, Number const&,
         TRY(compose_media(message, what));
         return message;
     }
-    if (message.type == "poll") {
-        message.extra = {{"unsupported", "poll_creation"}};
+    if (message.type == "poll" || message.type == "unsupported") {
+        // 131060 is a message that is not available now, 131052 a file that is too large.
+        auto const code = base::number_at(what, "code").value_or(131051);
+        if (code != 131051 && code != 131060 && code != 131052)
+            return wrong("code", "not_allowed");
+        message.extra = {{"unsupported", base::text_at(what, "unsupported").value_or("poll_creation")},
+                         {"code", code}};
         return message;
     }
     if (is_plain_object(message.type) && what.contains(message.type)) {
@@ -107,11 +112,12 @@ Json Core::inbound_value(Customer const& customer, Number const& number,
                          ChatMessage const& message) const
 {
     Json one{{"id", message.id},
-             {"from_user_id", customer.user_id},
              {"timestamp", std::to_string(message.at.ms / 1000)},
              {"type", message.type}};
-    if (!customer.phone.empty())
-        one["from"] = customer.phone;
+    if (!customer.legacy)
+        one["from_user_id"] = customer.user_id;
+    if (auto const phone = shared_phone(customer); !phone.empty())
+        one["from"] = phone;
     if (!message.quoted.empty()) {
         one["context"] = {{"id", message.quoted}};
         bool const own = m_written_by.contains(message.quoted);
@@ -146,10 +152,11 @@ Json Core::inbound_value(Customer const& customer, Number const& number,
         if (type == "document")
             content["filename"] = message.name;
         one[type] = std::move(content);
-    } else if (type == "poll") {
+    } else if (type == "poll" || type == "unsupported") {
         one["type"] = "unsupported";
-        one["unsupported"] = {{"type", "poll_creation"}};
-        one["errors"] = Json::array({webhook_error(131051)});
+        if (auto const kind = message.extra.value("unsupported", ""); !kind.empty())
+            one["unsupported"] = {{"type", kind}};
+        one["errors"] = Json::array({webhook_error(message.extra.value("code", 131051))});
     } else {
         one[type] = message.extra;
     }
@@ -191,6 +198,8 @@ Answer Core::send_from(Customer& customer, Json const& body)
     if (!customer.quiet) {
         auto const content = message.content;
         bool const reaction = message.type == "reaction";
+        if (message.type == "edit")
+            change_text(customer, number->first, content);
         if (message.type == "revoke")
             take_back(customer, number->first,
                       base::text_at(content, "original_message_id").value_or(""));

@@ -64,7 +64,9 @@ Json to_json(Customer const& customer)
             {"offline", customer.offline},
             {"receipts", customer.receipts},
             {"blocks", customer.blocks},
-            {"stopped_marketing", customer.stopped_marketing}};
+            {"stopped_marketing", customer.stopped_marketing},
+            {"hidden", customer.hidden},
+            {"legacy", customer.legacy}};
 }
 
 void Core::first_customers()
@@ -192,6 +194,21 @@ void Core::take_back(Customer& customer, std::string const& number_id, std::stri
     tell_message(customer, number_id, *message);
 }
 
+// An edit puts new words in the place of the old ones.
+void Core::change_text(Customer& customer, std::string const& number_id, Json const& edit)
+{
+    auto* const message = find_message(
+        customer, number_id, base::text_at(edit, "original_message_id").value_or(""));
+    if (!message)
+        return;
+    auto const& now = base::object_at(edit, "message");
+    auto const& content = base::object_at(now, base::text_at(now, "type").value_or("text"));
+    for (auto const* const key : {"body", "caption"})
+        if (auto const words = base::text_at(content, key))
+            message->text = *words;
+    tell_message(customer, number_id, *message);
+}
+
 void Core::tell_message(Customer const& customer, std::string const& number_id,
                         ChatMessage const& message)
 {
@@ -230,11 +247,18 @@ void Core::read_by(Customer& customer, std::string const& number_id)
     }
 }
 
+std::string Core::shared_phone(Customer const& customer)
+{
+    return customer.hidden ? "" : customer.phone;
+}
+
 Json Core::contact_of(Customer const& customer) const
 {
-    Json contact{{"profile", {{"name", customer.name}}}, {"user_id", customer.user_id}};
-    if (!customer.phone.empty())
-        contact["wa_id"] = customer.phone;
+    Json contact{{"profile", {{"name", customer.name}}}};
+    if (!customer.legacy)
+        contact["user_id"] = customer.user_id;
+    if (auto const phone = shared_phone(customer); !phone.empty())
+        contact["wa_id"] = phone;
     if (!customer.username.empty())
         contact["profile"]["username"] = "@" + customer.username;
     return contact;

@@ -244,6 +244,8 @@ void Core::restore_customer(Json const& saved)
                                    .offline = base::bool_at(saved, "offline").value_or(false),
                                    .receipts = base::bool_at(saved, "receipts").value_or(true),
                                    .blocks = base::bool_at(saved, "blocks").value_or(false)});
+    customer.hidden = base::bool_at(saved, "hidden").value_or(false);
+    customer.legacy = base::bool_at(saved, "legacy").value_or(false);
     customer.stopped_marketing = base::bool_at(saved, "stopped_marketing").value_or(false);
     for (auto const& [number_id, kept] : base::object_at(saved, "chats").items()) {
         auto& chat = customer.chats[number_id];

@@ -126,7 +126,7 @@ Json Core::status_value(Sent const& sent, std::string_view status, int error,
     if (sent.to_phone)
         one["recipient_id"] = customer.phone;
     // A failure tells no more about the person than the send did.
-    if (!failed || !sent.to_phone)
+    if ((!failed || !sent.to_phone) && !customer.legacy)
         one["recipient_user_id"] = customer.user_id;
     if (!sent.opaque.empty())
         one["biz_opaque_callback_data"] = sent.opaque;

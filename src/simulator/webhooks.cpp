@@ -17,8 +17,11 @@ constexpr auto GiveUpAfter = 7 * 24h;
 }  // namespace
 
 // A number's own address wins over the account's, which wins over the app's.
-std::optional<Core::Address> Core::address_of(Number const& number) const
+// What is about the account always goes to the app's, and to the account's only for want of one.
+std::optional<Core::Address> Core::address_of(Number const& number, bool account) const
 {
+    if (account && !m_app_url.empty())
+        return Address{m_app_url, m_app_secret};
     if (!number.callback_url.empty())
         return Address{number.callback_url, m_app_secret};
     auto const waba = m_wabas.find(number.waba_id);
@@ -45,17 +48,55 @@ std::optional<Core::Target> Core::target_of(std::string const& number_id) const
                   .escape = m_settings.escape};
 }
 
-void Core::update(Number const& number, std::string lane, std::string about, Json value,
-                  std::vector<Delivery::Mark> marks, std::string field)
+Json Core::framed(Number const& number, Json value)
 {
     value["messaging_product"] = "whatsapp";
     value["metadata"] = {{"display_phone_number", number.display_phone},
                          {"phone_number_id", number.id}};
+    return value;
+}
+
+// About the account of a number, not about a person.
+void Core::notify(Number const& number, std::string field, std::string about, Json value)
+{
+    auto const at = here() + scaled(m_settings.delay_ms);
+    schedule({.at = at,
+              .number_id = number.id,
+              .lane = "account",
+              .about = field + " " + about,
+              .value = std::move(value),
+              .field = field,
+              .account = true});
+}
+
+// {delay_ms?}: a webhook of the log once more, whatever became of it.
+Answer Core::resend(std::string_view n, Json const& body)
+{
+    auto const wanted = base::number_at(Json{{"n", n}}, "n").value_or(0);
+    auto const found = std::ranges::find_if(
+        m_webhooks, [&](auto const& one) { return std::int64_t(one.n) == wanted; });
+    if (found == m_webhooks.end() || !found->whole || found->whole->url.empty())
+        return json_answer({{"error", {{"code", "not_found"}}}}, 404);
+    auto again = std::make_shared<Delivery>(*found->whole);
+    again->attempt = 0;
+    again->again = false;
+    again->first_at = here();
+    auto const wait = std::clamp<std::int64_t>(base::number_at(body, "delay_ms").value_or(0), 0,
+                                               86'400'000);
+    schedule({.at = here() + std::chrono::milliseconds(wait), .delivery = std::move(again)});
+    return json_answer({{"success", true}}, 202);
+}
+
+void Core::update(Number const& number, std::string lane, std::string about, Json value,
+                  std::vector<Delivery::Mark> marks, std::string field)
+{
+    value = framed(number, std::move(value));
     auto at = here() + scaled(m_settings.delay_ms);
     if (m_settings.shuffle)
         at = at + scaled(m_chance.between(0, 2'000));
     schedule({.at = at,
               .number_id = number.id,
+              .field = std::move(field),
               .lane = std::move(lane),
               .about = std::move(about),
               .value = std::move(value),
@@ -85,7 +126,8 @@ void Core::post(std::string const& number_id, std::vector<Due> updates, std::vec
     auto const number = m_numbers.find(number_id);
     if (number == m_numbers.end())
         return;
-    auto const address = address_of(number->second);
+    bool const account = updates.front().account;
+    auto const address = address_of(number->second, account);
     Delivery delivery;
     delivery.lane = updates.front().lane;
     delivery.about = updates.front().about;
@@ -101,17 +143,21 @@ void Core::post(std::string const& number_id, std::vector<Due> updates, std::vec
     if (updates.size() > 1)
         delivery.about += " and " + std::to_string(updates.size() - 1) + " more";
     auto const waba = number->second.waba_id.empty() ? m_options.waba_id : number->second.waba_id;
+    Json entry{{"id", waba}, {"changes", std::move(changes)}};
+    if (account)
+        entry["time"] = here().ms / 1000;
     delivery.body = written(
-        {{"object", "whatsapp_business_account"},
-         {"entry", Json::array({{{"id", waba}, {"changes", std::move(changes)}}})}});
+        {{"object", "whatsapp_business_account"}, {"entry", Json::array({std::move(entry)})}});
+    if (address) {
+        delivery.url = address->url;
+        auto const digest = hmac_hex(m_settings.wrong_signature ? "wrong" : address->app_secret,
+                                     delivery.body);
+        delivery.signature = "sha256=" + digest;
+    }
     if (!address || m_chance.happens(m_settings.lose_p)) {
         note_webhook(delivery, 0);
         return;
     }
-    delivery.url = address->url;
-    auto const digest = hmac_hex(m_settings.wrong_signature ? "wrong" : address->app_secret,
-                                 delivery.body);
-    delivery.signature = "sha256=" + digest;
     delivery.again = m_settings.retry;
     if (m_chance.happens(m_settings.duplicate_p)) {
         auto second = delivery;
