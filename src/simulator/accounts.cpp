@@ -107,8 +107,21 @@ Waba* Core::waba_for(std::string_view id, Call const& call)
     for (auto& [_, number] : m_numbers)
         if (number.waba_id.empty() && number.token == call.token)
             number.waba_id = found->first;
+    auto const hour = here().ms / 3'600'000;
+    if (found->second.calls_hour != hour)
+        found->second.calls = 0;
+    found->second.calls_hour = hour;
     ++found->second.calls;
     return &found->second;
+}
+
+// 200 management calls an hour, 5,000 once the account has a registered number.
+bool Core::too_many_calls(Waba& waba)
+{
+    bool const registered = std::ranges::any_of(m_numbers, [&](auto const& one) {
+        return one.second.waba_id == waba.id && one.second.registered;
+    });
+    return m_settings.management_limit && waba.calls > (registered ? 5'000 : 200);
 }
 
 base::Json Core::health_of(Number const& number) const

@@ -49,6 +49,8 @@ Answer Core::control(Call const& call)
         return state();
     if (what == "customers")
         return control_customers(call, parts, body);
+    if (what == "templates")
+        return control_templates(call, parts, body);
     if (what == "groups")
         return control_groups(call, parts, body);
     if (what == "rules")

@@ -65,6 +65,7 @@ void Core::reset()
     m_app_secret = m_options.app_secret;
     m_tokens = {m_options.access_token};
     m_templates = sample_templates();
+    m_deleted_names.clear();
     auto const catalog = sample_catalog();
     m_catalogs = {{catalog.id, catalog}};
     m_wabas[m_options.waba_id] = {.id = m_options.waba_id,
@@ -147,6 +148,8 @@ std::vector<Delivery> Core::run_due()
         m_due.pop();
         if (due.delivery) {
             out.push_back(*due.delivery);
+        } else if (!due.template_id.empty()) {
+            review(due);
         } else if (due.sent) {
             happen(due);
         } else if (!due.call_id.empty()) {

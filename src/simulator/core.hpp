@@ -127,6 +127,7 @@ private:
         std::string field = "messages";
         std::string call_id = {};  // `status` is a step of this call
         bool account = false;      // about the account: goes to the app's own address
+        std::string template_id = {};  // `status` is what becomes of this template
     };
     struct Later {
         bool operator()(Due const& a, Due const& b) const
@@ -198,6 +199,7 @@ private:
     std::optional<GraphError> check_token(Call const&);
     Number* number_for(std::string_view id, Call const&);
     Waba* waba_for(std::string_view id, Call const&);
+    bool too_many_calls(Waba&);
     Answer read_number(Call const&, Number const&);
     Answer change_number(Call const&, Number&);
     Answer read_waba(Call const&, Waba const&);
@@ -265,6 +267,22 @@ private:
     void happen_in_group(Due const&);
     Answer control_groups(Call const&, std::vector<std::string_view> const& parts,
                           base::Json const& body);
+
+    // template_desk.cpp: templates made, changed, reviewed and deleted
+    Answer template_edge(Call const&, Waba const&);
+    Answer create_template(base::Json const& body);
+    std::variant<Template, GraphError> from_library(base::Json const& body) const;
+    static std::vector<Template> library_templates();
+    static Answer list_library(Call const&);
+    void ask_review(std::string const& id);
+    void decide(Template&, std::string const& event, std::string const& reason);
+    void review(Due const&);
+    Answer edit_template(Call const&, Template&);
+    Answer delete_templates(Call const&);
+    Answer unpause(Template&);
+    Answer archive(Call const&, bool on);
+    Answer control_templates(Call const&, std::vector<std::string_view> const& parts,
+                             base::Json const& body);
 
     // calls.cpp
     base::Json call_value(PhoneCall const&, std::string_view event) const;
@@ -392,6 +410,7 @@ private:
     std::string m_current_number;
 
     std::vector<Template> m_templates;
+    std::map<std::string, base::Instant> m_deleted_names;
     std::map<std::string, Catalog, std::less<>> m_catalogs;
     Flows m_flows;
     std::map<std::string, PhoneCall, std::less<>> m_calls;

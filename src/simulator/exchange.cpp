@@ -30,6 +30,7 @@ constexpr Known Codes[] = {
     {368, 403, "Temporarily blocked for policies violations", ""},
     {2200, 400, "Callback verification failed", ""},
     {80007, 400, "Rate limit issues", ""},
+    {80008, 400, "Too many calls to this account", ""},
     {130403, 400, "Business blocked this user", "The business has blocked this user."},
     {130429, 429, "Rate limit hit", "Cloud API message throughput has been reached."},
     {130472, 400, "User's number is part of an experiment",
@@ -238,6 +239,10 @@ Answer error_answer(GraphError const& error, std::string_view trace)
         body["error_data"] = {{"messaging_product", "whatsapp"}, {"details", details}};
     if (error.subcode)
         body["error_subcode"] = error.subcode;
+    if (!error.advice.empty()) {
+        body["error_user_title"] = "The template was not taken";
+        body["error_user_msg"] = error.advice;
+    }
     if (error.code == 2 || error.code == 131016 || error.code == 131000)
         body["is_transient"] = true;
     auto answer = json_answer({{"error", body}},

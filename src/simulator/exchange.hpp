@@ -75,6 +75,7 @@ struct GraphError {
     int status = 0;            // 0: what the code usually comes with
     int subcode = 0;
     std::string message = {};  // empty: the code's own title
+    std::string advice = {};   // what Meta shows to the person who asked: error_user_msg
 };
 
 std::string_view title_of(int code);

@@ -123,6 +123,9 @@ Answer Core::route(Call const& call)
     if (parts.size() == 3 && parts[1] == "message_qrdls")
         if (auto* const number = number_for(parts[0], call))
             return links(call, *number, parts[2]);
+    if (parts.size() == 3 && parts[1] == "message_templates" && method == "POST" &&
+        (parts[2] == "archive" || parts[2] == "unarchive"))
+        return archive(call, parts[2] == "archive");
     if (parts.size() == 3)
         return parts[0] == "sim" ? download(call) : refuse(no_such_object(method, parts[0]));
 
@@ -152,8 +155,17 @@ Answer Core::route(Call const& call)
         return media ? media_object(call, *media) : refuse(no_such_object(method, id));
     }
 
-    if (auto const* const tpl = find_template(id); tpl && parts.size() == 1 && method == "GET")
-        return read_template(call, *tpl);
+    if (find_template(id)) {
+        auto& tpl = *template_named(id, "");
+        if (parts.size() == 1 && method == "GET")
+            return read_template(call, tpl);
+        if (parts.size() == 1 && method == "POST")
+            return edit_template(call, tpl);
+        if (parts.size() == 2 && parts[1] == "unpause" && method == "POST")
+            return unpause(tpl);
+    }
+    if (id == "message_template_library" || (parts.size() == 2 && parts[1] == "message_template_library"))
+        return list_library(call);
 
     if (auto outcome = m_flows.handle(call, here())) {
         if (auto* const answer = std::get_if<Answer>(&*outcome))
@@ -165,11 +177,15 @@ Answer Core::route(Call const& call)
         auto* const waba = waba_for(id, call);
         if (!waba)
             return refuse(no_such_object(method, id));
+        if (too_many_calls(*waba))
+            return refuse({.code = 80007});
         if (edge == "subscribed_apps")
             return subscriptions(call, *waba);
+        if (edge == "message_templates")
+            return template_edge(call, *waba);
         if (method != "GET")
             return refuse({.code = 100, .message = "Unsupported request method for this edge."});
-        return edge == "phone_numbers" ? list_numbers(call, *waba) : list_templates(call, *waba);
+        return list_numbers(call, *waba);
     }
     // A node by itself may be either; what is already known decides, then the fields asked for.
     bool const about_waba =

@@ -121,6 +121,7 @@ struct Waba {
     std::string callback_url = {};
     std::string verify_token = {};
     std::string catalog_id = {};  // empty: none is linked
+    std::int64_t calls_hour = 0;  // since 1970, of `calls`
     int calls = 0;                // management calls, for the usage header
 };
 
@@ -160,6 +161,9 @@ struct Template {
     std::string parameter_format = {};  // POSITIONAL NAMED
     std::string quality = {};
     base::Json components = {};
+    std::string reason = {};  // of a rejection
+    base::Instant updated_at{0};
+    std::vector<base::Instant> edits = {};  // while it was approved
 };
 
 Catalog sample_catalog();

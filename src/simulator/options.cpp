@@ -31,6 +31,9 @@ void each_setting(S& s, Visit&& visit)
     visit("free_service", s.free_service);
     visit("revoked", s.revoked);
     visit("marketing_here", s.marketing_here);
+    visit("management_limit", s.management_limit);
+    visit("reviews", s.reviews);
+    visit("review_ms", s.review_ms);
 }
 
 bool put(base::Json const& from, bool& to)
@@ -89,6 +92,8 @@ base::Result<void> change(Settings& settings, base::Json const& json)
     }
     if (changed.reading != "page" && changed.reading != "auto" && changed.reading != "never")
         wrong.push_back({"reading", "not_allowed"});
+    if (changed.reviews != "approve" && changed.reviews != "reject" && changed.reviews != "wait")
+        wrong.push_back({"reviews", "not_allowed"});
     if (!wrong.empty())
         return base::Error{base::Fault::invalid, "invalid_input", {}, std::move(wrong)};
     changed.batch = std::clamp(changed.batch, 1, 1000);

@@ -59,12 +59,18 @@ struct Settings {
     std::string reading = "page";
     bool pricing_on_sent = false;  // also for free-form messages, not only templates
 
+    // Templates: what becomes of new and changed ones after `review_ms` (scaled): approve, reject,
+    // or wait for POST /sim/templates.
+    std::string reviews = "approve";
+    int review_ms = 5'000;
+
     // Limits
     bool window_sync = false;       // 131047 at once instead of as a failed status
     bool throughput_limit = false;  // 80 a second for each number, 130429
     bool pair_limit = false;        // 1 in 6 s to one person, 45 at once, 131056
     int free_service = 1000;        // free-form messages a month before they cost
     bool revoked = false;           // every token is refused with 190
+    bool management_limit = false;  // 200 or 5,000 management calls an hour, 80007
     bool marketing_here = true;     // marketing templates at /messages, else 131063
 };
 

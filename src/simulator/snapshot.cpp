@@ -102,6 +102,11 @@ std::string Core::snapshot() const
             if (auto const found = m_by_id.find(id.get<std::string>()); found != m_by_id.end())
                 id = found->second->user_id;
     }
+    auto templates = Json::array();
+    for (auto const& tpl : m_templates) {
+        templates.push_back(simulator::to_json(tpl));
+        templates.back()["quality"] = tpl.quality;
+    }
     std::vector<Media const*> newest;
     for (auto const& [_, media] : m_media)
         newest.push_back(&media);
@@ -136,6 +141,7 @@ std::string Core::snapshot() const
                           {"wabas", wabas},
                           {"customers", customers},
                           {"groups", groups},
+                          {"templates", templates},
                           {"media", kept}});
 }
 
@@ -217,6 +223,21 @@ base::Result<void> Core::restore(std::string_view text)
     }
     for (auto const& one : base::array_at(json, "customers"))
         restore_customer(one);
+    if (json.contains("templates"))
+        m_templates.clear();
+    for (auto const& one : base::array_at(json, "templates")) {
+        m_templates.push_back({.id = word(one, "id"),
+                               .name = word(one, "name"),
+                               .language = word(one, "language"),
+                               .status = word(one, "status"),
+                               .category = word(one, "category"),
+                               .parameter_format = word(one, "parameter_format"),
+                               .quality = word(one, "quality"),
+                               .components = base::array_at(one, "components"),
+                               .reason = word(one, "rejected_reason")});
+        if (m_templates.back().status == "PENDING")
+            ask_review(m_templates.back().id);
+    }
     m_groups.clear();
     for (auto const& one : base::array_at(json, "groups")) {
         Group group{

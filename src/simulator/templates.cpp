@@ -415,7 +415,9 @@ Json to_json(Template const& tpl)
               {"components", tpl.components},
               {"quality_score", {{"score", tpl.quality}, {"date", 1795000000}}}};
     if (tpl.status == "REJECTED")
-        json["rejected_reason"] = "INVALID_FORMAT";
+        json["rejected_reason"] = tpl.reason.empty() ? "INVALID_FORMAT" : tpl.reason;
+    if (tpl.updated_at.ms > 0)
+        json["last_updated_time"] = base::to_rfc3339(tpl.updated_at);
     return json;
 }
 

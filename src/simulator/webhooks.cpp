@@ -96,7 +96,6 @@ void Core::update(Number const& number, std::string lane, std::string about, Jso
         at = at + scaled(m_chance.between(0, 2'000));
     schedule({.at = at,
               .number_id = number.id,
-              .field = std::move(field),
               .lane = std::move(lane),
               .about = std::move(about),
               .value = std::move(value),
