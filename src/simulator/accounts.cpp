@@ -180,25 +180,26 @@ Answer Core::read_number(Call const& call, Number const& number)
 
 Answer Core::read_waba(Call const& call, Waba const& waba)
 {
-    Json const all{
-        {"id", waba.id},
-        {"name", waba.name},
-        {"currency", "IDR"},
-        {"timezone_id", "42"},
-        {"country", "ID"},
-        {"message_template_namespace", "5a1e0c3e_0000_4000_8000_" + waba.id.substr(0, 12)},
-        {"account_review_status", "APPROVED"},
-        {"business_verification_status", "verified"},
-        {"ownership_type", "SELF"},
-        {"primary_business_location", "ID"},
-        {"status", "ACTIVE"},
-        {"health_status",
-         {{"can_send_message", "AVAILABLE"},
-          {"entities",
-           Json::array(
-               {{{"entity_type", "WABA"}, {"id", waba.id}, {"can_send_message", "AVAILABLE"}}})}}}};
-    return json_answer(pick(all, call.parameter("fields"),
-                            "name,currency,timezone_id,message_template_namespace"));
+    Json all{{"id", waba.id},
+             {"name", waba.name},
+             {"currency", "IDR"},
+             {"timezone_id", "42"},
+             {"country", "ID"},
+             {"message_template_namespace", "5a1e0c3e_0000_4000_8000_" + waba.id.substr(0, 12)},
+             {"account_review_status", "APPROVED"},
+             {"business_verification_status", "verified"},
+             {"ownership_type", "SELF"},
+             {"primary_business_location", "ID"},
+             {"status", "ACTIVE"},
+             {"health_status",
+              {{"can_send_message", "AVAILABLE"},
+               {"entities", Json::array({{{"entity_type", "WABA"},
+                                          {"id", waba.id},
+                                          {"can_send_message", "AVAILABLE"}}})}}}};
+    auto const fields = call.parameter("fields");
+    if (fields.find("pricing_analytics") != std::string::npos)
+        all["pricing_analytics"] = pricing_analytics(waba, fields);
+    return json_answer(pick(all, fields, "name,currency,timezone_id,message_template_namespace"));
 }
 
 Answer Core::list_numbers(Call const& call, Waba const& waba)

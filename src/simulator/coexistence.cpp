@@ -25,7 +25,8 @@ Answer Core::tell_history(Number& number, Customer&, Json const& body)
     };
     std::string placeholder;
     std::string owner;
-    for (auto const& phase : {Phase{0, 12h, 30}, Phase{1, 30 * 24h, 70}, Phase{2, 120 * 24h, 100}}) {
+    for (auto const& phase :
+         {Phase{0, 12h, 30}, Phase{1, 30 * 24h, 70}, Phase{2, 120 * 24h, 100}}) {
         auto threads = Json::array();
         for (auto const& customer : m_customers) {
             if (customer->quiet || customer->phone.empty() || threads.size() >= 20)
@@ -160,8 +161,7 @@ Answer Core::tell_standby(Number& number, Customer& customer, Json const& body)
         standby["statuses"] = Json::array({std::move(status)});
     } else {
         standby = inbound_value(
-            customer, number,
-            {.id = id, .mine = true, .type = "text", .text = text, .at = here()});
+            customer, number, {.id = id, .mine = true, .type = "text", .text = text, .at = here()});
     }
     update(number, customer.id, "standby " + what, {{"standby", std::move(standby)}}, {},
            "standby");

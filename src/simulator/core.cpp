@@ -66,6 +66,7 @@ void Core::reset()
     m_tokens = {m_options.access_token};
     m_templates = sample_templates();
     m_deleted_names.clear();
+    m_priced.clear();
     auto const catalog = sample_catalog();
     m_catalogs = {{catalog.id, catalog}};
     m_wabas[m_options.waba_id] = {.id = m_options.waba_id,

@@ -125,9 +125,18 @@ private:
         base::Json value = {};
         std::vector<Delivery::Mark> marks = {};
         std::string field = "messages";
-        std::string call_id = {};  // `status` is a step of this call
-        bool account = false;      // about the account: goes to the app's own address
+        std::string call_id = {};      // `status` is a step of this call
+        bool account = false;          // about the account: goes to the app's own address
         std::string template_id = {};  // `status` is what becomes of this template
+    };
+    // Messages that were priced alike on one day.
+    struct Priced {
+        std::int64_t day = 0;  // when it began, in seconds
+        std::string phone = {};
+        std::string country = {};
+        std::string type = {};
+        std::string category = {};
+        auto operator<=>(Priced const&) const = default;
     };
     struct Later {
         bool operator()(Due const& a, Due const& b) const
@@ -267,6 +276,10 @@ private:
     void happen_in_group(Due const&);
     Answer control_groups(Call const&, std::vector<std::string_view> const& parts,
                           base::Json const& body);
+
+    // analytics.cpp: what messages cost, as an account reads it
+    void count_price(Number const&, Customer const&, base::Json const& pricing);
+    base::Json pricing_analytics(Waba const&, std::string const& fields) const;
 
     // template_desk.cpp: templates made, changed, reviewed and deleted
     Answer template_edge(Call const&, Waba const&);
@@ -411,6 +424,7 @@ private:
 
     std::vector<Template> m_templates;
     std::map<std::string, base::Instant> m_deleted_names;
+    std::map<Priced, std::int64_t> m_priced;
     std::map<std::string, Catalog, std::less<>> m_catalogs;
     Flows m_flows;
     std::map<std::string, PhoneCall, std::less<>> m_calls;

@@ -286,6 +286,10 @@ std::optional<Answer> Core::number_edge(Call const& call, Number& number, std::s
             return refuse(bad("This was asked for before"));
         number.desk["asked_" + kind] = here().ms;
         changed();
+        if (!m_customers.empty() && kind == "history")
+            tell_history(number, *m_customers.front(), Json::object());
+        else if (!m_customers.empty())
+            tell_contacts(number, *m_customers.front(), Json::object());
         return json_answer(
             {{"messaging_product", "whatsapp"}, {"request_id", m_chance.digits(15)}});
     }

@@ -13,8 +13,8 @@ using namespace std::chrono_literals;
 // read 2026-09.
 Json const& samples()
 {
-    static Json const all = base::parse_json(base::embedded_file("simulator/data/events.json"))
-                                .value();
+    static Json const all =
+        base::parse_json(base::embedded_file("simulator/data/events.json")).value();
     return all;
 }
 
@@ -72,9 +72,9 @@ Answer Core::control_events(Json const& body)
     auto const number = m_numbers.find(base::text_at(body, "number_id").value_or(m_current_number));
     if (number == m_numbers.end())
         return refused(404, "not_found");
-    auto* const customer = customer_by(base::text_at(body, "customer")
-                                           .value_or(m_customers.empty() ? std::string()
-                                                                         : m_customers.front()->id));
+    auto* const customer = customer_by(
+        base::text_at(body, "customer")
+            .value_or(m_customers.empty() ? std::string() : m_customers.front()->id));
     if (!customer)
         return refused(404, "customer_not_found");
     for (auto const& [name, happen] : happenings())
@@ -90,9 +90,10 @@ Answer Core::control_events(Json const& body)
                                          base::text_at(body, "language").value_or(""));
         if (!tpl)
             return refused(422, "template_not_found");
-        value.update({{"message_template_id", base::number_at(Json{{"id", tpl->id}}, "id").value_or(0)},
-                      {"message_template_name", tpl->name},
-                      {"message_template_language", tpl->language}});
+        value.update(
+            {{"message_template_id", base::number_at(Json{{"id", tpl->id}}, "id").value_or(0)},
+             {"message_template_name", tpl->name},
+             {"message_template_language", tpl->language}});
         value.merge_patch(base::object_at(body, "value"));
         follow_template(*tpl, kind, value);
     } else {
@@ -142,10 +143,13 @@ Template* Core::template_named(std::string_view name, std::string_view language)
 std::vector<std::pair<std::string_view, Core::Happening>> const& Core::happenings()
 {
     static std::vector<std::pair<std::string_view, Happening>> const all{
-        {"history", &Core::tell_history},     {"state_sync", &Core::tell_contacts},
-        {"echo", &Core::tell_echo},           {"standby", &Core::tell_standby},
+        {"history", &Core::tell_history},
+        {"state_sync", &Core::tell_contacts},
+        {"echo", &Core::tell_echo},
+        {"standby", &Core::tell_standby},
         {"number_change", &Core::change_phone},
-        {"batch", &Core::tell_many},          {"large", &Core::tell_large},
+        {"batch", &Core::tell_many},
+        {"large", &Core::tell_large},
         {"unknown_property", &Core::tell_odd},
     };
     return all;
@@ -232,8 +236,7 @@ Answer Core::tell_odd(Number& number, Customer& customer, Json const&)
 {
     auto const id = new_wamid(customer.user_id);
     auto value = inbound_value(
-        customer, number,
-        {.id = id, .mine = true, .type = "text", .text = "Halo", .at = here()});
+        customer, number, {.id = id, .mine = true, .type = "text", .text = "Halo", .at = here()});
     value["weather"] = "rain";
     value["contacts"][0]["profile"]["mood"] = {{"happy", true}};
     value["messages"][0]["text"]["tone"] = 7;

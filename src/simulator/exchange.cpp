@@ -64,6 +64,7 @@ constexpr Known Codes[] = {
     {131056, 400, "(Business Account, Consumer Account) pair rate limit hit",
      "Too many messages to the same recipient in a short time."},
     {131057, 500, "Account in maintenance mode", ""},
+    {131060, 400, "This message is currently unavailable", ""},
     {131062, 400, "Business-scoped user id is not supported as recipient of this message", ""},
     {131063, 400, "Marketing templates are disabled on Cloud API for this account", ""},
     {132000, 400, "Number of parameters does not match the expected number of params", ""},

@@ -164,7 +164,8 @@ Answer Core::route(Call const& call)
         if (parts.size() == 2 && parts[1] == "unpause" && method == "POST")
             return unpause(tpl);
     }
-    if (id == "message_template_library" || (parts.size() == 2 && parts[1] == "message_template_library"))
+    if (id == "message_template_library" ||
+        (parts.size() == 2 && parts[1] == "message_template_library"))
         return list_library(call);
 
     if (auto outcome = m_flows.handle(call, here())) {

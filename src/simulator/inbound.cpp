@@ -95,8 +95,9 @@ base::Result<ChatMessage> Core::compose(Customer const& customer, Number const&,
         auto const code = base::number_at(what, "code").value_or(131051);
         if (code != 131051 && code != 131060 && code != 131052)
             return wrong("code", "not_allowed");
-        message.extra = {{"unsupported", base::text_at(what, "unsupported").value_or("poll_creation")},
-                         {"code", code}};
+        message.extra = {
+            {"unsupported", base::text_at(what, "unsupported").value_or("poll_creation")},
+            {"code", code}};
         return message;
     }
     if (is_plain_object(message.type) && what.contains(message.type)) {

@@ -64,8 +64,8 @@ struct Customer {
     bool blocks = false;   // has blocked the business
     bool quiet = false;    // made by a send or a load run; no chat is kept and the page hides it
     bool stopped_marketing = false;
-    bool hidden = false;  // keeps the phone private: webhooks leave it out
-    bool legacy = false;  // known from before user ids: webhooks leave those out
+    bool hidden = false;                     // keeps the phone private: webhooks leave it out
+    bool legacy = false;                     // known from before user ids: webhooks leave those out
     base::Instant calls_until{0};            // the business may call until then
     std::map<std::string, Chat> chats = {};  // by business number id
 };

@@ -197,8 +197,8 @@ void Core::take_back(Customer& customer, std::string const& number_id, std::stri
 // An edit puts new words in the place of the old ones.
 void Core::change_text(Customer& customer, std::string const& number_id, Json const& edit)
 {
-    auto* const message = find_message(
-        customer, number_id, base::text_at(edit, "original_message_id").value_or(""));
+    auto* const message = find_message(customer, number_id,
+                                       base::text_at(edit, "original_message_id").value_or(""));
     if (!message)
         return;
     auto const& now = base::object_at(edit, "message");

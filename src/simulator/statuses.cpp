@@ -112,10 +112,13 @@ Json Core::pricing_for(Sent const& sent, Number& number)
     bool const free = sent.category == "service" && number.free_used < m_settings.free_service;
     if (sent.category == "service")
         ++number.free_used;
-    return {{"billable", !free},
-            {"pricing_model", "PMP"},
-            {"type", free ? "free_customer_service" : "regular"},
-            {"category", sent.category}};
+    Json pricing{{"billable", !free},
+                 {"pricing_model", "PMP"},
+                 {"type", free ? "free_customer_service" : "regular"},
+                 {"category", sent.category}};
+    if (auto const* const customer = customer_by(sent.customer_id))
+        count_price(number, *customer, pricing);
+    return pricing;
 }
 
 Json Core::status_value(Sent const& sent, std::string_view status, int error,

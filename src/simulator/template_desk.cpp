@@ -140,7 +140,8 @@ void Core::decide(Template& tpl, std::string const& event, std::string const& re
         value["rejection_info"] = {{"reason", "The content does not match its category."},
                                    {"recommendation", "Change the category or the text."}};
     if (event == "PAUSED")
-        value["other_info"] = {{"title", "FIRST_PAUSE"}, {"description", "Many people blocked it."}};
+        value["other_info"] = {{"title", "FIRST_PAUSE"},
+                               {"description", "Many people blocked it."}};
     if (event == "DISABLED")
         value["disable_info"] = {{"disable_date", std::to_string(here().ms / 1000)}};
     tpl.reason = event == "REJECTED" ? reason : "";
@@ -171,8 +172,8 @@ Answer Core::edit_template(Call const& call, Template& tpl)
             return refuse(wrong(0, "The category of an approved template cannot be changed."));
         changed_one.category = *category;
     }
-    if (approved && (edits_since(tpl, here() - 24h) >= 1 ||
-                     edits_since(tpl, here() - 30 * 24h) >= 10))
+    if (approved &&
+        (edits_since(tpl, here() - 24h) >= 1 || edits_since(tpl, here() - 30 * 24h) >= 10))
         return refuse(
             wrong(0, "An approved template is changed once a day and ten times in 30 days."));
     if (body->contains("components")) {
@@ -266,7 +267,7 @@ Answer Core::control_templates(Call const& call, std::vector<std::string_view> c
     if (!tpl)
         return refused(404, "not_found");
     constexpr std::string_view Decisions[] = {
-        "APPROVED",  "REJECTED",  "PENDING",        "PAUSED",   "DISABLED",   "FLAGGED",
+        "APPROVED",  "REJECTED",   "PENDING",        "PAUSED",   "DISABLED",   "FLAGGED",
         "IN_APPEAL", "REINSTATED", "LIMIT_EXCEEDED", "ARCHIVED", "UNARCHIVED", "LOCKED"};
     auto const decision = base::text_at(body, "decision").value_or("");
     if (std::ranges::find(Decisions, decision) == std::end(Decisions))

@@ -14,14 +14,14 @@ using base::Json;
 using Handles = std::function<bool(std::string_view)>;
 
 constexpr std::string_view Languages[] = {
-    "af",    "ar",    "ar_AE", "ar_EG", "ar_LB", "ar_MA", "ar_QA", "ar_SA", "az",    "bg",    "bn",
-    "ca",    "cs",    "da",    "de",    "el",    "en",    "en_AU", "en_CA", "en_GB", "en_IN", "en_US",
-    "es",    "es_AR", "es_CL", "es_CO", "es_ES", "es_MX", "es_PE", "es_VE", "et",    "fa",    "fi",
-    "fil",   "fr",    "fr_BE", "fr_CA", "ga",    "gu",    "ha",    "he",    "hi",    "hr",    "hu",
-    "id",    "it",    "ja",    "ka",    "kk",    "kn",    "ko",    "ky_KG", "lo",    "lt",    "lv",
-    "mk",    "ml",    "mr",    "ms",    "nb",    "nl",    "pa",    "pl",    "pt_BR", "pt_PT", "ro",
-    "ru",    "rw_RW", "sk",    "sl",    "sq",    "sr",    "sv",    "sw",    "ta",    "te",    "th",
-    "tr",    "uk",    "ur",    "uz",    "vi",    "zh_CN", "zh_HK", "zh_TW", "zu",
+    "af",  "ar",    "ar_AE", "ar_EG", "ar_LB", "ar_MA", "ar_QA", "ar_SA", "az",    "bg",    "bn",
+    "ca",  "cs",    "da",    "de",    "el",    "en",    "en_AU", "en_CA", "en_GB", "en_IN", "en_US",
+    "es",  "es_AR", "es_CL", "es_CO", "es_ES", "es_MX", "es_PE", "es_VE", "et",    "fa",    "fi",
+    "fil", "fr",    "fr_BE", "fr_CA", "ga",    "gu",    "ha",    "he",    "hi",    "hr",    "hu",
+    "id",  "it",    "ja",    "ka",    "kk",    "kn",    "ko",    "ky_KG", "lo",    "lt",    "lv",
+    "mk",  "ml",    "mr",    "ms",    "nb",    "nl",    "pa",    "pl",    "pt_BR", "pt_PT", "ro",
+    "ru",  "rw_RW", "sk",    "sl",    "sq",    "sr",    "sv",    "sw",    "ta",    "te",    "th",
+    "tr",  "uk",    "ur",    "uz",    "vi",    "zh_CN", "zh_HK", "zh_TW", "zu",
 };
 
 // Subcodes of the error codes page.
@@ -187,13 +187,13 @@ std::variant<Parts, GraphError> parts_of(Json const& components)
     Parts parts;
     for (auto const& one : components) {
         auto const type = base::text_at(one, "type").value_or("");
-        auto** const place = type == "BODY"                 ? &parts.body
-                           : type == "HEADER"               ? &parts.header
-                           : type == "FOOTER"               ? &parts.footer
-                           : type == "BUTTONS"              ? &parts.buttons
-                           : type == "LIMITED_TIME_OFFER"   ? &parts.offer
-                           : type == "CAROUSEL"             ? &parts.cards
-                                                            : nullptr;
+        auto** const place = type == "BODY"               ? &parts.body
+                           : type == "HEADER"             ? &parts.header
+                           : type == "FOOTER"             ? &parts.footer
+                           : type == "BUTTONS"            ? &parts.buttons
+                           : type == "LIMITED_TIME_OFFER" ? &parts.offer
+                           : type == "CAROUSEL"           ? &parts.cards
+                                                          : nullptr;
         if (!place && type != "CALL_PERMISSION_REQUEST")
             return wrong(BadFormat, "A component has an unknown type.");
         if (place && *place)
@@ -253,8 +253,7 @@ Refusal check_offer(Parts const& parts)
     auto const body = base::text_at(*parts.body, "text").value_or("");
     if (base::count_points(body) > 600)
         return wrong(TooLong, "The body of an offer is longer than 600 characters.");
-    auto const buttons = parts.buttons ? base::array_at(*parts.buttons, "buttons")
-                                       : Json::array();
+    auto const buttons = parts.buttons ? base::array_at(*parts.buttons, "buttons") : Json::array();
     for (std::size_t i = 1; i < buttons.size(); ++i)
         if (buttons[i].value("type", "") == "COPY_CODE")
             return wrong(BadFormat, "The code stands before the other buttons.");
@@ -264,8 +263,7 @@ Refusal check_offer(Parts const& parts)
 // Codes have a fixed text of Meta's own and one button.
 Refusal check_code_template(Parts const& parts)
 {
-    auto const buttons = parts.buttons ? base::array_at(*parts.buttons, "buttons")
-                                       : Json::array();
+    auto const buttons = parts.buttons ? base::array_at(*parts.buttons, "buttons") : Json::array();
     if (buttons.size() != 1 || base::text_at(buttons[0], "type") != "OTP")
         return wrong(BadFormat, "An authentication template has one OTP button.");
     constexpr std::string_view Kinds[] = {"COPY_CODE", "ONE_TAP", "ZERO_TAP"};

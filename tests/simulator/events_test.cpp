@@ -54,13 +54,35 @@ TEST_CASE("events: every kind of the table leaves under its field, with its word
 {
     Lab lab;
     std::set<std::string> fields;
-    for (auto const* const kind :
-         {"template_status", "template_quality", "template_category", "template_category_soon",
-          "template_components", "phone_quality", "phone_name", "capability", "review", "alert",
-          "security", "account_restriction", "account_violation", "account_ban", "account_deleted",
-          "account_offboarded", "account_reconnected", "partner_added", "partner_removed",
-          "app_installed", "app_uninstalled", "price_tier", "username", "flow_status",
-          "unknown_field", "preferences", "conversion", "app_error", "history_declined"}) {
+    for (auto const* const kind : {"template_status",
+                                   "template_quality",
+                                   "template_category",
+                                   "template_category_soon",
+                                   "template_components",
+                                   "phone_quality",
+                                   "phone_name",
+                                   "capability",
+                                   "review",
+                                   "alert",
+                                   "security",
+                                   "account_restriction",
+                                   "account_violation",
+                                   "account_ban",
+                                   "account_deleted",
+                                   "account_offboarded",
+                                   "account_reconnected",
+                                   "partner_added",
+                                   "partner_removed",
+                                   "app_installed",
+                                   "app_uninstalled",
+                                   "price_tier",
+                                   "username",
+                                   "flow_status",
+                                   "unknown_field",
+                                   "preferences",
+                                   "conversion",
+                                   "app_error",
+                                   "history_declined"}) {
         auto const all = event(lab, {{"kind", kind}});
         REQUIRE(all.size() == 1);
         CHECK(all[0].body.find("\"$") == std::string::npos);

@@ -86,8 +86,9 @@ TEST_CASE("templates: a review may reject, or wait until it is decided by hand")
     lab.control("POST", "/sim/config", {{"reviews", "reject"}});
     std::string const id = body_of(create(lab, draft()))["id"];
     CHECK(value_of(lab.pass(6s).at(0))["event"] == "REJECTED");
-    CHECK(body_of(lab.call("GET", "/v26.0/" + id, {}, {{"fields", "rejected_reason"}}))
-              ["rejected_reason"] == "INCORRECT_CATEGORY");
+    CHECK(body_of(lab.call("GET", "/v26.0/" + id, {},
+                           {{"fields", "rejected_reason"}}))["rejected_reason"] ==
+          "INCORRECT_CATEGORY");
     lab.control("POST", "/sim/config", {{"reviews", "wait"}});
     std::string const other = body_of(create(lab, draft({{"name", "lain"}})))["id"];
     CHECK(lab.pass(24h).empty());
@@ -128,7 +129,8 @@ TEST_CASE("templates: buttons are counted, measured and kept in order")
     CHECK(buttons({quick, quick, link}) == 0);
     CHECK(buttons({quick, link, quick}) == 2388047);
     CHECK(buttons({link, link, link}) == 2388047);
-    CHECK(buttons(Json::array({{{"type", "QUICK_REPLY"}, {"text", std::string(26, 'a')}}})) == 2388040);
+    CHECK(buttons(Json::array({{{"type", "QUICK_REPLY"}, {"text", std::string(26, 'a')}}})) ==
+          2388040);
     auto variable = link;
     variable["url"] = "https://x.test/{{1}}/a";
     CHECK(buttons(Json::array({variable})) == 2388047);
@@ -178,8 +180,8 @@ TEST_CASE("templates: an approved one is changed once a day and reviewed again")
 {
     Lab lab;
     std::string const id = body_of(
-        lab.call("GET", Templates, {}, {{"name", "continue_conversation"}, {"language", "id"}}))
-        ["data"][0]["id"];
+        lab.call("GET", Templates, {},
+                 {{"name", "continue_conversation"}, {"language", "id"}}))["data"][0]["id"];
     auto const edit = [&](std::string text) {
         return lab.call("POST", "/v26.0/" + id,
                         {{"components", Json::array({body_of_text(std::move(text))})}});
@@ -199,9 +201,8 @@ TEST_CASE("templates: an approved one is changed once a day and reviewed again")
 TEST_CASE("templates: paused ones go on, others are archived, the library gives ready ones")
 {
     Lab lab;
-    std::string const id = body_of(
-        lab.call("GET", Templates, {}, {{"name", "new_arrivals"}, {"language", "id"}}))["data"][0]
-                                                                                       ["id"];
+    std::string const id = body_of(lab.call(
+        "GET", Templates, {}, {{"name", "new_arrivals"}, {"language", "id"}}))["data"][0]["id"];
     CHECK(body_of(lab.call("POST", "/v26.0/" + id + "/unpause"))["success"] == true);
     CHECK(status_of(lab, id) == "APPROVED");
     CHECK(body_of(lab.call("POST", "/v26.0/" + id + "/unpause"))["success"] == false);
