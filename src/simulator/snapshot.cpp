@@ -1,6 +1,7 @@
 #include "base/text.hpp"
 #include "simulator/core.hpp"
 #include "simulator/signing.hpp"
+#include "simulator/templates.hpp"
 
 namespace simulator {
 
