@@ -276,6 +276,20 @@ CREATE TABLE removal (
     ended_at    INTEGER
 ) STRICT;
 
+-- A number on its way in. Its secrets are forgotten once the channel has them, the row after a week.
+CREATE TABLE onboarding (
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
+    lane         TEXT    NOT NULL CHECK (lane IN ('token', 'signup')),
+    done         INTEGER NOT NULL DEFAULT 0 CHECK (done IN (0, 1)),
+    access_token BLOB,                             -- sealed
+    app_secret   BLOB,                             -- sealed
+    progress     TEXT    NOT NULL DEFAULT '{}',    -- JSON: steps, what was found and chosen
+    channel_id   INTEGER REFERENCES channel,
+    busy_until   INTEGER NOT NULL DEFAULT 0,       -- somebody runs its steps
+    created_by   INTEGER NOT NULL DEFAULT 0,
+    created_at   INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE contact (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     name         TEXT    NOT NULL DEFAULT '',

@@ -86,7 +86,10 @@ struct CheckInfo {
     {
         using base::body;
         return std::tuple{
-            body("name", &CheckInfo::name, "reach, token, number, account, subscription, webhook."),
+            body(
+                "name", &CheckInfo::name,
+                "reach, token, secret, number, health, account, subscription, permissions, expiry, "
+                "webhook."),
             body("ok", &CheckInfo::ok, "Whether it is as it should be."),
             body("detail", &CheckInfo::detail, "For developers; never holds the token."),
         };
@@ -181,6 +184,7 @@ struct TraitsInfo {
     bool templates = false;
     bool read_receipts = false;
     bool typing = false;
+    bool number = false;
 
     static constexpr auto fields()
     {
@@ -197,6 +201,7 @@ struct TraitsInfo {
             body("templates", &T::templates, "Whether there are message templates."),
             body("read_receipts", &T::read_receipts, "Whether the customer sees what was read."),
             body("typing", &T::typing, "Whether the customer sees that somebody writes."),
+            body("number", &T::number, "Whether there is a number to look after."),
         };
     }
 };
@@ -219,6 +224,8 @@ struct Channel {
     SecretInfo app_secret;
     std::optional<ProblemInfo> problem;
     std::vector<CheckInfo> checks;
+    std::optional<base::Instant> checked_at;
+    std::optional<base::Instant> token_expires_at;
     TraitsInfo traits;
     std::optional<base::Instant> last_event_at;
     base::Instant created_at;
@@ -243,6 +250,9 @@ struct Channel {
             body("app_secret", &Channel::app_secret, "What the provider signs with."),
             body("problem", &Channel::problem, "Why nothing is being sent."),
             body("checks", &Channel::checks, "What the last live look found."),
+            body("checked_at", &Channel::checked_at, "When that was."),
+            body("token_expires_at", &Channel::token_expires_at,
+                 "When the token ends; null: never, or unknown."),
             body("traits", &Channel::traits, "What can be sent on it."),
             body("last_event_at", &Channel::last_event_at, "When the provider last called."),
             body("created_at", &Channel::created_at, "When it was connected."),

@@ -1,6 +1,7 @@
 #include "accounts/connect.hpp"
 
 #include "accounts/account.hpp"
+#include "accounts/keep.hpp"
 #include "accounts/look.hpp"
 #include "accounts/settings.hpp"
 #include "accounts/show.hpp"
@@ -34,6 +35,10 @@ struct Secrets {
     std::optional<std::string> app_secret;
 
     Secrets() = default;
+    Secrets(std::string_view token, std::string_view secret)
+        : access_token(token), app_secret(secret)
+    {
+    }
     Secrets(Secrets const&) = delete;
     ~Secrets()
     {
@@ -90,14 +95,14 @@ void seal_in(workspace::Workspace const& workspace, db::Writer const& tx, Channe
 }
 
 // A new row, or the disconnected one of the same account with its history.
-base::Result<ChannelId> place(db::Writer const& tx, ConnectChannel const& in,
-                              std::string const& key, base::Instant now)
+base::Result<ChannelId> place(db::Writer const& tx, NewAccount const& in, std::string const& key,
+                              base::Instant now)
 {
-    auto const& account = in.phone_number_id;
+    auto const& account = in.account;
     if (auto const old = store::find_disconnected(tx, base::word_of(in.kind), account)) {
         if (find_by_account(tx, base::word_of(in.kind), account))
             return Error{Fault::conflict, "account_taken"};
-        store::reconnect(tx, *old, in.waba_id, key);
+        store::reconnect(tx, *old, in.parent, key);
         if (in.name)
             store::set_name(tx, *old, *in.name);
         return *old;
@@ -105,13 +110,49 @@ base::Result<ChannelId> place(db::Writer const& tx, ConnectChannel const& in,
     auto const name = in.name && !in.name->empty()
                         ? *in.name
                         : std::string(channels::find(in.kind)->traits().name);
-    auto const id = store::insert(tx, base::word_of(in.kind), name, account, in.waba_id, key, now);
+    auto const id = store::insert(tx, base::word_of(in.kind), name, account, in.parent, key, now);
     if (!id)
         return Error{Fault::conflict, "account_taken"};
     return *id;
 }
 
 }  // namespace
+
+base::Result<ChannelId> keep_account(workspace::Desk& desk, Surroundings const& around,
+                                     NewAccount const& in)
+{
+    auto& workspace = *desk.workspace;
+    auto const kind = base::word_of(in.kind);
+    auto key = base::to_hex(desk.world().random.bytes(KeyBytes));
+    Secrets const secrets(in.access_token, in.app_secret);
+    auto const id = TRY(workspace.write([&](db::Writer& tx) -> base::Result<ChannelId> {
+        auto const before = find_by_account(tx, kind, in.account);
+        auto const made = before ? *before : TRY(place(tx, in, key, desk.now()));
+        if (before) {
+            key = store::find(tx, made)->webhook_key;
+        } else {
+            auto verify_token = base::to_hex(desk.world().random.bytes(VerifyTokenBytes));
+            store::set_verify_token(
+                tx, made,
+                workspace.sealer().seal(verify_token,
+                                        {"channel", "verify_token", made.value, made}));
+            crypto::wipe(verify_token);
+        }
+        auto settings = in.settings;
+        seal_in(workspace, tx, made, secrets, settings);
+        changes::note(workspace, tx, changes::Kind::channel_updated, {}, made.value, desk.now());
+        return made;
+    }));
+
+    // Two files cannot share a commit. Between both, a crash leaves a channel without its route,
+    // which restore_routes mends.
+    auto const routed = around.routes.add(key, kind, in.account, workspace.id(), id);
+    if (!routed) {
+        TRY(workspace.write([&](db::Writer& tx) { store::disconnect(tx, id, desk.now()); }));
+        return routed.error();
+    }
+    return id;
+}
 
 base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
                               ConnectChannel const& in)
@@ -130,30 +171,15 @@ base::Result<Channel> connect(workspace::Desk& desk, Surroundings const& around,
         return wrong(std::move(errors));
     if (around.routes.taken(base::word_of(in.kind), in.phone_number_id))
         return Error{Fault::conflict, "account_taken"};
-
-    auto& workspace = *desk.workspace;
-    auto const key = base::to_hex(desk.world().random.bytes(KeyBytes));
-    auto const id = TRY(workspace.write([&](db::Writer& tx) -> base::Result<ChannelId> {
-        auto const made = TRY(place(tx, in, key, desk.now()));
-        auto verify_token = base::to_hex(desk.world().random.bytes(VerifyTokenBytes));
-        store::set_verify_token(
-            tx, made,
-            workspace.sealer().seal(verify_token, {"channel", "verify_token", made.value, made}));
-        crypto::wipe(verify_token);
-        seal_in(workspace, tx, made, secrets, settings);
-        changes::note(workspace, tx, changes::Kind::channel_updated, {}, made.value, desk.now());
-        return made;
-    }));
-
-    // Two files cannot share a commit. Between both, a crash leaves a channel without its route,
-    // which restore_routes mends.
-    auto const routed = around.routes.add(key, base::word_of(in.kind), in.phone_number_id,
-                                          workspace.id(), id);
-    if (!routed) {
-        TRY(workspace.write([&](db::Writer& tx) { store::disconnect(tx, id, desk.now()); }));
-        return routed.error();
-    }
-    return look(desk, around, id);
+    auto const id = TRY(keep_account(desk, around,
+                                     {.kind = in.kind,
+                                      .name = in.name,
+                                      .account = in.phone_number_id,
+                                      .parent = in.waba_id,
+                                      .access_token = *secrets.access_token,
+                                      .app_secret = *secrets.app_secret,
+                                      .settings = settings}));
+    return look(desk, around, id, Hook::set);
 }
 
 base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around, EditChannel const& in)
@@ -197,7 +223,7 @@ base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around, Ed
         return *store::find(tx, in.channel);
     }));
     if (secrets.any() || in.graph_url || in.graph_version || in.state == State::active)
-        return look(desk, around, in.channel);
+        return look(desk, around, in.channel, Hook::set);
     return show(desk, around, row);
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "accounts/channel.hpp"
+#include "control/signup_app.hpp"
 #include "workspace/desk.hpp"
 
 namespace accounts {
@@ -37,7 +38,27 @@ struct Surroundings {
     std::function<std::string(std::string_view what, std::string_view key)> callback_url = {};
     // Every workspace of the installation: numbers of one business account may be in several.
     std::function<std::vector<std::shared_ptr<workspace::Workspace>>()> workspaces = {};
+    // Where people and providers reach this installation, without a slash at the end; may be empty.
+    std::function<std::string()> public_url = {};
+    // The app for the provider's own dialog.
+    std::function<base::Result<control::SignupApp>()> signup_app = {};
 };
+
+// How a channel gets at its account: the same wherever it is said.
+template <class T>
+constexpr auto access_fields()
+{
+    using base::body;
+    return std::tuple{
+        body("access_token", &T::access_token, "A lasting token.",
+             {.min = 1, .max = 4096, .secret = true}),
+        body("app_secret", &T::app_secret, "The app's secret.",
+             {.min = 1, .max = 256, .secret = true}),
+        body("graph_url", &T::graph_url, "Another address; empty: the provider's own.",
+             {.max = 200}),
+        body("graph_version", &T::graph_version, "Such as v26.0.", {.max = 10}),
+    };
+}
 
 struct ListChannels {
     static constexpr auto about = "All channels of the workspace, newest first.";
@@ -54,7 +75,7 @@ struct GetChannel {
 };
 
 struct ConnectChannel {
-    static constexpr auto about = "Connect an account by pasting its ids and credentials.";
+    static constexpr auto about = "Connect an account by its ids and credentials, for scripts.";
 
     channels::Kind kind = channels::Kind::whatsapp;
     std::optional<std::string> name = {};
@@ -68,21 +89,17 @@ struct ConnectChannel {
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{
-            body("kind", &ConnectChannel::kind, "What it is an account of."),
-            body("name", &ConnectChannel::name, "As the team calls it.", {.max = 80}),
-            body("phone_number_id", &ConnectChannel::phone_number_id,
-                 "From the provider's page; digits.", {.min = 1, .max = 40}),
-            body("waba_id", &ConnectChannel::waba_id, "From the provider's page; digits.",
-                 {.min = 1, .max = 40}),
-            body("access_token", &ConnectChannel::access_token, "A lasting token.",
-                 {.min = 1, .max = 4096, .secret = true}),
-            body("app_secret", &ConnectChannel::app_secret, "The app's secret.",
-                 {.min = 1, .max = 256, .secret = true}),
-            body("graph_url", &ConnectChannel::graph_url, "Another address of the API.",
-                 {.max = 200}),
-            body("graph_version", &ConnectChannel::graph_version, "Such as v26.0.", {.max = 10}),
-        };
+        using C = ConnectChannel;
+        return std::tuple_cat(
+            std::tuple{
+                body("kind", &C::kind, "What it is an account of."),
+                body("name", &C::name, "As the team calls it.", {.max = 80}),
+                body("phone_number_id", &C::phone_number_id, "From the provider's page; digits.",
+                     {.min = 1, .max = 40}),
+                body("waba_id", &C::waba_id, "From the provider's page; digits.",
+                     {.min = 1, .max = 40}),
+            },
+            access_fields<C>());
     }
 };
 
@@ -100,18 +117,14 @@ struct EditChannel {
     static constexpr auto fields()
     {
         using base::body;
-        return std::tuple{
-            base::path("channel_id", &EditChannel::channel, "The channel."),
-            body("name", &EditChannel::name, "As the team calls it.", {.min = 1, .max = 80}),
-            body("access_token", &EditChannel::access_token, "A new token.",
-                 {.min = 1, .max = 4096, .secret = true}),
-            body("app_secret", &EditChannel::app_secret, "A new app secret.",
-                 {.min = 1, .max = 256, .secret = true}),
-            body("state", &EditChannel::state, "active or paused."),
-            body("graph_url", &EditChannel::graph_url,
-                 "Another address; empty: the provider's own.", {.max = 200}),
-            body("graph_version", &EditChannel::graph_version, "Such as v26.0.", {.max = 10}),
-        };
+        using E = EditChannel;
+        return std::tuple_cat(
+            std::tuple{
+                base::path("channel_id", &E::channel, "The channel."),
+                body("name", &E::name, "As the team calls it.", {.min = 1, .max = 80}),
+                body("state", &E::state, "active or paused."),
+            },
+            access_fields<E>());
     }
 };
 

@@ -1,17 +1,27 @@
 #include "accounts/look.hpp"
 
+#include <algorithm>
+#include <chrono>
+
 #include "accounts/account.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
 #include "accounts/sync.hpp"
+#include "base/log.hpp"
 #include "changes/feed.hpp"
 
 namespace accounts {
 
+using namespace std::chrono_literals;
+
 namespace {
+
+// A token that ends sooner is shown as a failed check.
+constexpr auto ExpiryWarning = std::chrono::milliseconds(14 * 24h);
 
 struct Findings {
     channels::Inspection inspection;
+    std::optional<channels::TokenFacts> token;
     std::optional<channels::Problem> problem;
 };
 
@@ -24,8 +34,9 @@ std::string checks_text(std::vector<channels::Check> const& checks)
 }
 
 // A page the provider does not answer keeps what it said before.
-std::string profile_text(std::string_view before, channels::Inspection const& found)
+std::string profile_text(std::string_view before, Findings const& findings, base::Instant now)
 {
+    auto const& found = findings.inspection;
     auto const parsed = base::parse_json(before);
     auto profile = parsed && parsed->is_object() ? *parsed : base::Json::object();
     auto const learn = [&](char const* key, std::string const& value) {
@@ -37,18 +48,42 @@ std::string profile_text(std::string_view before, channels::Inspection const& fo
     learn("quality", found.quality);
     learn("status", found.status);
     learn("parent_name", found.parent_name);
+    profile["checked_at"] = now.ms;
+    if (findings.token && findings.token->valid) {
+        learn("app_id", findings.token->app_id);
+        profile["token_expires_at"] = findings.token->expires_at ? findings.token->expires_at->ms
+                                                                 : 0;
+    }
     return base::to_text(profile);
 }
 
-Findings ask_provider(workspace::Desk& desk, LoadedAccount const& account,
-                      std::string const& webhook_url, bool was_heard)
+// Where the provider's calls go. Somebody may have set the address by hand on the provider's page: then
+// its calls do arrive.
+void look_at_webhook(LoadedAccount const& account, net::HttpClient& http,
+                     std::string const& webhook_url, bool was_heard, Findings& found)
 {
-    Findings found;
-    found.inspection = account.channel().inspect(account.account(), desk.http);
-    found.problem = found.inspection.problem;
-    if (found.problem)
-        return found;
-    auto const subscribed = account.channel().subscribe(webhook_url, account.account(), desk.http);
+    auto const* const connector = account.channel().connector();
+    if (!connector)
+        return;
+    auto& checks = found.inspection.checks;
+    auto const listeners = connector->listeners(account.account(), http);
+    if (!listeners)
+        return checks.push_back({"webhook", was_heard, listeners.error().detail});
+    auto const ours = std::ranges::any_of(
+        *listeners, [&](auto const& one) { return one.callback == webhook_url; });
+    auto const elsewhere = std::ranges::find_if(
+        *listeners, [](auto const& one) { return !one.callback.empty(); });
+    if (ours || elsewhere == listeners->end())
+        checks.push_back(
+            {"webhook", ours || was_heard, ours || was_heard ? "" : "no address of ours is set"});
+    else
+        checks.push_back({"webhook", false, "calls go to " + elsewhere->callback});
+}
+
+void set_webhook(LoadedAccount const& account, net::HttpClient& http,
+                 std::string const& webhook_url, bool was_heard, Findings& found)
+{
+    auto const subscribed = account.channel().subscribe(webhook_url, account.account(), http);
     auto const detail = subscribed ? std::string() : subscribed.error().detail;
     found.inspection.checks.push_back({"webhook", subscribed.ok(), detail});
     // What the look before it missed is there now.
@@ -56,41 +91,108 @@ Findings ask_provider(workspace::Desk& desk, LoadedAccount const& account,
         for (auto& check : found.inspection.checks)
             if (check.name == "subscription")
                 check = {check.name, true, ""};
-    // Somebody may have set the address by hand on the provider's page; then its calls do arrive.
     if (!subscribed && !was_heard)
         found.problem = channels::Problem{.code = subscribed.error().code, .detail = detail};
+}
+
+// What the token may do and until when. A provider that does not say is no obstacle.
+void look_at_token(LoadedAccount const& account, net::HttpClient& http, base::Instant now,
+                   Findings& found)
+{
+    auto const* const connector = account.channel().connector();
+    if (!connector)
+        return;
+    auto const told = connector->token(account.account(), nullptr, http);
+    if (!told)
+        return;
+    found.token = *told;
+    auto& checks = found.inspection.checks;
+    if (!told->valid) {
+        checks.push_back({"permissions", false, told->why});
+        found.problem = channels::Problem{
+            .code = "token_invalid", .detail = told->why, .stops = channels::Stops::channel};
+        return;
+    }
+    std::string missing;
+    for (auto const& one : told->missing)
+        missing += (missing.empty() ? "" : ", ") + one;
+    checks.push_back({"permissions", missing.empty(), missing});
+    if (!missing.empty() && !found.problem)
+        found.problem = channels::Problem{.code = "permission_missing",
+                                          .detail = "the token lacks " + missing,
+                                          .stops = channels::Stops::channel};
+    if (told->expires_at)
+        checks.push_back({"expiry", *told->expires_at - now > ExpiryWarning,
+                          base::to_rfc3339(*told->expires_at)});
+}
+
+Findings ask_provider(LoadedAccount const& account, net::HttpClient& http,
+                      std::string const& webhook_url, bool was_heard, base::Instant now, Hook hook)
+{
+    Findings found;
+    found.inspection = account.channel().inspect(account.account(), http);
+    found.problem = found.inspection.problem;
+    if (found.problem)
+        return found;
+    look_at_token(account, http, now, found);
+    if (hook == Hook::set)
+        set_webhook(account, http, webhook_url, was_heard, found);
+    else
+        look_at_webhook(account, http, webhook_url, was_heard, found);
     return found;
+}
+
+// Sending stops only for what sending will meet as well. A provider that cannot be reached now, or
+// that does not answer questions, is shown and tried.
+bool stops(Findings const& found)
+{
+    return found.problem && found.problem->stops == channels::Stops::channel;
+}
+
+// Keeps what was found; says whether the channel's state or trouble is another one now.
+bool keep(workspace::Workspace& workspace, db::Writer const& tx, store::Row const& before,
+          Findings const& found, base::Instant now)
+{
+    auto const id = before.id;
+    store::set_findings(tx, id, profile_text(before.profile, found, now),
+                        checks_text(found.inspection.checks));
+    if (found.problem)
+        store::set_problem(
+            tx, id, found.problem->code, found.problem->detail,
+            before.problem_code == found.problem->code ? before.problem_at.value_or(now) : now);
+    else
+        store::clear_problem(tx, id);
+    auto const state = before.state == State::paused ? State::paused
+                     : stops(found)                  ? State::attention
+                                                     : State::active;
+    store::set_state(tx, id, state);
+    if (before.state == State::attention && state == State::active)
+        workspace.stir(workspace::Follower::outbox);
+    auto const code = found.problem ? std::optional(found.problem->code) : std::nullopt;
+    return state != before.state || code != before.problem_code ||
+           checks_text(found.inspection.checks) != before.checks;
 }
 
 }  // namespace
 
-base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, ChannelId channel)
+base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, ChannelId channel,
+                           Hook hook)
 {
     auto const before = store::find(*desk.workspace->read(), channel);
     if (!before)
         return base::Error{base::Fault::not_found, "not_found"};
     auto const account = TRY(load(*desk.workspace, *desk.workspace->read(), channel));
     auto const found = ask_provider(
-        desk, account, around.webhook_url(base::word_of(before->kind), before->webhook_key),
-        before->last_event_at.has_value());
+        account, desk.http, around.webhook_url(base::word_of(before->kind), before->webhook_key),
+        before->last_event_at.has_value(), desk.now(), hook);
 
     auto const row = TRY(desk.workspace->write([&](db::Writer& tx) -> base::Result<store::Row> {
         auto const now = desk.now();
         auto const present = store::find(tx, channel);
         if (!present || present->state == State::disconnected)
             return base::Error{base::Fault::conflict, "channel_disconnected"};
-        store::set_findings(tx, channel, profile_text(present->profile, found.inspection),
-                            checks_text(found.inspection.checks));
-        if (found.problem)
-            store::set_problem(tx, channel, found.problem->code, found.problem->detail, now);
-        else
-            store::clear_problem(tx, channel);
-        // Sending stops only for what sending will meet as well. A provider that cannot be reached
-        // now, or that does not answer questions, is shown and tried.
-        auto const stops = found.problem && found.problem->stops == channels::Stops::channel;
-        if (present->state != State::paused)
-            store::set_state(tx, channel, stops ? State::attention : State::active);
-        if (!stops) {
+        keep(*desk.workspace, tx, *present, found, now);
+        if (!stops(found)) {
             sync_soon(*desk.workspace, tx, channel, now);
             desk.workspace->stir(workspace::Follower::outbox);
         }
@@ -100,10 +202,46 @@ base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, Ch
     return show(desk, around, row);
 }
 
+base::Result<void> look_by_itself(workspace::Workspace& workspace, Surroundings const& around,
+                                  ChannelId channel, net::HttpClient& http)
+{
+    auto const before = store::find(*workspace.read(), channel);
+    if (!before || before->state == State::disconnected || before->sample)
+        return {};
+    auto const now = workspace.world().now();
+    auto const account = TRY(load(workspace, *workspace.read(), channel));
+    auto const found = ask_provider(
+        account, http, around.webhook_url(base::word_of(before->kind), before->webhook_key),
+        before->last_event_at.has_value(), now, Hook::look);
+    return workspace.write(
+        [&](db::Writer& tx) -> base::Result<void> {
+            auto const present = store::find(tx, channel);
+            if (!present || present->state == State::disconnected)
+                return {};
+            // A number that pays nothing looks well from here.
+            if (!found.problem && present->problem_code == "payment_problem")
+                return {};
+            // A provider that does not answer now says nothing about the channel.
+            if (found.problem && !stops(found))
+                return {};
+            if (!keep(workspace, tx, *present, found, now))
+                return {};
+            if (found.problem && present->problem_code != found.problem->code)
+                base::log(base::LogLevel::warning, "accounts",
+                          "a channel's hourly look found a trouble",
+                          {{"workspace", workspace.id().value},
+                           {"channel", channel.value},
+                           {"code", found.problem->code}});
+            changes::note(workspace, tx, changes::Kind::channel_updated, {}, channel.value, now);
+            return {};
+        },
+        db::Priority::background);
+}
+
 base::Result<Channel> check(workspace::Desk& desk, Surroundings const& around,
                             CheckChannel const& in)
 {
-    return look(desk, around, in.channel);
+    return look(desk, around, in.channel, Hook::set);
 }
 
 }  // namespace accounts

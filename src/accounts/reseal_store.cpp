@@ -31,4 +31,20 @@ void replace_sealed_values(db::Writer const& tx, SealedValues const& values)
            blob_of(values.app_secret));
 }
 
+std::vector<SealedPaste> sealed_pastes(db::Reader const& db)
+{
+    return db.all<SealedPaste>(R"sql(
+        -- scan: a handful
+        SELECT id, access_token, app_secret FROM onboarding WHERE access_token IS NOT NULL
+    )sql");
+}
+
+void replace_sealed_paste(db::Writer const& tx, SealedPaste const& values)
+{
+    tx.run(R"sql(
+        UPDATE onboarding SET access_token = ?2, app_secret = ?3 WHERE id = ?1
+    )sql",
+           values.id, blob_of(values.access_token), blob_of(values.app_secret));
+}
+
 }  // namespace accounts::store

@@ -29,8 +29,9 @@ std::vector<CheckInfo> checks_of(std::string_view json)
     return checks;
 }
 
-TraitsInfo traits_of(channels::Traits const& traits)
+TraitsInfo traits_of(channels::Channel const& kind)
 {
+    auto const& traits = kind.traits();
     TraitsInfo out;
     out.text_max = std::int64_t(traits.text_points);
     out.caption_max = std::int64_t(traits.caption_points);
@@ -48,6 +49,7 @@ TraitsInfo traits_of(channels::Traits const& traits)
     out.templates = traits.templates;
     out.read_receipts = traits.read_receipts;
     out.typing = traits.typing;
+    out.number = kind.number() != nullptr;
     return out;
 }
 
@@ -74,7 +76,7 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
     out.graph_url = settings.graph_url;
     out.graph_version = settings.graph_version;
     if (kind)
-        out.traits = traits_of(kind->traits());
+        out.traits = traits_of(*kind);
     if (kind && out.graph_url.empty())
         out.graph_url = kind->traits().default_base_url;
     if (kind && out.graph_version.empty())
@@ -91,6 +93,13 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
         out.problem = ProblemInfo{*row.problem_code, row.problem_detail.value_or(""),
                                   row.problem_at.value_or(base::Instant{})};
     out.checks = checks_of(row.checks);
+    auto const instant = [&](std::string_view key) {
+        auto const ms = base::number_at(profile, key).value_or(0);
+        return ms > 0 ? std::optional(base::Instant{ms}) : std::nullopt;
+    };
+    out.checked_at = instant("checked_at");
+    if (connected)
+        out.token_expires_at = instant("token_expires_at");
     out.last_event_at = row.last_event_at;
     out.created_at = row.created_at;
     out.sample = row.sample;

@@ -11,8 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::string_view SyncJob = "templates.sync";
-
 base::Result<void> sync(workspace::Workspace& workspace, ChannelId channel, net::HttpClient& http)
 {
     auto const account = TRY(load(workspace, *workspace.read(), channel));
@@ -29,6 +27,8 @@ base::Result<void> sync(workspace::Workspace& workspace, ChannelId channel, net:
         },
         db::Priority::background);
 }
+
+}  // namespace
 
 jobs::Outcome run_sync(workspace::Workspace& workspace, jobs::Job const& job, net::HttpClient& http)
 {
@@ -48,8 +48,6 @@ jobs::Outcome run_sync(workspace::Workspace& workspace, jobs::Job const& job, ne
         again.wait = std::chrono::seconds(done.error().retry_after_s);
     return again;
 }
-
-}  // namespace
 
 base::Result<base::Page<Template>> list_templates(workspace::Desk& desk, ListTemplates const& in)
 {
@@ -76,24 +74,6 @@ void sync_soon(workspace::Workspace& workspace, db::Writer const& tx, ChannelId 
                base::Instant now)
 {
     jobs::put(workspace, tx, SyncJob, channel.text(), base::Json::object(), now);
-}
-
-void add_jobs(jobs::Runner& runner, jobs::Calendar& calendar, net::HttpClient& http)
-{
-    runner.on(std::string(SyncJob), {.tries = 6, .first = 5s},
-              [&http](workspace::Workspace& workspace, jobs::Job const& job) {
-                  return run_sync(workspace, job, http);
-              });
-    calendar.every("templates", 24h, [](workspace::Workspace& workspace) {
-        auto const channels = briefs(*workspace.read());
-        auto const put = workspace.write([&](db::Writer& tx) {
-            for (auto const& channel : channels)
-                if (channel.state == State::active)
-                    sync_soon(workspace, tx, channel.id, workspace.world().now());
-        });
-        if (!put)
-            throw std::runtime_error(put.error().code);
-    });
 }
 
 }  // namespace accounts

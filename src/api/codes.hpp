@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 80> OwnCodes = {
+inline constexpr std::array<std::string_view, 82> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -73,6 +73,8 @@ inline constexpr std::array<std::string_view, 80> OwnCodes = {
     "channel_disconnected",
     "channel_unknown",
     "confirm_needed",
+    "onboarding_busy",
+    "state_wrong",
     "media_empty",
     "media_type_not_allowed",
     "media_used",

@@ -3,8 +3,10 @@
 #include "accounts/links.hpp"
 #include "accounts/notice.hpp"
 #include "accounts/number.hpp"
+#include "accounts/onboarding.hpp"
 #include "accounts/profile.hpp"
 #include "accounts/rates.hpp"
+#include "accounts/signup.hpp"
 #include "accounts/templates.hpp"
 #include "api/route.hpp"
 #include "api/special.hpp"
@@ -128,6 +130,15 @@ std::vector<Route> make_routes()
 
         on("GET",    "/channels",                      "listChannels",      Needs::read,       "channels:read",       accounts::list),
         audited("channel.connected", created(guarded(on("POST", "/channels", "connectChannel", Needs::admin, "channels:write", accounts::connect)))),
+        on("GET",    "/signup-app",                    "showSignupApp",     Needs::admin,      "settings:read",       accounts::show_signup_app),
+        guarded(on("PATCH",  "/signup-app",            "editSignupApp",     Needs::session,    "",                    accounts::edit_signup_app)),
+        on("GET",    "/onboardings",                   "listOnboardings",   Needs::admin,      "channels:read",       accounts::list_onboardings),
+        audited("onboarding.begun",      created(guarded(on("POST", "/onboardings", "beginOnboarding", Needs::admin, "channels:write", accounts::begin_onboarding)))),
+        on("GET",    "/onboardings/{onboarding_id}",   "getOnboarding",     Needs::admin,      "channels:read",       accounts::get_onboarding),
+        audited("onboarding.chosen",     on("POST", "/onboardings/{onboarding_id}/choose", "chooseNumber", Needs::admin, "channels:write", accounts::choose_number)),
+        audited("onboarding.run",        on("POST", "/onboardings/{onboarding_id}/run", "runOnboarding", Needs::admin, "channels:write", accounts::run_onboarding)),
+        audited("onboarding.authorized", on("POST", "/onboardings/{onboarding_id}/code", "finishDialog", Needs::admin, "channels:write", accounts::finish_dialog)),
+        audited("onboarding.dropped",    on("DELETE", "/onboardings/{onboarding_id}", "dropOnboarding", Needs::admin, "channels:write", accounts::drop_onboarding)),
         on("GET",    "/channels/{channel_id}",         "getChannel",        Needs::read,       "channels:read",       accounts::get),
         audited("channel.changed", guarded(on("PATCH", "/channels/{channel_id}", "editChannel", Needs::admin, "channels:write", accounts::edit))),
         on("POST",   "/channels/{channel_id}/check",   "checkChannel",      Needs::admin,      "channels:write",      accounts::check),

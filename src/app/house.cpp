@@ -126,7 +126,9 @@ struct House::Inside {
                            return control->public_url() + "/meta/" + std::string(what) + "/" +
                                   std::string(key);
                        },
-                       [this] { return workspaces.all(); }},
+                       [this] { return workspaces.all(); },
+                       [this] { return control->public_url(); },
+                       [this] { return control::signup_app(*control); }},
           hub(api::voice(people, options.facts.version,
                          [this](workspace::Workspace& w, db::Reader const& db, base::ChannelId id) {
                              return show_channel(w, db, id);
@@ -187,7 +189,7 @@ struct House::Inside {
 
     void add_jobs()
     {
-        accounts::add_jobs(runner, calendar, *http);
+        accounts::add_jobs(runner, calendar, surroundings, *http);
         conversations::add_jobs(runner, calendar, *http);
         media::add_jobs(runner, calendar, *http);
         calendar.every("drop_old_events", 1h, [](workspace::Workspace& w) { intake::drop_old(w); });

@@ -8,6 +8,7 @@
 
 #include "base/result.hpp"
 #include "channels/account.hpp"
+#include "channels/connector.hpp"
 #include "channels/event.hpp"
 #include "channels/number.hpp"
 #include "channels/outbound.hpp"
@@ -101,6 +102,8 @@ public:
 
     // The number behind the account, where there is one to look after; else null.
     virtual BusinessNumber const* number() const { return nullptr; }
+    // How accounts are found and connected from here, where that can be done; else null.
+    virtual Connector const* connector() const { return nullptr; }
 };
 
 }  // namespace channels

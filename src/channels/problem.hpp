@@ -67,6 +67,24 @@ struct NumberCodes {
     };
 };
 
+// Why a step of connecting does not go on, beside the codes above.
+struct ConnectCodes {
+    static constexpr auto schema = "ConnectErrorCode";
+    static constexpr std::array<std::string_view, 11> words = {
+        "token_other_app",     // of another app than the secret or the id
+        "secret_wrong",        // app id and app secret do not belong together
+        "scope_missing",       // the token lacks a permission; detail names it
+        "no_accounts",         // the token reaches no account
+        "no_numbers",          // its accounts have no number
+        "public_url_missing",  // the provider has to know where we are
+        "webhook_elsewhere",   // calls go to somebody else's address: confirm to take them over
+        "webhook_refused",     // the provider could not reach our address or was told no
+        "app_webhook_manual",  // has to be set on the provider's page by hand
+        "code_expired",        // came too late, or was used
+        "signup_not_ready",    // the app's settings are not complete
+    };
+};
+
 // What stops beyond the one message.
 enum class Stops {
     nothing,

@@ -80,7 +80,9 @@ Instruments::Instruments(control::Control& control, Inside const& inside)
           [&control](std::string_view what, std::string_view key) {
               return control.public_url() + "/meta/" + std::string(what) + "/" + std::string(key);
           },
-          [this, &control] { return neighbours(control); }}
+          [this, &control] { return neighbours(control); },
+          [&control] { return control.public_url(); },
+          [&control] { return control::signup_app(control); }}
 {
 }
 

@@ -56,7 +56,7 @@ TEST_CASE("accounts: templates come by themselves after connecting, and again ev
     Office office;
     jobs::Runner runner(office.world.world(), 0);
     jobs::Calendar calendar(runner);
-    accounts::add_jobs(runner, calendar, office.world.http);
+    accounts::add_jobs(runner, calendar, office.around, office.world.http);
     calendar.plan(*office.desk.workspace);
     office.graph.templates = {made("satu", "id", "Halo")};
     REQUIRE(office.connect());

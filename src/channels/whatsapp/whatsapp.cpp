@@ -5,6 +5,7 @@
 #include "channels/meta/graph.hpp"
 #include "channels/meta/webhook.hpp"
 #include "channels/whatsapp/calls.hpp"
+#include "channels/whatsapp/connector.hpp"
 #include "channels/whatsapp/fill.hpp"
 #include "channels/whatsapp/number.hpp"
 #include "channels/whatsapp/read.hpp"
@@ -136,6 +137,7 @@ public:
     }
 
     BusinessNumber const* number() const override { return &whatsapp::number(); }
+    Connector const* connector() const override { return &whatsapp::connector(); }
 
 private:
     static base::Result<void> receipt(std::string_view external_id, bool typing,

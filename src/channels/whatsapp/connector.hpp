@@ -1,0 +1,9 @@
+#pragma once
+
+#include "channels/connector.hpp"
+
+namespace channels::whatsapp {
+
+Connector const& connector();
+
+}  // namespace channels::whatsapp
