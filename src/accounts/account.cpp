@@ -1,5 +1,6 @@
 #include "accounts/account.hpp"
 
+#include "accounts/notice.hpp"
 #include "accounts/settings.hpp"
 #include "accounts/store.hpp"
 #include "base/log.hpp"
@@ -89,7 +90,7 @@ void heard(db::Writer const& tx, ChannelId channel, base::Instant at)
 }
 
 bool stop(workspace::Workspace& workspace, db::Writer const& tx, ChannelId channel,
-          channels::Problem const& why)
+          channels::Problem const& why, Alert alert)
 {
     auto const now = workspace.world().now();
     if (!store::stop_active(tx, channel, why.code, why.detail, now))
@@ -100,6 +101,8 @@ bool stop(workspace::Workspace& workspace, db::Writer const& tx, ChannelId chann
                {"code", why.code},
                {"provider_code", why.provider_code}});
     changes::note(workspace, tx, changes::Kind::channel_updated, {}, channel.value, now);
+    if (alert == Alert::yes)
+        tell_stopped(workspace, tx, channel, why);
     return true;
 }
 

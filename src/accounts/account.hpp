@@ -64,9 +64,11 @@ std::vector<ChannelId> find_by_parent(db::Reader const& db, std::string_view kin
 // The provider has called; kept to the minute, so that a busy channel does not write it each time.
 void heard(db::Writer const& tx, ChannelId channel, base::Instant at);
 
-// A trouble of the whole account: an active channel goes to attention and its sends wait. Said once:
-// when it already stands there nothing changes. True when it changed.
+// A trouble of the whole account: an active channel goes to attention and its sends wait. Said once,
+// with a notice unless one says it already: when it stands there nothing changes. True when it
+// changed.
+enum class Alert { yes, no };
 bool stop(workspace::Workspace& workspace, db::Writer const& tx, ChannelId channel,
-          channels::Problem const& why);
+          channels::Problem const& why, Alert alert = Alert::yes);
 
 }  // namespace accounts

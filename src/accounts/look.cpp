@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "accounts/account.hpp"
+#include "accounts/notice.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
 #include "accounts/sync.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 // A token that ends sooner is shown as a failed check.
 constexpr auto ExpiryWarning = std::chrono::milliseconds(14 * 24h);
+constexpr auto LastExpiryWarning = std::chrono::milliseconds(3 * 24h);
+constexpr std::string_view Elsewhere = "calls go to ";
 
 struct Findings {
     channels::Inspection inspection;
@@ -77,7 +80,7 @@ void look_at_webhook(LoadedAccount const& account, net::HttpClient& http,
         checks.push_back(
             {"webhook", ours || was_heard, ours || was_heard ? "" : "no address of ours is set"});
     else
-        checks.push_back({"webhook", false, "calls go to " + elsewhere->callback});
+        checks.push_back({"webhook", false, std::string(Elsewhere) + elsewhere->callback});
 }
 
 void set_webhook(LoadedAccount const& account, net::HttpClient& http,
@@ -173,6 +176,26 @@ bool keep(workspace::Workspace& workspace, db::Writer const& tx, store::Row cons
            checks_text(found.inspection.checks) != before.checks;
 }
 
+// What does not stop the channel yet: a token near its end, and calls that go elsewhere.
+void warn(workspace::Workspace& workspace, db::Writer const& tx, ChannelId channel,
+          Findings const& found, base::Instant now)
+{
+    if (found.token && found.token->expires_at) {
+        auto const ends = *found.token->expires_at;
+        auto const left = ends - now;
+        auto const soon = left <= LastExpiryWarning;
+        if (left <= ExpiryWarning)
+            tell(workspace, tx, channel, "token_ends",
+                 soon ? channels::Severity::critical : channels::Severity::warning,
+                 {{"at", base::to_rfc3339(ends)}},
+                 "token:" + std::to_string(ends.ms) + (soon ? ":3" : ":14"));
+    }
+    for (auto const& check : found.inspection.checks)
+        if (check.name == "webhook" && !check.ok && check.detail.starts_with(Elsewhere))
+            tell(workspace, tx, channel, "webhook_elsewhere", channels::Severity::critical,
+                 {{"detail", check.detail.substr(Elsewhere.size())}}, "webhook:" + check.detail);
+}
+
 }  // namespace
 
 base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, ChannelId channel,
@@ -224,14 +247,20 @@ base::Result<void> look_by_itself(workspace::Workspace& workspace, Surroundings 
             // A provider that does not answer now says nothing about the channel.
             if (found.problem && !stops(found))
                 return {};
+            warn(workspace, tx, channel, found, now);
             if (!keep(workspace, tx, *present, found, now))
                 return {};
-            if (found.problem && present->problem_code != found.problem->code)
+            if (found.problem && present->state == State::active) {
                 base::log(base::LogLevel::warning, "accounts",
                           "a channel's hourly look found a trouble",
                           {{"workspace", workspace.id().value},
                            {"channel", channel.value},
                            {"code", found.problem->code}});
+                tell_stopped(workspace, tx, channel, *found.problem);
+            } else if (!found.problem && present->state == State::attention) {
+                tell(workspace, tx, channel, "channel_working", channels::Severity::info, {},
+                     "working:" + std::to_string(now.ms));
+            }
             changes::note(workspace, tx, changes::Kind::channel_updated, {}, channel.value, now);
             return {};
         },

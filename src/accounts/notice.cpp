@@ -130,7 +130,7 @@ void receive(workspace::Workspace& workspace, db::Writer const& tx, base::Channe
         if (!in.profile.empty())
             learn(workspace, tx, row, in.profile, at);
         if (in.stops && now - at < StopHolds && !store::recovered_since(tx, row.id, at))
-            stop(workspace, tx, row.id, *in.stops);
+            stop(workspace, tx, row.id, *in.stops, Alert::no);
     }
 }
 
@@ -149,6 +149,38 @@ void receive(workspace::Workspace& workspace, db::Writer const& tx, base::Channe
     // It carries no time and no id: one row for each code says how often and when last.
     receive(workspace, tx, channel, notice,
             "error:" + channel.text() + ":" + std::to_string(in.problem.provider_code), raw);
+}
+
+void tell(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+          std::string_view kind, channels::Severity severity, channels::Facts facts,
+          std::string const& key)
+{
+    auto const own = store::find(tx, channel);
+    if (!own)
+        return;
+    auto const now = workspace.world().now();
+    store::NewNotice const notice{channel,
+                                  "own:" + channel.text() + ":" + key,
+                                  "health",
+                                  std::string(kind),
+                                  severity,
+                                  own->name,
+                                  facts_text(facts),
+                                  {},
+                                  now};
+    auto const kept = store::keep_notice(tx, notice, now, now - QuietFor);
+    if (kept.fresh)
+        changes::note(workspace, tx, changes::Kind::notice_created, {}, kept.id.value, now);
+}
+
+void tell_stopped(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::Problem const& why)
+{
+    channels::Facts facts{{"code", why.code}};
+    if (!why.detail.empty())
+        facts.emplace_back("detail", base::clean_body(why.detail));
+    tell(workspace, tx, channel, "channel_stopped", channels::Severity::critical, std::move(facts),
+         "stopped:" + std::to_string(workspace.world().now().ms));
 }
 
 base::Result<NoticePage> list_notices(workspace::Desk& desk, ListNotices const& in)

@@ -136,6 +136,13 @@ void receive(workspace::Workspace& workspace, db::Writer const& tx, base::Channe
 void receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
              channels::ProviderError const& error, std::string_view raw);
 
+// What we found ourselves of a channel, once for each key: severity and facts as the kind wants them.
+void tell(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+          std::string_view kind, channels::Severity severity, channels::Facts facts,
+          std::string const& key);
+void tell_stopped(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::Problem const& why);
+
 // Forgets notices older than 400 days; a daily chore.
 void drop_old_notices(workspace::Workspace& workspace);
 

@@ -127,9 +127,9 @@ struct StepInfo {
     Step name = Step::token;
     StepState state = StepState::waiting;
     Needs needs = Needs::nothing;
-    std::string detail;
-    std::optional<StepProblem> problem;
-    std::optional<base::Instant> at;
+    std::string detail = {};
+    std::optional<StepProblem> problem = {};
+    std::optional<base::Instant> at = {};
 
     static constexpr auto fields()
     {

@@ -9,6 +9,7 @@
 #include "accounts/store.hpp"
 #include "base/text.hpp"
 #include "channels/list.hpp"
+#include "crypto/sealed.hpp"
 
 namespace accounts {
 

@@ -17,7 +17,7 @@ namespace channels {
 
 struct NoticeKinds {
     static constexpr auto schema = "NoticeKind";
-    static constexpr std::array<std::string_view, 66> words = {
+    static constexpr std::array<std::string_view, 70> words = {
         // One template; facts: language, reason, detail.
         "template_approved",
         "template_rejected",
@@ -87,6 +87,11 @@ struct NoticeKinds {
         "flow_state",   // from, to
         "flow_health",  // event, state, threshold
         "flow_version",
+        // What we found ourselves.
+        "channel_stopped",    // code, detail
+        "channel_working",    // after it was stopped
+        "token_ends",         // at
+        "webhook_elsewhere",  // detail: where the provider's calls go
         // The rest.
         "provider_error",  // code, provider_code, detail
         "unknown",

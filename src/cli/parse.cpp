@@ -10,6 +10,7 @@
 #include "cli/costs.hpp"
 #include "cli/doctor.hpp"
 #include "cli/messages.hpp"
+#include "cli/number_tree.hpp"
 #include "cli/people.hpp"
 #include "cli/setup.hpp"
 #include "cli/tree.hpp"
@@ -296,6 +297,7 @@ void add_channel_commands(Tree& tree)
     auto& known_in = tree.keep<std::string>();
     known.needed("--workspace", known_in, "Slug of the workspace");
     known.runs([&](Context const& context) { return list_rates(context, known_in); });
+    add_number_commands(tree, group);
 
     auto events = tree.group("events", "Webhook deliveries: list and replay.");
     auto show = events.command("list", "List deliveries, newest first.",

@@ -14,7 +14,8 @@ namespace cli {
 
 using Action = std::function<base::Result<int>(Context const&)>;
 
-// Only for parse.cpp and those that add commands to it. Collects commands; the one that was typed is in `action` after parsing.
+// Only for parse.cpp and those that add commands to it. Collects commands; the one that was typed is
+// in `action` after parsing.
 class Tree {
 public:
     // One command: its options, and what it does.
