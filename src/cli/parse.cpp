@@ -297,6 +297,7 @@ void add_channel_commands(Tree& tree)
     auto& known_in = tree.keep<std::string>();
     known.needed("--workspace", known_in, "Slug of the workspace");
     known.runs([&](Context const& context) { return list_rates(context, known_in); });
+
     add_number_commands(tree, group);
 
     auto events = tree.group("events", "Webhook deliveries: list and replay.");
