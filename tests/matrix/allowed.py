@@ -10,7 +10,7 @@ NEWER = (200, 201, 204, 400, 403, 404, 409, 422, 502)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
          "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
-         "showWorkspace"}
+         "showWorkspace", "listOnboardings", "showSignupApp"}
 CALLS = {
     "getChannel": (None, "channel", OK), "editChannel": ({"name": "Depan"}, "channel", OK),
     "checkChannel": (None, "channel", OK), "syncTemplates": (None, "channel", DONE),
@@ -66,6 +66,14 @@ CALLS = {
     "getLinkPicture": (None, "channel", NEWER),
     "getUsername": (None, "channel", NEWER), "setUsername": ({"username": "warung.sore"}, "channel", NEWER),
     "removeUsername": (None, "channel", NEWER),
+    "beginOnboarding": ({"lane": "token", "access_token": "EAASIMTOKEN0001",
+                         "app_secret": "sim_app_secret_0001"}, None, MADE),
+    "getOnboarding": (None, "onboarding", OK), "runOnboarding": ({}, "onboarding", OK),
+    "chooseNumber": ({"waba_id": "330011220044551", "phone_number_id": "440022330055662"}, "onboarding", OK),
+    # It was not begun with the dialog, and only who runs the server may change the app.
+    "finishDialog": ({"code": "x", "state": "x"}, "onboarding", (403,)),
+    "dropOnboarding": (None, "onboarding", DONE),
+    "editSignupApp": ({"config_id": "990011"}, None, (403,)),
     "deleteWorkspace": ({"confirm": "SLUG", "password": "PASSWORD"}, None, DONE),
 }
 # Asked for elsewhere in this test, or only possible once in the life of a server.
@@ -73,7 +81,7 @@ ELSEWHERE = {"acceptInvitation", "signIn", "signOut", "setUp", "proveSecondFacto
              "createWorkspace"}
 # These take away what others need, in this order.
 LAST = ["dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "changeMember",
-        "removeMember", "removeSampleData", "endSession", "endOtherSessions", "revokeToken", "deregisterNumber",
+        "removeMember", "removeSampleData", "endSession", "endOtherSessions", "revokeToken", "dropOnboarding", "deregisterNumber",
         "registerNumber", "disconnectChannel",
         "turnTotpOff", "changePassword", "deleteWorkspace"]
 LEAST = {"session": "analyst", "read": "analyst", "agent": "agent", "supervisor": "supervisor",
