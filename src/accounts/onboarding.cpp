@@ -198,7 +198,8 @@ base::Result<base::Page<Onboarding>> list_onboardings(workspace::Desk& desk,
 {
     base::Page<Onboarding> page;
     for (auto const& row : store::open_onboardings(*desk.workspace->read()))
-        page.data.push_back(show(desk, around, row));
+        if (auto shown = show(desk, around, row); !shown.done)
+            page.data.push_back(std::move(shown));
     return page;
 }
 

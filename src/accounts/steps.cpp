@@ -134,6 +134,12 @@ base::Result<void> Walk::open_secrets()
     m_secret = TRY(opened(*m_desk.workspace, m_row.id, "app_secret", m_row.app_secret));
     if (m_row.lane == Lane::signup && m_secret.empty() && m_around.signup_app)
         m_secret = std::move(TRY(m_around.signup_app()).app_secret);
+    // Forgotten here, because the channel has them.
+    if (m_token.empty() && m_row.channel)
+        if (auto const kept = load(*m_desk.workspace, *m_desk.workspace->read(), m_row.channel)) {
+            m_token = crypto::SecretText(kept->account().access_token.reveal());
+            m_secret = crypto::SecretText(kept->account().app_secret.reveal());
+        }
     return {};
 }
 
@@ -265,6 +271,8 @@ Verdict Walk::accounts()
     channels::TokenFacts token;
     token.accounts = m_progress.targets;
     auto const told = connector().accounts(token, account(), m_desk.http);
+    if (!told && !m_progress.phone_number_id.empty())
+        return skipped(told.error().code);
     if (!told)
         return failed(told.error());
     m_progress.accounts.clear();
@@ -344,7 +352,9 @@ Verdict Walk::channel()
 {
     auto const known = m_row.channel ? store::find(*m_desk.workspace->read(), m_row.channel)
                                      : std::nullopt;
-    if (!known || known->state == State::disconnected || !m_token.empty()) {
+    if (!known || known->state == State::disconnected || m_row.access_token) {
+        if (m_token.empty())
+            return failed("token_invalid", "forgotten: begin again");
         NewAccount fresh{.kind = channels::Kind::whatsapp,
                          .account = m_progress.phone_number_id,
                          .parent = m_progress.waba_id,

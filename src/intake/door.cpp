@@ -104,9 +104,16 @@ void Door::deliver(std::string_view kind, std::string_view key, channels::Webhoo
             auto const mine = address.account_id.empty() ? address.parent_id == own.parent_id
                                                          : address.account_id == own.id;
             auto one = mine ? here : nullptr;
-            if (!mine && !address.account_id.empty())
+            if (!mine && !address.account_id.empty()) {
                 if (auto target = m_directory.by_account(kind, address.account_id))
                     one = load(std::move(*target));
+            } else if (!mine) {
+                // An app has one address: news of its other accounts come here, too.
+                auto const siblings = accounts::find_by_parent(*here->target.workspace->read(),
+                                                               kind, address.parent_id);
+                if (!siblings.empty())
+                    one = load({here->target.workspace, siblings.front()});
+            }
             // The other account must share the secret this delivery was signed with.
             if (!one || (one != here && !channel.genuine(call, one->account.account())))
                 continue;

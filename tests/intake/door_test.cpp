@@ -153,6 +153,24 @@ TEST_CASE("intake: what is for somebody else is answered 200 and not kept")
     CHECK(house.deliver(text_body("wamid.1"), {}, "unknown") == 404);
 }
 
+TEST_CASE("intake: news of another account of the same app are kept by that account's channel")
+{
+    House house;
+    auto& workspace = *house.here.world.workspace();
+    auto const other = tests::add_channel(workspace, "440022330055999");
+    REQUIRE(workspace.write([&](db::Writer& tx) {
+        tx.run(R"sql(UPDATE channel SET parent = '330011220044999' WHERE id = ?1)sql", other);
+    }));
+    std::string const body =
+        R"({"object":"whatsapp_business_account","entry":[{"id":"330011220044999","time":1795247000,)"
+        R"("changes":[{"field":"account_update","value":{"event":"ACCOUNT_DELETED"}}]}]})";
+    CHECK(house.deliver(body) == 200);
+    auto const kept = workspace.read()->all<base::ChannelId>(R"sql(
+        SELECT channel_id FROM raw_event
+    )sql");
+    CHECK(kept == std::vector{other});
+}
+
 TEST_CASE("intake: signed bytes that are no JSON are kept as dead, and can be replayed")
 {
     House house;
