@@ -206,6 +206,8 @@ struct Office {
                                   },
                                   [this](workspace::Workspace&, db::Writer const&,
                                          base::ChannelId id) { gone.push_back(id); },
+                                  {},
+                                  {},
                                   [this] { return public_url; },
                                   [this]() -> base::Result<control::SignupApp> {
                                       control::SignupApp app;
