@@ -193,6 +193,8 @@ export interface Person {
   receipts: boolean;
   blocks: boolean;
   stopped_marketing: boolean;
+  hidden: boolean;
+  legacy: boolean;
   chats: Record<string, Chat>;
 }
 
