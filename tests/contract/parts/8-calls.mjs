@@ -1,6 +1,17 @@
 // Calls: asked for, made, answered, ended.
 import assert from 'node:assert/strict';
-import { control, kapso, lia, notice, number, posts, refused, rina, says, test } from '../world.mjs';
+import {
+  control,
+  kapso,
+  lia,
+  notice,
+  number,
+  posts,
+  refused,
+  rina,
+  says,
+  test,
+} from '../world.mjs';
 
 const phoneNumberId = number;
 const rinaId = '628123450001';
@@ -12,7 +23,11 @@ const allows = () =>
     type: 'interactive',
     interactive: {
       type: 'call_permission_reply',
-      call_permission_reply: { response: 'accept', is_permanent: true, response_source: 'user_action' },
+      call_permission_reply: {
+        response: 'accept',
+        is_permanent: true,
+        response_source: 'user_action',
+      },
     },
   });
 
@@ -33,7 +48,12 @@ await test('kapso: a customer who allowed it is called, answers and is told good
   await allows();
   const { permission } = await kapso.calls.permissions.get({ phoneNumberId, userWaId: rinaId });
   assert.notEqual(permission.status, 'no_permission');
-  const made = await kapso.calls.connect({ phoneNumberId, to: rina, session, bizOpaqueCallbackData: 'c1' });
+  const made = await kapso.calls.connect({
+    phoneNumberId,
+    to: rina,
+    session,
+    bizOpaqueCallbackData: 'c1',
+  });
   const { id } = made.calls[0];
   assert.match(id, /^wacid\./);
   await notice('calls', statusOf(id, 'RINGING'));
