@@ -34,8 +34,8 @@ Json Core::call_value(PhoneCall const& one, std::string_view event) const
               {"timestamp", seconds_text(here())},
               {"direction", one.by_customer ? "USER_INITIATED" : "BUSINESS_INITIATED"}};
     call[one.by_customer ? "to" : "from"] = number.display_phone;
-    if (!customer.phone.empty())
-        call[one.by_customer ? "from" : "to"] = customer.phone;
+    if (auto const phone = shared_phone(customer); !phone.empty())
+        call[one.by_customer ? "from" : "to"] = phone;
     call[one.by_customer ? "from_user_id" : "to_user_id"] = customer.user_id;
     if (event == "connect") {
         call["session"] = {{"sdp_type", one.by_customer ? "offer" : "answer"}, {"sdp", Offer}};
@@ -126,8 +126,8 @@ void Core::call_status(PhoneCall const& one, std::string_view status)
                {"status", status},
                {"timestamp", seconds_text(here())},
                {"recipient_user_id", customer.user_id}};
-    if (!customer.phone.empty())
-        about["recipient_id"] = customer.phone;
+    if (auto const phone = shared_phone(customer); !phone.empty())
+        about["recipient_id"] = phone;
     if (!one.opaque.empty())
         about["biz_opaque_callback_data"] = one.opaque;
     update(m_numbers.at(one.number_id), one.customer_id, "calls " + std::string(status),

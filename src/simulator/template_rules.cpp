@@ -358,6 +358,11 @@ std::variant<Template, GraphError> read_draft(Json const& body, Handles const& h
         return *refusal;
     if (auto const refusal = check_components(tpl, tpl.components, handle))
         return *refusal;
+    // The words of a code template are Meta's own.
+    if (tpl.category == "AUTHENTICATION")
+        for (auto& part : tpl.components)
+            if (base::text_at(part, "type") == "BODY" && !part.contains("text"))
+                part["text"] = "*{{1}}* is your verification code.";
     return tpl;
 }
 
