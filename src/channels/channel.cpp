@@ -48,6 +48,7 @@ std::string_view name_of(InboundKind kind)
     case InboundKind::choice: return "choice";
     case InboundKind::form: return "form";
     case InboundKind::order: return "order";
+    case InboundKind::call_permission: return "call_permission";
     case InboundKind::unsupported: return "unsupported";
     }
     return "unsupported";

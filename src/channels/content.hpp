@@ -250,6 +250,62 @@ constexpr auto words_of(Forwarded)
                       std::pair{Forwarded::often, "often"sv}};
 }
 
+enum class CallState { ringing, missed, failed, rejected, answered };
+constexpr auto words_of(CallState)
+{
+    using namespace std::literals;
+    return std::array{
+        std::pair{CallState::ringing, "ringing"sv}, std::pair{CallState::missed, "missed"sv},
+        std::pair{CallState::failed, "failed"sv}, std::pair{CallState::rejected, "rejected"sv},
+        std::pair{CallState::answered, "answered"sv}};
+}
+constexpr auto schema_name(CallState) { return "CallState"; }
+
+// A call, as far as it has gone.
+struct Call {
+    static constexpr auto schema = "Call";
+
+    bool ours = false;
+    CallState status = CallState::ringing;
+    std::int64_t seconds = 0;
+    bool video = false;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("ours", &Call::ours, "The business called; else the customer did."),
+            body("status", &Call::status, ""),
+            body("duration_s", &Call::seconds, "How long they spoke.", {.max = INT32_MAX}),
+            body("video", &Call::video, ""),
+        };
+    }
+
+    friend bool operator==(Call const&, Call const&) = default;
+};
+
+// Whether we may call the customer.
+struct CallPermission {
+    static constexpr auto schema = "CallPermission";
+
+    bool granted = false;
+    bool permanent = false;
+    std::optional<base::Instant> until = {};
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using C = CallPermission;
+        return std::tuple{
+            body("granted", &C::granted, ""),
+            body("permanent", &C::permanent, "Until the customer takes it back."),
+            body("until", &C::until, "When it ends by itself."),
+        };
+    }
+
+    friend bool operator==(CallPermission const&, CallPermission const&) = default;
+};
+
 // Whatever of the above a message has.
 struct Content {
     static constexpr auto schema = "Content";
@@ -263,6 +319,8 @@ struct Content {
     std::optional<ProductRef> product = {};
     std::optional<Referral> referral = {};
     Forwarded forwarded = Forwarded::no;
+    std::optional<Call> call = {};
+    std::optional<CallPermission> call_permission = {};
 
     static constexpr auto fields()
     {
@@ -279,6 +337,8 @@ struct Content {
             body("product", &C::product, "The product the message asks about."),
             body("referral", &C::referral, "The ad or post the customer came from."),
             body("forwarded", &C::forwarded, "Passed on from another chat."),
+            body("call", &C::call, "With kind call."),
+            body("call_permission", &C::call_permission, "What was answered to our asking."),
         };
     }
 

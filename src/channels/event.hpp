@@ -48,7 +48,15 @@ enum class InboundKind {
     choice,
     form,
     order,
+    call_permission,
     unsupported
+};
+
+// Who wrote something: the customer, or the business elsewhere.
+enum class Writer {
+    customer,
+    phone,  // in the phone app that shares the number
+    app,    // in another application that uses the number
 };
 
 struct MediaRef {
@@ -73,7 +81,10 @@ struct PersonChange {
 
 struct InboundMessage {
     std::string external_id = {};  // the provider's message id
-    Person from = {};
+    Person from = {};              // the customer, also of what the business wrote elsewhere
+    Writer writer = Writer::customer;
+    // Another application answers at the moment: we only read along.
+    bool standby = false;
     base::Instant at = {};  // when the customer sent it; base of the reply window
     InboundKind kind = InboundKind::text;
     // What was written, or the caption; for the other kinds the line that stands for them (the place,
@@ -98,6 +109,7 @@ struct Reaction {
     std::string emoji = {};
     base::Instant at = {};
     std::optional<std::string> group_id = {};
+    Writer writer = Writer::customer;
 };
 
 // What somebody wrote became something else. `now` is the whole message as it is now; its
@@ -112,6 +124,7 @@ struct Revoke {
     Person from = {};
     base::Instant at = {};
     std::optional<std::string> group_id = {};
+    Writer writer = Writer::customer;
 };
 
 // In the order a message goes through them. Only `failed` stands apart: it replaces at most `sent`.
@@ -135,6 +148,59 @@ struct StatusUpdate {
     std::optional<Pricing> pricing = {};
 };
 
+// A step of a call. Told in any order; the most that any step says is what the call came to.
+struct CallUpdate {
+    std::string external_id = {};
+    Person with = {};     // the customer; may be empty when a status tells the step
+    bool ours = false;    // the business called
+    bool certain = true;  // false: who called is a guess
+    CallState state = CallState::ringing;
+    std::int64_t seconds = 0;  // spoken
+    bool video = false;
+    base::Instant at = {};  // when it began
+};
+
+// A message of before we had the number, out of the phone app's memory.
+struct PastMessage {
+    InboundMessage message = {};
+    std::optional<DeliveryStatus> status = {};  // of what the business wrote
+};
+
+// How much of the phone app's memory has come.
+struct HistoryProgress {
+    int phase = 0;    // 0 to 2: the last day, 90 days, 180 days
+    int percent = 0;  // of all
+};
+
+// What the business calls somebody in the phone's address book.
+struct AddressBookEntry {
+    Person who = {};
+    std::string name = {};
+    bool removed = false;
+    base::Instant at = {};
+};
+
+// Somebody decided about being sent marketing.
+struct Preference {
+    std::string external_id = {};  // ours: the provider gives it none
+    Person who = {};
+    bool stopped = false;
+    base::Instant at = {};
+};
+
+enum class GroupNews { made, ended, joined, left, asked, renamed, suspended, resumed, changed };
+
+// Something about a group and not said in it.
+struct GroupUpdate {
+    std::string external_id = {};  // ours: the provider gives it none
+    std::string group_id = {};
+    GroupNews news = GroupNews::changed;
+    std::string name = {};  // what it is called from now on; may be empty
+    std::vector<Person> joined = {};
+    std::vector<Person> left = {};
+    base::Instant at = {};
+};
+
 // An account-level error that came without a message.
 struct ProviderError {
     Problem problem = {};
@@ -150,8 +216,9 @@ struct Event {
     // The same happening always has the same key, however often, in whatever order and in however
     // large a batch it arrives: "message:<id>", "status:<id>:delivered", ...
     std::string key = {};
-    std::variant<InboundMessage, Reaction, Edit, Revoke, PersonChange, StatusUpdate, AccountNotice,
-                 ProviderError, Unreadable>
+    std::variant<InboundMessage, Reaction, Edit, Revoke, PersonChange, StatusUpdate, CallUpdate,
+                 PastMessage, HistoryProgress, AddressBookEntry, Preference, GroupUpdate,
+                 AccountNotice, ProviderError, Unreadable>
         what = {};
     // The provider's JSON for this one part. Empty for statuses other than failed.
     std::string raw = {};

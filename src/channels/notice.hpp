@@ -17,7 +17,7 @@ namespace channels {
 
 struct NoticeKinds {
     static constexpr auto schema = "NoticeKind";
-    static constexpr std::array<std::string_view, 70> words = {
+    static constexpr std::array<std::string_view, 71> words = {
         // One template; facts: language, reason, detail.
         "template_approved",
         "template_rejected",
@@ -92,6 +92,8 @@ struct NoticeKinds {
         "channel_working",    // after it was stopped
         "token_ends",         // at
         "webhook_elsewhere",  // detail: where the provider's calls go
+        // The number that is shared with a phone.
+        "history_declined",  // provider_code, detail
         // The rest.
         "provider_error",  // code, provider_code, detail
         "unknown",

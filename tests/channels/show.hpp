@@ -67,6 +67,13 @@ inline Json slim(Json const& json)
     return out;
 }
 
+inline std::string writer(channels::Writer who)
+{
+    return who == channels::Writer::customer ? ""
+         : who == channels::Writer::phone    ? "phone"
+                                             : "app";
+}
+
 inline Json message_of(channels::InboundMessage const& message)
 {
     Json out{{"external_id", message.external_id},
@@ -76,6 +83,8 @@ inline Json message_of(channels::InboundMessage const& message)
     put(out, "text", message.text);
     put(out, "quoted_id", message.quoted_id);
     put(out, "group_id", message.group_id);
+    put(out, "writer", writer(message.writer));
+    put(out, "standby", message.standby);
     put(out, "unsupported_type", message.unsupported_type);
     if (message.content != channels::Content{})
         out["content"] = slim(base::write_json(message.content));
@@ -109,6 +118,7 @@ inline Json what(channels::Reaction const& reaction)
              {"from", person(reaction.from)},
              {"at", base::to_rfc3339(reaction.at)},
              {"emoji", reaction.emoji}};
+    put(out, "writer", writer(reaction.writer));
     put(out, "group_id", reaction.group_id);
     return {{"reaction", out}};
 }
@@ -118,6 +128,7 @@ inline Json what(channels::Revoke const& revoke)
     Json out{{"about_id", revoke.about_id},
              {"from", person(revoke.from)},
              {"at", base::to_rfc3339(revoke.at)}};
+    put(out, "writer", writer(revoke.writer));
     put(out, "group_id", revoke.group_id);
     return {{"revoke", out}};
 }
@@ -171,6 +182,63 @@ inline Json what(channels::AccountNotice const& notice)
         put(object, "reason", news->reason);
     }
     return {{"notice", out}};
+}
+
+inline Json what(channels::CallUpdate const& call)
+{
+    Json out{{"external_id", call.external_id},
+             {"with", person(call.with)},
+             {"state", base::word_of(call.state)},
+             {"at", base::to_rfc3339(call.at)}};
+    put(out, "ours", call.ours);
+    put(out, "guessed", !call.certain);
+    put(out, "video", call.video);
+    if (call.seconds > 0)
+        out["seconds"] = call.seconds;
+    return {{"call", out}};
+}
+
+inline Json what(channels::PastMessage const& past)
+{
+    auto out = message_of(past.message);
+    if (past.status)
+        out["status"] = channels::name_of(*past.status);
+    return {{"past", out}};
+}
+
+inline Json what(channels::HistoryProgress const& step)
+{
+    return {{"progress", {{"phase", step.phase}, {"percent", step.percent}}}};
+}
+
+inline Json what(channels::AddressBookEntry const& entry)
+{
+    Json out{{"who", person(entry.who)}, {"at", base::to_rfc3339(entry.at)}};
+    put(out, "name", entry.name);
+    put(out, "removed", entry.removed);
+    return {{"book", out}};
+}
+
+inline Json what(channels::Preference const& one)
+{
+    return {
+        {"preference",
+         {{"who", person(one.who)}, {"stopped", one.stopped}, {"at", base::to_rfc3339(one.at)}}}};
+}
+
+inline Json what(channels::GroupUpdate const& group)
+{
+    static constexpr char const* News[] = {"made",    "ended",     "joined",  "left",   "asked",
+                                           "renamed", "suspended", "resumed", "changed"};
+    Json out{{"group_id", group.group_id},
+             {"news", News[int(group.news)]},
+             {"at", base::to_rfc3339(group.at)}};
+    put(out, "name", group.name);
+    for (auto const& one : group.joined)
+        out["joined"].push_back(person(one));
+    for (auto const& one : group.left)
+        out["left"].push_back(person(one));
+    return {{"group", out}};
 }
 
 inline Json what(channels::ProviderError const& error)

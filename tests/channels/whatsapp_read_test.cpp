@@ -225,6 +225,106 @@ TEST_CASE("whatsapp: a body cut or bent anywhere is read or refused, never worse
     }
 }
 
+TEST_CASE("whatsapp: every recorded body, bent anywhere, is read or refused")
+{
+    std::mt19937 chance(20261122);
+    auto const& whatsapp = *channels::find("whatsapp");
+    for (auto const& entry : std::filesystem::directory_iterator(Folder)) {
+        auto const whole = file_text(entry.path());
+        CAPTURE(entry.path().filename().string());
+        for (int round = 0; round < 25 && !whole.empty(); ++round) {
+            auto bent = whole;
+            for (auto strokes = 1 + chance() % 3; strokes > 0; --strokes) {
+                auto const at = chance() % bent.size();
+                static constexpr std::string_view Hostile[] = {"null", "[]", "{}", "-1", "\"\""};
+                if (chance() % 2)
+                    bent[at] = char(chance() % 256);
+                else
+                    bent.replace(at, chance() % 9, Hostile[chance() % 5]);
+            }
+            if (auto const events = whatsapp.read(bent))
+                for (auto const& event : *events)
+                    CHECK(base::parse_json(show::event(event).dump()).ok());
+        }
+    }
+}
+
+TEST_CASE("whatsapp: calls, echoes, groups and the past keep their keys in every batch and order")
+{
+    // Fields whose every part names itself; what is damaged has no name.
+    std::vector<std::pair<std::string, Json>> parts;
+    for (auto const* name :
+         {"call_rings", "call_answered", "call_status_accepted", "notice_echo", "echo_edit",
+          "echo_reaction", "preference_resume", "notice_user_preferences", "group_joined",
+          "group_left", "group_renamed", "history_chunk", "history_file_follows", "book_added",
+          "standby_message", "standby_echo", "notice_template_rejected", "notice_unknown_field",
+          "system_number_changed"}) {
+        auto const body = Json::parse(file_text(Folder + "/" + name + ".json"));
+        for (auto const& entry : body.at("entry"))
+            for (auto const& change : entry.at("changes"))
+                parts.emplace_back(entry.contains("time") ? "timed" : "plain", change);
+    }
+    auto const body_of = [](std::string const& kind, Json changes) {
+        Json entry{{"id", "330011220044551"}, {"changes", std::move(changes)}};
+        if (kind == "timed")
+            entry["time"] = 1795000000;
+        return Json{{"object", "whatsapp_business_account"}, {"entry", Json::array({entry})}};
+    };
+    std::map<std::string, std::string> wanted;
+    for (auto const& [kind, change] : parts)
+        for (auto const& event : read(body_of(kind, Json::array({change}))))
+            wanted[event.key] = show::event(event).dump();
+    CHECK(wanted.size() >= 25);
+
+    std::mt19937 chance(8);
+    for (int round = 0; round < 30; ++round) {
+        auto mixed = parts;
+        for (int extra = 0; extra < 8; ++extra)
+            mixed.push_back(parts[chance() % parts.size()]);
+        std::shuffle(mixed.begin(), mixed.end(), chance);
+        std::map<std::string, std::string> found;
+        for (std::size_t at = 0; at < mixed.size();) {
+            auto const kind = mixed[at].first;
+            Json changes = Json::array();
+            for (auto size = 1 + chance() % 5; size > 0 && at < mixed.size(); --size, ++at) {
+                if (mixed[at].first != kind)
+                    break;
+                changes.push_back(mixed[at].second);
+            }
+            for (auto const& event : read(body_of(kind, changes)))
+                found[event.key] = show::event(event).dump();
+        }
+        CHECK(found == wanted);
+    }
+}
+
+TEST_CASE("whatsapp: a history of 3 MB is read whole")
+{
+    Json messages = Json::array();
+    for (int i = 0; i < 9000; ++i) {
+        auto one = message(i);
+        one["text"]["body"] = std::string(120, 'x');
+        messages.push_back(std::move(one));
+    }
+    Json threads = Json::array();
+    threads.push_back({{"id", "6281234501"}, {"messages", std::move(messages)}});
+    Json chunk{{"metadata", {{"phase", 1}, {"chunk_order", 3}, {"progress", 77}}},
+               {"threads", std::move(threads)}};
+    Json change{{"field", "history"},
+                {"value",
+                 {{"metadata", {{"phone_number_id", "440022330055662"}}},
+                  {"history", Json::array({std::move(chunk)})}}}};
+    Json const body{{"object", "whatsapp_business_account"},
+                    {"entry", Json::array({{{"id", "330011220044551"},
+                                            {"changes", Json::array({std::move(change)})}}})}};
+    auto const text = body.dump();
+    CHECK(text.size() > 2'500'000);
+    CHECK(text.size() < 4'000'000);
+    auto const events = channels::find("whatsapp")->read(text);
+    REQUIRE(events.ok());
+    CHECK(events->size() == 9001);
+}
+
 TEST_CASE("whatsapp: what we cannot show is kept as it came")
 {
     auto const events = channels::find("whatsapp")->read(file_text(Folder + "/location.json"));

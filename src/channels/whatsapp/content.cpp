@@ -202,6 +202,17 @@ bool read_interactive(Json const& message, InboundMessage& out)
     if (is("list_reply"))
         return read_choice(base::object_at(object, "list_reply"), ChoiceKind::list, "id", "title",
                            out);
+    if (is("call_permission_reply")) {
+        auto const& reply = base::object_at(object, "call_permission_reply");
+        auto const response = base::text_at(reply, "response").value_or("");
+        if (response != "accept" && response != "reject")
+            return false;
+        out.kind = InboundKind::call_permission;
+        out.content.call_permission = CallPermission{
+            response == "accept", base::bool_at(reply, "is_permanent").value_or(false),
+            time_at(reply, "expiration_timestamp")};
+        return true;
+    }
     if (is("nfm_reply"))
         return read_form(base::object_at(object, "nfm_reply"), out);
     return false;

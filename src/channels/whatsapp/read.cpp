@@ -1,10 +1,12 @@
 #include "channels/whatsapp/read.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/text.hpp"
 #include "channels/whatsapp/errors.hpp"
+#include "channels/whatsapp/fields.hpp"
 
 namespace channels::whatsapp {
 
@@ -96,6 +98,26 @@ bool is_messages_value(std::optional<std::string> const& field, Json const& valu
     return value.contains("messages") || value.contains("statuses");
 }
 
+struct Field {
+    std::string_view name;
+    void (*read)(Json const& value, Put const& put);
+};
+constexpr std::array Fields{
+    Field{"calls", read_calls},
+    Field{"smb_message_echoes",
+          [](Json const& value, Put const& put) { read_echoes(value, Writer::phone, put); }},
+    Field{"message_echoes",
+          [](Json const& value, Put const& put) { read_echoes(value, Writer::app, put); }},
+    Field{"standby", read_standby},
+    Field{"history", read_history},
+    Field{"smb_app_state_sync", read_address_book},
+    Field{"user_preferences", read_preferences},
+    Field{"group_lifecycle_update", read_groups},
+    Field{"group_participants_update", read_groups},
+    Field{"group_settings_update", read_groups},
+    Field{"group_status_update", read_groups},
+};
+
 void read_change(Json const& entry, Json const& change, std::vector<Event>& out)
 {
     auto const& value = base::object_at(change, "value");
@@ -104,6 +126,16 @@ void read_change(Json const& entry, Json const& change, std::vector<Event>& out)
     if (is_messages_value(field, value)) {
         auto const before = out.size();
         read_messages_value(value, to, out);
+        if (out.size() > before)
+            return;
+    }
+    if (auto const known = std::ranges::find(Fields, field.value_or(""), &Field::name);
+        known != Fields.end()) {
+        auto const before = out.size();
+        known->read(value, [&](Event event) {
+            event.to = to;
+            out.push_back(std::move(event));
+        });
         if (out.size() > before)
             return;
     }

@@ -1,5 +1,6 @@
 #include "base/text.hpp"
 #include "channels/whatsapp/errors.hpp"
+#include "channels/whatsapp/fields.hpp"
 #include "channels/whatsapp/read.hpp"
 
 namespace channels::whatsapp {
@@ -47,6 +48,8 @@ Event read_status(Json const& status, People const& people)
 {
     if (!status.is_object())
         return unreadable("not_an_object", status);
+    if (base::text_at(status, "type") == "call")
+        return read_call_status(status, people);
     StatusUpdate out;
     out.external_id = id_at(status, "id").value_or("");
     // May hold anything we once wrote there, blanks among it, so it is no id_at.
