@@ -261,6 +261,7 @@ CREATE TABLE channel (
     last_event_at   INTEGER,
     created_at      INTEGER NOT NULL,
     disconnected_at INTEGER,
+    history         TEXT,                          -- JSON: how much of the phone app's memory came
     sample          INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
 ) STRICT;
 CREATE UNIQUE INDEX channel_account ON channel (kind, account) WHERE state <> 'disconnected';
@@ -293,7 +294,9 @@ CREATE TABLE onboarding (
 CREATE TABLE contact (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     name         TEXT    NOT NULL DEFAULT '',
-    named_by     TEXT    NOT NULL DEFAULT 'channel' CHECK (named_by IN ('channel', 'member')),
+    kind         TEXT    NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'group')),
+    named_by     TEXT    NOT NULL DEFAULT 'channel' CHECK (named_by IN ('channel', 'book', 'member')),
+    named_at     INTEGER NOT NULL DEFAULT 0,       -- when the address book or the group got the name
     phone        TEXT,                             -- E.164 digits; may be absent and may change
     email        TEXT,
     language     TEXT,
@@ -315,11 +318,24 @@ CREATE TABLE identity (
     phone        TEXT,
     username     TEXT,
     profile_name TEXT    NOT NULL DEFAULT '',
+    kind         TEXT    NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'group')),
+    marketing    TEXT    NOT NULL DEFAULT 'unknown' CHECK (marketing IN ('unknown', 'allowed', 'stopped')),
+    marketing_at INTEGER,                          -- when the person decided
     created_at   INTEGER NOT NULL,
     UNIQUE (channel_id, external_id)
 ) STRICT;
 CREATE INDEX identity_contact ON identity (contact_id);
 CREATE INDEX identity_phone ON identity (channel_id, phone) WHERE phone IS NOT NULL;
+
+-- Who is in a group, as far as it was told or they wrote there.
+CREATE TABLE group_member (
+    identity_id INTEGER NOT NULL REFERENCES identity ON DELETE CASCADE,  -- the group
+    contact_id  INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    here        INTEGER NOT NULL CHECK (here IN (0, 1)),
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (identity_id, contact_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX group_member_contact ON group_member (contact_id);
 
 -- Who goes by another id or number now. The provider may tell it before anybody of either name
 -- wrote, and somebody's last words under the old name may come after it.
@@ -439,7 +455,7 @@ CREATE TABLE message (
     body            TEXT    NOT NULL DEFAULT '',
     external_id     TEXT,                           -- the provider's id
     client_id       TEXT,                           -- the sender's own, makes a repeated POST harmless
-    author_kind     TEXT    NOT NULL CHECK (author_kind IN ('contact', 'member', 'api', 'system')),
+    author_kind     TEXT    NOT NULL CHECK (author_kind IN ('contact', 'member', 'api', 'system', 'phone', 'app')),
     author_id       INTEGER NOT NULL DEFAULT 0,
     quoted_id       INTEGER,
     quoted_external TEXT,
@@ -496,6 +512,15 @@ CREATE TABLE reaction (
     PRIMARY KEY (message_id, side, author_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reaction_external ON reaction (external_id) WHERE external_id IS NOT NULL;
+
+-- How far a message to a group came with each of its people.
+CREATE TABLE receipt (
+    message_id  INTEGER NOT NULL REFERENCES message ON DELETE CASCADE,
+    participant TEXT    NOT NULL,                   -- the channel's own id
+    status      TEXT    NOT NULL,
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (message_id, participant)
+) STRICT, WITHOUT ROWID;
 
 -- Every wording of a message that was edited, the first and the newest among them.
 CREATE TABLE message_version (

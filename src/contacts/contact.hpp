@@ -31,6 +31,17 @@ struct ChannelRef {
     }
 };
 
+// What a person decided about being sent marketing.
+enum class Marketing { unknown, allowed, stopped };
+constexpr auto words_of(Marketing)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Marketing::unknown, "unknown"sv},
+                      std::pair{Marketing::allowed, "allowed"sv},
+                      std::pair{Marketing::stopped, "stopped"sv}};
+}
+constexpr auto schema_name(Marketing) { return "MarketingConsent"; }
+
 // Who a person is on one channel account.
 struct Identity {
     static constexpr auto schema = "Identity";
@@ -41,6 +52,8 @@ struct Identity {
     std::optional<std::string> phone;
     std::optional<std::string> username;
     std::string profile_name;
+    Marketing marketing = Marketing::unknown;
+    std::optional<base::Instant> marketing_at;
 
     static constexpr auto fields()
     {
@@ -52,6 +65,8 @@ struct Identity {
             body("phone", &Identity::phone, "Digits with country code; absent when hidden."),
             body("username", &Identity::username, "Shown only; may change."),
             body("profile_name", &Identity::profile_name, "As the person calls themselves there."),
+            body("marketing", &Identity::marketing, "stopped: no marketing may be sent."),
+            body("marketing_at", &Identity::marketing_at, "When the person decided so."),
         };
     }
 };

@@ -38,6 +38,8 @@ struct FullIdentity {
         i.phone = columns.next<std::optional<std::string>>();
         i.username = columns.next<std::optional<std::string>>();
         i.profile_name = columns.next<std::string>();
+        i.marketing = columns.next<Marketing>();
+        i.marketing_at = columns.next<std::optional<base::Instant>>();
         return {std::move(i)};
     }
 };
@@ -50,7 +52,7 @@ std::vector<Contact> complete(db::Reader const& db, std::vector<ContactRow>&& ro
         db.each<FullIdentity>(
             R"sql(
             SELECT i.id, c.id, c.kind, c.name, c.state, i.external_id, i.phone, i.username,
-                   i.profile_name
+                   i.profile_name, i.marketing, i.marketing_at
               FROM identity i JOIN channel c ON c.id = i.channel_id
              WHERE i.contact_id = ?1 ORDER BY i.id
         )sql",
@@ -78,6 +80,16 @@ std::optional<IdentityRow> identity_by_bare_phone(db::Reader const& db, base::Ch
     return db.maybe<IdentityRow>(R"sql(
         SELECT id, contact_id, external_id, phone, username, profile_name
           FROM identity WHERE channel_id = ?1 AND phone = ?2 AND external_id = phone
+    )sql",
+                                 channel, phone);
+}
+
+std::optional<IdentityRow> identity_by_phone(db::Reader const& db, base::ChannelId channel,
+                                             std::string_view phone)
+{
+    return db.maybe<IdentityRow>(R"sql(
+        SELECT id, contact_id, external_id, phone, username, profile_name
+          FROM identity WHERE channel_id = ?1 AND phone = ?2 ORDER BY id DESC LIMIT 1
     )sql",
                                  channel, phone);
 }
@@ -173,6 +185,7 @@ void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId 
                            ELSE contact.name END,
                named_by = CASE WHEN contact.named_by = 'channel' THEN g.named_by
                                ELSE contact.named_by END,
+               named_at = MAX(contact.named_at, g.named_at),
                email = COALESCE(contact.email, g.email),
                language = COALESCE(contact.language, g.language),
                note = CASE WHEN contact.note = '' THEN g.note
@@ -181,6 +194,10 @@ void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId 
                last_seen_at = MAX(COALESCE(contact.last_seen_at, 0), COALESCE(g.last_seen_at, 0))
           FROM contact g
          WHERE contact.id = ?1 AND g.id = ?2
+    )sql",
+           keep, gone);
+    tx.run(R"sql(
+        UPDATE OR IGNORE group_member SET contact_id = ?1 WHERE contact_id = ?2
     )sql",
            keep, gone);
     tx.run(R"sql(DELETE FROM contact_text WHERE rowid = ?1)sql", gone);
@@ -252,7 +269,7 @@ std::vector<Contact> newest(db::Reader const& db, std::int64_t before, int limit
 {
     return complete(db, db.all<ContactRow>(R"sql(
         SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
-          FROM contact WHERE id < ?1 ORDER BY id DESC LIMIT ?2
+          FROM contact WHERE id < ?1 AND kind = 'person' ORDER BY id DESC LIMIT ?2
     )sql",
                                            before, limit));
 }
@@ -264,7 +281,8 @@ std::vector<Contact> matching(db::Reader const& db, std::string const& match, st
         SELECT c.id, c.name, c.email, c.phone, c.language, c.note, c.sample, c.last_seen_at,
                c.created_at
           FROM contact_text t JOIN contact c ON c.id = t.rowid
-         WHERE contact_text MATCH ?1 AND t.rowid < ?2 ORDER BY t.rowid DESC LIMIT ?3
+         WHERE contact_text MATCH ?1 AND t.rowid < ?2 AND c.kind = 'person'
+         ORDER BY t.rowid DESC LIMIT ?3
     )sql",
                                            match, before, limit));
 }
@@ -275,6 +293,7 @@ std::vector<Contact> named_like(db::Reader const& db, std::string const& prefix,
         SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
           FROM contact
          WHERE name >= ?1 COLLATE NOCASE AND name < ?1 || char(1114111) COLLATE NOCASE
+           AND kind = 'person'
          ORDER BY name COLLATE NOCASE LIMIT ?2
     )sql",
                                            prefix, limit));

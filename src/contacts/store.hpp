@@ -29,6 +29,9 @@ std::optional<IdentityRow> identity_by_external(db::Reader const&, base::Channel
 // Only one whose external id still is the phone: from before scoped ids existed, or imported.
 std::optional<IdentityRow> identity_by_bare_phone(db::Reader const&, base::ChannelId,
                                                   std::string_view phone);
+// The newest with that number, whatever its external id.
+std::optional<IdentityRow> identity_by_phone(db::Reader const&, base::ChannelId,
+                                             std::string_view phone);
 std::optional<IdentityRow> identity(db::Reader const&, base::IdentityId);
 // Whether nobody else on the identity's channel has that id.
 bool is_free(db::Reader const&, base::IdentityId, std::string_view external_id);
@@ -60,6 +63,18 @@ void keep_move(db::Writer const&, base::ChannelId, MovedRow const&);
 std::optional<MovedRow> moved_from(db::Reader const&, base::ChannelId, std::string_view old_id);
 std::vector<MovedRow> moved_to(db::Reader const&, base::ChannelId, std::string_view new_id);
 void told(db::Writer const&, base::ChannelId, std::string_view old_id);
+
+void make_group(db::Writer const&, base::ContactId, base::IdentityId);
+bool is_group(db::Reader const&, base::IdentityId);
+void in_group(db::Writer const&, base::IdentityId group, base::ContactId who, bool here,
+              base::Instant at);
+std::string name_of(db::Reader const&, base::ContactId);
+// By the channel or the address book; a member's own name stays, and so does a newer one.
+void name_by(db::Writer const&, base::ContactId, std::string_view by, std::string_view name,
+             base::Instant at);
+// False when something newer is known.
+bool prefer(db::Writer const&, base::IdentityId, std::string_view marketing, base::Instant at);
+std::string marketing_of(db::Reader const&, base::IdentityId);
 
 // What the team wrote down of one contact, where the other has nothing; its identities; then it goes.
 void absorb_contact(db::Writer const&, base::ContactId keep, base::ContactId gone);

@@ -53,6 +53,17 @@ std::string country_of(db::Reader const& db, base::IdentityId identity);
 // Brings the search up to date after an identity of theirs went.
 void reindex(db::Writer const& tx, base::ContactId contact);
 
+// What the person decided about marketing; false when something newer is known.
+bool prefer(db::Writer const& tx, base::IdentityId identity, bool allowed, base::Instant at);
+// Whether marketing may be sent: not to somebody who stopped it.
+bool may_market(db::Reader const& db, base::IdentityId identity);
+
+// The business's own name for somebody, out of the phone's address book: it goes before what people
+// call themselves, and after what a member wrote. Makes the contact when it is new. Nothing when
+// nobody is known who could lose it.
+std::optional<base::ContactId> note(db::Writer const& tx, base::ChannelId channel,
+                                    channels::AddressBookEntry const& entry);
+
 struct FindContact {
     static constexpr auto about = "One person, with everything the team wrote down.";
     base::ContactId contact;

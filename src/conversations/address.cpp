@@ -1,6 +1,7 @@
 #include "conversations/address.hpp"
 
 #include "channels/window.hpp"
+#include "contacts/group.hpp"
 #include "contacts/store.hpp"
 #include "conversations/message_store.hpp"
 
@@ -19,6 +20,10 @@ base::Result<Envelope> address(workspace::Desk& desk, db::Writer const& tx, base
     if (!identity)
         return Error{Fault::not_found, "not_found"};
     channels::Recipient to;
+    if (contacts::is_group(tx, conversation->identity)) {
+        to.group_id = identity->external_id;
+        return Envelope{*conversation, std::move(account), std::move(to)};
+    }
     to.phone = identity->phone;
     if (!identity->phone || identity->external_id != *identity->phone)
         to.user_id = identity->external_id;

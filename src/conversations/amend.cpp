@@ -2,6 +2,7 @@
 
 #include "base/text.hpp"
 #include "changes/feed.hpp"
+#include "contacts/use.hpp"
 #include "conversations/amendment_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/preview.hpp"
@@ -15,12 +16,33 @@ constexpr std::string_view Sign = "reaction";
 constexpr std::string_view Words = "edit";  // with its time and first words: each is kept
 constexpr std::string_view TakenBack = "revoke";
 
+// The business may change what it wrote elsewhere, the customer only their own.
+bool may(store::Brief const& message, base::Json const& detail)
+{
+    auto const ours = base::bool_at(detail, "ours").value_or(false);
+    return message.direction == (ours ? Direction::out : Direction::in);
+}
+
+std::int64_t signer(db::Writer const& tx, store::Brief const& message, base::Json const& detail,
+                    base::Instant at)
+{
+    channels::Person person;
+    person.external_id = base::text_at(detail, "from").value_or("");
+    if (!person.external_id.empty())
+        if (auto const who = contacts::find(tx, message.channel, person, at))
+            return who->contact.value;
+    auto const row = store::find(tx, message.conversation);
+    return row ? row->contact.value : 0;
+}
+
 bool react(db::Writer const& tx, store::Brief const& message, store::Orphan const& change)
 {
-    auto const row = store::find(tx, message.conversation);
     auto const detail = base::parse_json(change.detail);
-    return row && detail &&
-           store::react(tx, message.id, Side::contact, row->contact.value,
+    if (!detail)
+        return false;
+    auto const ours = base::bool_at(*detail, "ours").value_or(false);
+    return store::react(tx, message.id, ours ? Side::business : Side::contact,
+                        ours ? 0 : signer(tx, message, *detail, change.at),
                         base::text_at(*detail, "emoji").value_or(""), change.at);
 }
 
@@ -28,8 +50,8 @@ bool reword(db::Writer const& tx, store::Brief const& message, store::Orphan con
 {
     auto const detail = base::parse_json(change.detail, base::WebhookJson);
     auto const before = store::amendable(tx, message.id);
-    if (!detail || !before || message.direction != Direction::in)
-        return false;  // nobody but us edits what we wrote
+    if (!detail || !before || !may(message, *detail))
+        return false;
     auto const text = base::text_at(*detail, "text").value_or("");
     auto const& object = base::object_at(*detail, "content");
     auto const content = object.empty() ? std::nullopt : std::optional(base::to_text(object));
@@ -48,7 +70,8 @@ bool reword(db::Writer const& tx, store::Brief const& message, store::Orphan con
 
 bool take_back(db::Writer const& tx, store::Brief const& message, store::Orphan const& change)
 {
-    if (message.direction != Direction::in || !store::revoke(tx, message.id, change.at))
+    auto const detail = base::parse_json(change.detail);
+    if (!detail || !may(message, *detail) || !store::revoke(tx, message.id, change.at))
         return false;
     store::show_text(tx, message.conversation, message.id, {});
     return true;
@@ -71,11 +94,11 @@ bool amend(workspace::Workspace& workspace, db::Writer const& tx, store::Brief c
            store::Orphan const& change)
 {
     auto changed = false;
-    if (change.status == Sign)
+    if (change.status.starts_with(Sign))
         changed = react(tx, message, change);
     else if (change.status.starts_with(Words))
         changed = reword(tx, message, change);
-    else if (change.status == TakenBack)
+    else if (change.status.starts_with(TakenBack))
         changed = take_back(tx, message, change);
     else
         return false;
@@ -90,9 +113,17 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
 {
     // A sign is shown in the size of a line: what is longer is no emoji.
     constexpr std::size_t LongestEmoji = 16;
-    auto const emoji = std::string(base::first_points(in.emoji, LongestEmoji));
-    return now_or_later(workspace, tx, channel, in.about_id,
-                        {std::string(Sign), in.at, base::to_text({{"emoji", emoji}})});
+    base::Json detail{{"emoji", std::string(base::first_points(in.emoji, LongestEmoji))}};
+    // Each of a group has a sign of their own, and so has the business.
+    std::string word(Sign);
+    if (in.writer != channels::Writer::customer) {
+        detail["ours"] = true;
+        word += ":ours";
+    } else if (in.group_id) {
+        detail["from"] = in.from.external_id;
+        word += ":" + in.from.external_id;
+    }
+    return now_or_later(workspace, tx, channel, in.about_id, {word, in.at, base::to_text(detail)});
 }
 
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
@@ -102,6 +133,8 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     base::Json detail{{"text", text}};
     if (in.now.content != channels::Content{})
         detail["content"] = base::write_json(in.now.content);
+    if (in.now.writer != channels::Writer::customer)
+        detail["ours"] = true;
     return now_or_later(workspace, tx, channel, in.now.external_id,
                         {std::string(Words) + ":" + std::to_string(in.now.at.ms) + ":" +
                              std::to_string(text.size()) + ":" + preview_of(text),
@@ -111,7 +144,10 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
                   channels::Revoke const& in)
 {
-    return now_or_later(workspace, tx, channel, in.about_id, {std::string(TakenBack), in.at, "{}"});
+    auto const ours = in.writer != channels::Writer::customer;
+    return now_or_later(
+        workspace, tx, channel, in.about_id,
+        {std::string(TakenBack) + (ours ? ":ours" : ""), in.at, ours ? R"({"ours":true})" : "{}"});
 }
 
 }  // namespace conversations

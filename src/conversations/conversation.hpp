@@ -79,7 +79,7 @@ struct LastMessage {
             body("kind", &LastMessage::kind, ""),
             body("by", &LastMessage::by, "Who wrote it; note: a member, for the team only."),
             body("author_name", &LastMessage::author_name,
-                 "Member or token name; empty for contacts."),
+                 "Member or token name, in a group who wrote; empty for a contact alone."),
             body("status", &LastMessage::status, "Delivery state when we wrote it."),
         };
     }
@@ -104,6 +104,25 @@ struct WindowView {
     }
 };
 
+// A chat of many.
+struct GroupView {
+    static constexpr auto schema = "Group";
+
+    std::string id;
+    std::string name;
+    std::int64_t participants = 0;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("id", &GroupView::id, "The channel's own."),
+            body("name", &GroupView::name, "Empty until it is told."),
+            body("participants_count", &GroupView::participants, "Those we know of."),
+        };
+    }
+};
+
 struct Conversation {
     static constexpr auto schema = "Conversation";
 
@@ -111,6 +130,7 @@ struct Conversation {
     State state = State::open;
     std::int64_t unread = 0;
     ContactRef contact;
+    std::optional<GroupView> group;
     ChannelRef channel;
     std::optional<MemberRef> assignee;
     std::vector<LabelRef> labels;
@@ -130,7 +150,8 @@ struct Conversation {
             body("id", &Conversation::id, ""),
             body("state", &Conversation::state, ""),
             body("unread", &Conversation::unread, "Messages of the customer nobody has looked at."),
-            body("contact", &Conversation::contact, ""),
+            body("contact", &Conversation::contact, "Of a group: the group itself."),
+            body("group", &Conversation::group, "Null: with one person."),
             body("channel", &Conversation::channel, "The account it runs over."),
             body("assignee", &Conversation::assignee, "Null: nobody."),
             body("labels", &Conversation::labels, ""),

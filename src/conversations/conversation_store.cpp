@@ -43,13 +43,14 @@ std::optional<Row> by_identity(db::Reader const& db, base::IdentityId identity)
 }
 
 base::ConversationId add(db::Writer const& tx, base::ContactId contact, base::IdentityId identity,
-                         base::ChannelId channel, base::Instant at)
+                         base::ChannelId channel, base::Instant at, State state)
 {
     return tx.insert<base::ConversationId>(R"sql(
-        INSERT INTO conversation (contact_id, identity_id, channel_id, last_at, created_at, updated_at)
-        VALUES (?1, ?2, ?3, ?4, ?4, ?4)
+        INSERT INTO conversation (contact_id, identity_id, channel_id, state, last_at, created_at,
+                                  updated_at)
+        VALUES (?1, ?2, ?3, ?5, ?4, ?4, ?4)
     )sql",
-                                           contact, identity, channel, at);
+                                           contact, identity, channel, at, state);
 }
 
 void show_last(db::Writer const& tx, base::ConversationId id, Preview const& p)
@@ -324,6 +325,16 @@ struct ShownRow {
         v.updated_at = c.next<base::Instant>();
         v.has_draft = c.next<bool>();
         r.labels = c.next<std::optional<std::string>>();
+        if (auto group = c.next<std::optional<std::string>>())
+            v.group = GroupView{*std::move(group), v.contact.name, 0};
+        auto const participants = c.next<std::int64_t>();
+        if (v.group)
+            v.group->participants = participants;
+        auto writer = c.next<std::optional<std::string>>();
+        if (v.last_message && writer) {
+            v.last_message->author_name = *std::move(writer);
+            r.author = 0;
+        }
         return r;
     }
 };
@@ -382,9 +393,13 @@ std::vector<Conversation> show(db::Reader const& db, std::vector<base::Conversat
                EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND d.user_id = ?2),
                (SELECT json_group_array(json_array(l.id, l.name, l.colour))
                   FROM conversation_label cl JOIN label l ON l.id = cl.label_id
-                 WHERE cl.conversation_id = c.id)
+                 WHERE cl.conversation_id = c.id),
+               CASE i.kind WHEN 'group' THEN i.external_id END,
+               (SELECT COUNT(*) FROM group_member g WHERE g.identity_id = i.id AND g.here = 1),
+               (SELECT w.name FROM contact w WHERE c.preview_by = 'contact' AND w.id = c.preview_author)
           FROM json_each(?1) k
           CROSS JOIN conversation c ON c.id = k.value
+          CROSS JOIN identity i ON i.id = c.identity_id
           CROSS JOIN contact p ON p.id = c.contact_id
           CROSS JOIN channel h ON h.id = c.channel_id
          ORDER BY k.key

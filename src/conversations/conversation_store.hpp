@@ -31,7 +31,7 @@ struct Row {
 std::optional<Row> find(db::Reader const&, base::ConversationId);
 std::optional<Row> by_identity(db::Reader const&, base::IdentityId);
 base::ConversationId add(db::Writer const&, base::ContactId, base::IdentityId, base::ChannelId,
-                         base::Instant at);
+                         base::Instant at, State state = State::open);
 
 // Two conversations of one person become one: `keep` has all messages, what was unread and unanswered
 // in either, and is open when either was. Costs a walk through the messages of `gone`.
@@ -58,6 +58,11 @@ void show_text(db::Writer const&, base::ConversationId, base::MessageId, std::st
 
 // The customer wrote: unread, waiting, and open again unless it is spam.
 void wrote(db::Writer const&, base::ConversationId, base::Instant sent_at, base::Instant now);
+// Words of before we had the number: they keep their own window and ask for nothing.
+void wrote_long_ago(db::Writer const&, base::ConversationId, base::Instant at);
+// The newest message turned out to be something.
+void show_filled(db::Writer const&, base::ConversationId, base::MessageId, std::string_view text,
+                 MessageKind);
 // We answered: nobody waits any more.
 void answered(db::Writer const&, base::ConversationId, base::Instant now);
 void set_state(db::Writer const&, base::ConversationId, State, std::optional<base::Instant> until,

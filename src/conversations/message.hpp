@@ -143,6 +143,8 @@ struct EventView {
     std::optional<MemberRef> assignee;
     std::optional<std::string> old_phone;
     std::optional<std::string> new_phone;
+    std::optional<std::string> name;
+    std::vector<std::string> names;
 
     static constexpr auto fields()
     {
@@ -155,6 +157,8 @@ struct EventView {
             body("assignee", &EventView::assignee, "With assigned: the name as it was then."),
             body("old_phone", &EventView::old_phone, "With number_changed, when it is known."),
             body("new_phone", &EventView::new_phone, "With number_changed, when it is known."),
+            body("name", &EventView::name, "What the group is called from then on."),
+            body("names", &EventView::names, "Who joined, left or asked, as they were called."),
         };
     }
 };
@@ -196,6 +200,25 @@ struct MessageReaction {
     }
 };
 
+// How far a message to a group came, in people.
+struct Receipts {
+    static constexpr auto schema = "Receipts";
+
+    std::int64_t delivered = 0;
+    std::int64_t read = 0;
+    std::int64_t failed = 0;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("delivered", &Receipts::delivered, "Those who have it, readers among them."),
+            body("read", &Receipts::read, ""),
+            body("failed", &Receipts::failed, "Those it could not be brought to."),
+        };
+    }
+};
+
 struct Message {
     static constexpr auto schema = "Message";
 
@@ -221,6 +244,8 @@ struct Message {
     std::optional<TemplateView> template_;
     std::optional<EventView> event;
     std::optional<PricingView> pricing;
+    std::optional<Receipts> receipts;
+    bool standby = false;
 
     static constexpr auto fields()
     {
@@ -241,7 +266,7 @@ struct Message {
             body("quoted", &Message::quoted, "The message this one answers."),
             body("media", &Message::media, ""),
             body("content", &Message::content, "What it holds besides text and media."),
-            body("reactions", &Message::reactions, "At most one of each side."),
+            body("reactions", &Message::reactions, "At most one of each side, in a group of each person."),
             body("edited_at", &Message::edited_at, "When it got the words it has now."),
             body("revoked_at", &Message::revoked_at, "When it was taken back."),
             body("unsupported_type", &Message::unsupported_type,
@@ -251,6 +276,9 @@ struct Message {
             body("template", &Message::template_, "With kind template."),
             body("event", &Message::event, "With kind event: what a member did."),
             body("pricing", &Message::pricing, "What the provider says it costs."),
+            body("receipts", &Message::receipts, "Of a message to a group, once somebody has it."),
+            body("standby", &Message::standby,
+                 "Another application answered at the time; we only read along."),
         };
     }
 };

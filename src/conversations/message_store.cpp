@@ -18,6 +18,10 @@ EventView event_of(base::Json const& json)
     event.to = base::from_word<State>(said("to"));
     if (auto const until = base::from_rfc3339(said("until")))
         event.until = *until;
+    event.name = base::text_at(json, "name");
+    for (auto const& one : base::array_at(json, "names"))
+        if (one.is_string())
+            event.names.push_back(one.get<std::string>());
     event.old_phone = base::text_at(json, "old_phone");
     event.new_phone = base::text_at(json, "new_phone");
     // An assignment keeps its member under `to`.
@@ -51,6 +55,7 @@ struct ShownRow {
     Message message;
     std::string contact_name;
     std::int64_t quoted_author = 0;
+    std::string quoted_name;
 
     static ShownRow from(db::Columns& c)
     {
@@ -81,6 +86,8 @@ struct ShownRow {
         m.revoked_at = c.next<std::optional<base::Instant>>();
         if (auto const reactions = c.next<std::optional<std::string>>())
             r.read_reactions(*reactions);
+        if (auto const receipts = c.next<std::optional<std::string>>())
+            r.read_receipts(*receipts);
         r.contact_name = c.next<std::string>();
         r.read_media(c);
         r.read_quote(c);
@@ -104,6 +111,7 @@ struct ShownRow {
         if (auto const& content = base::object_at(*detail, "content"); !content.empty())
             message.content = base::read_json<channels::Content>(content);
         message.unsupported_type = base::text_at(*detail, "unsupported");
+        message.standby = base::bool_at(*detail, "standby").value_or(false);
     }
 
     void read_reactions(std::string const& text)
@@ -121,6 +129,18 @@ struct ShownRow {
                 reaction.error = SendError{*code, said("provider"), said("detail")};
             message.reactions.push_back(std::move(reaction));
         }
+    }
+
+    void read_receipts(std::string const& text)
+    {
+        auto const counts = base::parse_json(text);
+        if (!counts)
+            return;
+        auto const of = [&](std::string_view status) {
+            return base::number_at(*counts, status).value_or(0);
+        };
+        auto const read = of("read") + of("played");
+        message.receipts = Receipts{of("delivered") + read, read, of("failed")};
     }
 
     void read_media(db::Columns& c)
@@ -149,6 +169,7 @@ struct ShownRow {
         q.kind = c.next<std::optional<MessageKind>>();
         q.direction = c.next<std::optional<Direction>>();
         quoted_author = c.next<std::optional<std::int64_t>>().value_or(0);
+        quoted_name = c.next<std::string>();
         if (id) {
             q.id = id;
             q.text = std::string(base::first_points(text.value_or(""), QuotePoints));
@@ -169,7 +190,7 @@ Message named(ShownRow&& row, Naming const& naming)
         author.name = naming.people.name_of(naming.workspace, {author.id->value});
     if (m.quoted && m.quoted->id)
         m.quoted->author_name = m.quoted->direction == Direction::in
-                                  ? row.contact_name
+                                  ? row.quoted_name
                                   : naming.people.name_of(naming.workspace, {row.quoted_author});
     return std::move(m);
 }
@@ -205,14 +226,14 @@ std::optional<base::MessageId> add(db::Writer const& tx, NewMessage const& m)
     return tx.try_insert<base::MessageId>(R"sql(
         INSERT INTO message (conversation_id, channel_id, direction, kind, body, external_id,
                              client_id, author_kind, author_id, quoted_id, quoted_external, status,
-                             status_at, detail, at, created_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?15, ?13, ?14, ?15)
+                             status_at, detail, at, created_at, id)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?15, ?13, ?14, ?15, ?16)
         ON CONFLICT DO NOTHING
     )sql",
                                           m.conversation, m.channel, m.direction, m.kind, m.text,
                                           m.external_id, m.client_id, m.author_kind, m.author,
                                           m.quoted, m.quoted_external, m.status, m.detail, m.at,
-                                          m.created_at);
+                                          m.created_at, m.id);
 }
 
 std::optional<Brief> brief(db::Reader const& db, base::MessageId id)
@@ -345,15 +366,22 @@ std::vector<Message> show(db::Reader const& db, std::vector<base::MessageId> con
                           FROM reaction WHERE message_id = m.id) r
                  WHERE r.emoji <> ''
                 HAVING count(*) > 0),
-               p.name,
+               (SELECT json_group_object(status, n)
+                  FROM (SELECT status, count(*) AS n FROM receipt t
+                         WHERE t.message_id = m.id GROUP BY status)
+                HAVING count(*) > 0),
+               COALESCE(a.name, p.name),
                d.id, d.kind, d.state, d.mime, d.name, d.bytes, d.voice, d.error,
-               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id
+               m.quoted_external, q.id, q.body, q.kind, q.direction, q.author_id,
+               COALESCE(b.name, p.name)
           FROM json_each(?1) k
           CROSS JOIN message m ON m.id = k.value
           CROSS JOIN conversation c ON c.id = m.conversation_id
           CROSS JOIN contact p ON p.id = c.contact_id
+          LEFT JOIN contact a ON m.author_kind = 'contact' AND a.id = m.author_id
           LEFT JOIN media d ON d.message_id = m.id AND d.card IS NULL
           LEFT JOIN message q ON q.id = m.quoted_id
+          LEFT JOIN contact b ON q.author_kind = 'contact' AND b.id = q.author_id
          ORDER BY k.key
     )sql",
         [&](ShownRow&& row) { shown.push_back(named(std::move(row), naming)); },

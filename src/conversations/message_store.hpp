@@ -13,6 +13,7 @@
 namespace conversations::store {
 
 struct NewMessage {
+    std::optional<std::int64_t> id = {};  // only of what was said before we had the number
     base::ConversationId conversation;
     base::ChannelId channel;
     Direction direction = Direction::in;
@@ -64,6 +65,16 @@ struct StatusChange {
 void set_status(db::Writer const&, base::MessageId, StatusChange const&);
 // The first price named for a message counts; false for a later one.
 bool set_pricing(db::Writer const&, base::MessageId, base::Json const& pricing);
+
+// What a message is found to hold, later than it came.
+void set_content(db::Writer const&, base::MessageId, std::string const& content, Direction);
+void fill(db::Writer const&, base::MessageId, MessageKind, std::string_view text,
+          std::string const& detail);
+std::string unsupported_of(db::Reader const&, base::MessageId);
+// An id below all that arrive, in the order of time: the thread and the search rely on it.
+std::int64_t id_in_the_past(db::Reader const&, base::Instant at);
+// Our own send, told by the phone app before the provider answered us: one row is enough.
+void drop_echo(db::Writer const&, base::MessageId);
 
 // A status that came before our row knew its provider id.
 struct Orphan {

@@ -4,6 +4,7 @@
 
 #include "accounts/templates.hpp"
 #include "base/text.hpp"
+#include "contacts/use.hpp"
 #include "conversations/preview.hpp"
 #include "media/media.hpp"
 
@@ -148,6 +149,11 @@ base::Result<Outgoing> of_template(workspace::Desk& desk, db::Reader const& db,
                                                       : "template_missing";
         return Error{Fault::conflict, code, "The template cannot be sent now."};
     }
+    // A template nobody has told us of is the provider's to judge.
+    if (known && base::lower_ascii(known->category) == "marketing" &&
+        !contacts::may_market(db, envelope.conversation.identity))
+        return Error{Fault::conflict, "recipient_opted_out",
+                     "The customer asked for no more marketing."};
     // Codes go to numbers only: business-scoped-user-ids (2026-05-28), error 131062.
     if (known && base::lower_ascii(known->category) == "authentication" && !envelope.to.phone)
         return Error{Fault::conflict, "phone_needed", "The customer's number is not known."};

@@ -47,13 +47,15 @@ void take_over(workspace::Workspace& workspace, db::Writer const& tx, contacts::
 }  // namespace
 
 store::Row conversation_with(workspace::Workspace& workspace, db::Writer const& tx,
-                             base::ChannelId channel, contacts::Known const& who, base::Instant at)
+                             base::ChannelId channel, contacts::Known const& who, base::Instant at,
+                             State fresh)
 {
     if (auto found = store::by_identity(tx, who.identity))
         return *found;
-    auto const id = store::add(tx, who.contact, who.identity, channel, at);
-    changes::note(workspace, tx, changes::Kind::conversation_updated, id, 0,
-                  workspace.world().now());
+    auto const id = store::add(tx, who.contact, who.identity, channel, at, fresh);
+    if (fresh == State::open)
+        changes::note(workspace, tx, changes::Kind::conversation_updated, id, 0,
+                      workspace.world().now());
     tell_moves(workspace, tx, channel, who.identity, id);
     return *store::find(tx, id);
 }

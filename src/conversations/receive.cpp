@@ -3,32 +3,22 @@
 #include "accounts/costs.hpp"
 #include "base/text.hpp"
 #include "changes/feed.hpp"
+#include "contacts/group.hpp"
 #include "contacts/use.hpp"
 #include "conversations/amend.hpp"
 #include "conversations/conversation_store.hpp"
+#include "conversations/incoming.hpp"
 #include "conversations/message_store.hpp"
 #include "conversations/people.hpp"
 #include "conversations/preview.hpp"
 #include "conversations/react.hpp"
 #include "conversations/reaction_store.hpp"
+#include "conversations/receipt_store.hpp"
 #include "media/media.hpp"
 
 namespace conversations {
 
 namespace {
-
-std::string detail_of(channels::InboundMessage const& in, std::string const& unsupported,
-                      std::string_view raw)
-{
-    auto detail = base::Json::object();
-    if (!unsupported.empty()) {
-        detail["unsupported"] = unsupported;
-        detail["raw"] = std::string(raw);
-    }
-    if (in.content != channels::Content{})
-        detail["content"] = base::write_json(in.content);
-    return detail.empty() ? std::string() : base::to_text(detail);
-}
 
 std::optional<std::string> digits_of(std::string_view phone)
 {
@@ -41,12 +31,41 @@ std::optional<std::string> digits_of(std::string_view phone)
 
 void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::MessageId id);
 
-// A group's messages must not look like the person's own: an answer would reach somebody else.
-std::string unsupported_type(channels::InboundMessage const& in)
+// Whose conversation a message belongs to, and who wrote it: in a group these are two.
+struct Sides {
+    contacts::Known conversation;
+    contacts::Known person;
+};
+
+Sides sides_of(db::Writer const& tx, base::ChannelId channel, channels::InboundMessage const& in)
 {
-    if (in.group_id)
-        return "group_" + std::string(channels::name_of(in.kind));
-    return in.kind == channels::InboundKind::unsupported ? in.unsupported_type : std::string();
+    if (!in.group_id) {
+        auto const who = contacts::recognise(tx, channel, in.from, in.at);
+        return {who, who};
+    }
+    auto const group = contacts::recognise_group(tx, channel, *in.group_id, in.at);
+    if (in.writer != channels::Writer::customer)
+        return {group, group};
+    auto const who = contacts::recognise(tx, channel, in.from, in.at);
+    contacts::in_group(tx, group.identity, who.contact, true, in.at);
+    return {group, who};
+}
+
+// What a message does to its conversation: whose turn it is, and what the list shows of it.
+void count(db::Writer const& tx, store::Row const& row, channels::InboundMessage const& in,
+           store::Preview const& preview, base::Instant now)
+{
+    auto const customer = in.writer == channels::Writer::customer;
+    if (in.standby || !customer) {
+        // Another application answers, or somebody did on the phone: nobody here has to.
+        if (!in.standby && in.at >= row.last_inbound_at.value_or(base::Instant{}))
+            store::answered(tx, row.id, now);
+        if (in.at >= row.last_at)
+            store::show_last(tx, row.id, preview);
+    } else if (in.opens_window) {
+        store::wrote(tx, row.id, in.at, now);
+        store::show_last(tx, row.id, preview);
+    }
 }
 
 }  // namespace
@@ -57,65 +76,36 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     if (store::by_external(tx, channel, in.external_id))
         return Reception::known;
     auto const now = workspace.world().now();
+    auto const customer = in.writer == channels::Writer::customer;
+    auto const sides = sides_of(tx, channel, in);
+    auto const row = conversation_with(workspace, tx, channel, sides.conversation, in.at,
+                                       in.standby ? State::done : State::open);
 
-    auto const who = contacts::recognise(tx, channel, in.from, in.at);
-    auto const conversation = conversation_with(workspace, tx, channel, who, in.at);
-    auto const unsupported = unsupported_type(in);
-    auto const opens = in.opens_window && !in.group_id;
-
-    store::NewMessage message;
-    message.conversation = conversation.id;
-    message.channel = channel;
-    message.direction = Direction::in;
-    message.kind = unsupported.empty() ? base::from_word<MessageKind>(channels::name_of(in.kind))
-                                             .value_or(MessageKind::unsupported)
-                                       : MessageKind::unsupported;
-    message.text = base::clean_body(in.text);
-    message.external_id = in.external_id;
-    message.author_kind = AuthorKind::contact;
-    message.author = who.contact.value;
-    message.quoted_external = in.quoted_id;
-    if (message.quoted_external)
-        if (auto const quoted = store::by_external(tx, channel, *message.quoted_external))
-            message.quoted = quoted->id;
-    if (auto detail = detail_of(in, unsupported, raw); !detail.empty())
-        message.detail = std::move(detail);
-    message.at = in.at;
+    auto message = message_of(tx, channel, in, raw);
+    message.conversation = row.id;
+    message.author = customer ? sides.person.contact.value : 0;
     message.created_at = now;
     auto const id = store::add(tx, message);
     if (!id)
         return Reception::known;
     // A card given because we asked for it is the customer's own number, by their own word.
     for (auto const& card : in.content.contacts)
-        if (card.own && !card.phones.empty())
-            contacts::learn(tx, who.identity, digits_of(card.phones.front().value), std::nullopt);
-    if (in.media && unsupported.empty())
+        if (card.own && customer && !card.phones.empty())
+            contacts::learn(tx, sides.person.identity, digits_of(card.phones.front().value),
+                            std::nullopt);
+    if (in.media && message.kind != MessageKind::unsupported)
         media::expect(workspace, tx, *id, channel, *in.media);
 
-    if (opens) {
-        store::wrote(tx, conversation.id, in.at, now);
-        store::show_last(
-            tx, conversation.id,
-            {*id, in.at, preview_of(message.text), message.kind, WrittenBy::contact, 0, {}});
-    }
-    changes::note(workspace, tx, changes::Kind::message_created, conversation.id, id->value, now);
+    count(tx, row, in,
+          {*id, in.at, preview_of(message.text), message.kind, written_by(message.author_kind),
+           in.group_id ? message.author : 0, message.status},
+          now);
+    changes::note(workspace, tx, changes::Kind::message_created, row.id, id->value, now);
     apply_orphans(workspace, tx, *id);
     return Reception::taken;
 }
 
 namespace {
-
-Status status_of(channels::DeliveryStatus status)
-{
-    switch (status) {
-    case channels::DeliveryStatus::sent: return Status::sent;
-    case channels::DeliveryStatus::delivered: return Status::delivered;
-    case channels::DeliveryStatus::read: return Status::read;
-    case channels::DeliveryStatus::played: return Status::played;
-    case channels::DeliveryStatus::failed: break;
-    }
-    return Status::failed;
-}
 
 // Moves a message on, never back; says whether anything changed.
 bool advance(workspace::Workspace& workspace, db::Writer const& tx, store::Brief const& message,
@@ -171,13 +161,35 @@ std::string orphan_detail(channels::StatusUpdate const& status)
     return base::to_text(detail);
 }
 
+// In a group each participant has a state of their own.
+bool names_participant(channels::StatusUpdate const& in)
+{
+    return in.group_id && !in.recipient.external_id.empty();
+}
+
+constexpr std::string_view EarlyReceipt = "receipt:";
+
+bool keep_early_receipt(db::Writer const& tx, base::MessageId id, store::Orphan const& orphan)
+{
+    if (!orphan.status.starts_with(EarlyReceipt))
+        return false;
+    auto const detail = base::parse_json(orphan.detail);
+    auto const status = detail
+                          ? base::from_word<Status>(base::text_at(*detail, "status").value_or(""))
+                          : std::nullopt;
+    if (status)
+        store::keep_receipt(tx, id, base::text_at(*detail, "participant").value_or(""), *status,
+                            orphan.at);
+    return true;
+}
+
 void apply_orphans(workspace::Workspace& workspace, db::Writer const& tx, base::MessageId id)
 {
     auto message = store::brief(tx, id);
     if (!message || !message->external_id)
         return;
     for (auto const& orphan : store::take_orphans(tx, message->channel, *message->external_id)) {
-        if (amend(workspace, tx, *message, orphan))
+        if (amend(workspace, tx, *message, orphan) || keep_early_receipt(tx, id, orphan))
             continue;
         auto const status = base::from_word<Status>(orphan.status);
         auto const detail = base::parse_json(orphan.detail);
@@ -221,6 +233,18 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
     if (settled && settled->purpose == outbox::Purpose::reaction)
         return receive_of_reaction(workspace, tx, settled->message, settled->send, in);
     auto message = store::by_external(tx, channel, in.external_id);
+    auto const participant = names_participant(in);
+    auto const status = status_of(in.status);
+    if (!message && participant)
+        store::keep_orphan(tx, channel, in.external_id,
+                           {std::string(EarlyReceipt) + in.recipient.external_id + ":" +
+                                std::string(base::word_of(status)),
+                            in.at,
+                            base::to_text({{"participant", in.recipient.external_id},
+                                           {"status", base::word_of(status)}})},
+                           workspace.world().now());
+    if (!message && participant && status == Status::failed)
+        return Reception::orphan;
     if (!message) {
         if (auto const own = store::own_reaction(tx, channel, in.external_id))
             return receive_of_reaction(workspace, tx, own->message, own->send, in);
@@ -230,16 +254,35 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx,
             workspace.world().now());
         return Reception::orphan;
     }
-    if (auto const row = store::find(tx, message->conversation))
+    // The number of whoever got a message in a group is not the group's.
+    if (auto const row = store::find(tx, message->conversation); row && !in.group_id) {
         contacts::learn(tx, row->identity, in.recipient.phone, in.recipient.user_id);
+        if (in.problem && in.problem->code == "recipient_opted_out")
+            contacts::prefer(tx, row->identity, false, in.at);
+    }
     if (in.pricing)
         price(tx, *message, pricing_of(*in.pricing));
+    if (participant &&
+        !store::keep_receipt(tx, message->id, in.recipient.external_id, status, in.at))
+        return Reception::known;
+    // One participant who cannot be reached is no failure of the message: it moves on with the first
+    // who got it, and the counts beside it say how many did.
+    if (participant && status == Status::failed) {
+        changes::note(workspace, tx, changes::Kind::message_updated, message->conversation,
+                      message->id.value, workspace.world().now());
+        return Reception::taken;
+    }
 
-    store::StatusChange change{status_of(in.status), in.at, {}, {}};
+    store::StatusChange change{status, in.at, {}, {}};
     if (change.status == Status::failed)
         change.error = error_of(in.problem.value_or(
             channels::Problem{"unknown_provider_error", 0, {}, channels::Stops::nothing}));
-    return advance(workspace, tx, *message, change) ? Reception::taken : Reception::known;
+    if (advance(workspace, tx, *message, change))
+        return Reception::taken;
+    if (participant)
+        changes::note(workspace, tx, changes::Kind::message_updated, message->conversation,
+                      message->id.value, workspace.world().now());
+    return participant ? Reception::taken : Reception::known;
 }
 
 void MessageDeliveries::became(workspace::Workspace& workspace, db::Writer const& tx,
@@ -251,6 +294,12 @@ void MessageDeliveries::became(workspace::Workspace& workspace, db::Writer const
     if (!message)
         return;
     auto const status = *base::from_word<Status>(base::word_of(news.status));
+    // The phone app's echo of what we sent may be quicker than the answer to us.
+    if (news.external_id)
+        if (auto const echo = store::by_external(tx, message->channel, *news.external_id);
+            echo && echo->id != id && echo->conversation == message->conversation &&
+            echo->direction == Direction::out)
+            store::drop_echo(tx, echo->id);
     store::StatusChange change{status, news.at, news.external_id, {}};
     if (news.problem)
         change.error = error_of(*news.problem);

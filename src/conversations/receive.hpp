@@ -36,6 +36,17 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
 Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
                   channels::PersonChange const& change);
 
+// A call is one message, whatever is told of it and in whatever order.
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::CallUpdate const& call);
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::Preference const& preference);
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::GroupUpdate const& group);
+// Of before we had the number: its own time, nothing unread, nobody told.
+Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::ChannelId channel,
+                  channels::PastMessage const& past, std::string_view raw);
+
 // What the outbox reports becomes the message's state, seen by everybody.
 class MessageDeliveries final : public outbox::Deliveries {
 public:

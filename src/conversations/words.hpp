@@ -73,6 +73,8 @@ enum class MessageKind {
     form,         // a form filled in
     order,        // a basket from the catalogue
     interactive,  // controls that the customer answers with a touch
+    call,             // somebody called; nothing of it is kept but that it was
+    call_permission,  // what a customer answered to our asking whether we may call
     template_,
     unsupported,  // of a type we do not know; kept whole
     event,        // a line that says what a member did
@@ -93,6 +95,8 @@ constexpr auto words_of(MessageKind)
         std::pair{MessageKind::form, "form"sv},
         std::pair{MessageKind::order, "order"sv},
         std::pair{MessageKind::interactive, "interactive"sv},
+        std::pair{MessageKind::call, "call"sv},
+        std::pair{MessageKind::call_permission, "call_permission"sv},
         std::pair{MessageKind::template_, "template"sv},
         std::pair{MessageKind::unsupported, "unsupported"sv},
         std::pair{MessageKind::event, "event"sv},
@@ -100,25 +104,34 @@ constexpr auto words_of(MessageKind)
 }
 constexpr auto schema_name(MessageKind) { return "MessageKind"; }
 
-enum class AuthorKind { contact, member, api, system };
+enum class AuthorKind {
+    contact,
+    member,
+    api,
+    system,
+    phone,  // somebody of the business, in the phone app that shares the number
+    app,    // another application that uses the number
+};
 constexpr auto words_of(AuthorKind)
 {
     using namespace std::literals;
     return std::array{
         std::pair{AuthorKind::contact, "contact"sv}, std::pair{AuthorKind::member, "member"sv},
-        std::pair{AuthorKind::api, "api"sv}, std::pair{AuthorKind::system, "system"sv}};
+        std::pair{AuthorKind::api, "api"sv},         std::pair{AuthorKind::system, "system"sv},
+        std::pair{AuthorKind::phone, "phone"sv},     std::pair{AuthorKind::app, "app"sv}};
 }
 constexpr auto schema_name(AuthorKind) { return "AuthorKind"; }
 
 // Who wrote the last thing, as a list row tells it: a note is told apart from an answer.
-enum class WrittenBy { contact, member, note, system, api };
+enum class WrittenBy { contact, member, note, system, api, phone, app };
 constexpr auto words_of(WrittenBy)
 {
     using namespace std::literals;
-    return std::array{std::pair{WrittenBy::contact, "contact"sv},
-                      std::pair{WrittenBy::member, "member"sv},
-                      std::pair{WrittenBy::note, "note"sv},
-                      std::pair{WrittenBy::system, "system"sv}, std::pair{WrittenBy::api, "api"sv}};
+    return std::array{
+        std::pair{WrittenBy::contact, "contact"sv}, std::pair{WrittenBy::member, "member"sv},
+        std::pair{WrittenBy::note, "note"sv},       std::pair{WrittenBy::system, "system"sv},
+        std::pair{WrittenBy::api, "api"sv},         std::pair{WrittenBy::phone, "phone"sv},
+        std::pair{WrittenBy::app, "app"sv}};
 }
 constexpr auto schema_name(WrittenBy) { return "WrittenBy"; }
 constexpr WrittenBy written_by(AuthorKind author)
@@ -151,6 +164,17 @@ enum class EventType {
     state_changed,
     number_changed,  // the customer goes by another number or id now
     keys_changed,    // the customer has a new device or new keys
+    marketing_stopped,
+    marketing_resumed,
+    group_made,
+    group_ended,
+    group_joined,
+    group_left,
+    group_asked,  // somebody asks to be let in
+    group_renamed,
+    group_suspended,
+    group_resumed,
+    group_changed,
 };
 constexpr auto words_of(EventType)
 {
@@ -159,7 +183,18 @@ constexpr auto words_of(EventType)
                       std::pair{EventType::unassigned, "unassigned"sv},
                       std::pair{EventType::state_changed, "state_changed"sv},
                       std::pair{EventType::number_changed, "number_changed"sv},
-                      std::pair{EventType::keys_changed, "keys_changed"sv}};
+                      std::pair{EventType::keys_changed, "keys_changed"sv},
+                      std::pair{EventType::marketing_stopped, "marketing_stopped"sv},
+                      std::pair{EventType::marketing_resumed, "marketing_resumed"sv},
+                      std::pair{EventType::group_made, "group_made"sv},
+                      std::pair{EventType::group_ended, "group_ended"sv},
+                      std::pair{EventType::group_joined, "group_joined"sv},
+                      std::pair{EventType::group_left, "group_left"sv},
+                      std::pair{EventType::group_asked, "group_asked"sv},
+                      std::pair{EventType::group_renamed, "group_renamed"sv},
+                      std::pair{EventType::group_suspended, "group_suspended"sv},
+                      std::pair{EventType::group_resumed, "group_resumed"sv},
+                      std::pair{EventType::group_changed, "group_changed"sv}};
 }
 constexpr auto schema_name(EventType) { return "EventType"; }
 

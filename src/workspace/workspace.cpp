@@ -19,9 +19,11 @@ base::Result<void> Workspace::create(Record const& record, base::World world)
 {
     auto connection = TRY(db::Connection::open(record.file, db::OpenMode::create, WriterCacheKib));
     TRY(db::bring_up_to_date(connection, db::embedded_schema(db::Part::workspace)));
-    // Row numbers start at a multiple of 2^32 below 2^52, so that they fit a JavaScript number, are
-    // not found in another workspace, and leave room below for imported history.
-    auto const base = std::int64_t(world.random.number_below(1U << 20) + 1) << 32;
+    // Row numbers start at a multiple of 2^32 from 2^44 to below 2^52, so that they fit a JavaScript
+    // number, are not found in another workspace, and leave room below for imported history
+    // (conversations/past_store.cpp).
+    auto const base = std::int64_t(world.random.number_below((1U << 20) - (1U << 12)) + (1U << 12))
+                      << 32;
     db::Transaction tx(connection);
     store::seed(tx.writer(), base);
     tx.commit();
