@@ -206,6 +206,38 @@ struct TraitsInfo {
     }
 };
 
+enum class HistoryState { importing, done, declined };
+constexpr auto words_of(HistoryState)
+{
+    using namespace std::literals;
+    return std::array{std::pair{HistoryState::importing, "importing"sv},
+                      std::pair{HistoryState::done, "done"sv},
+                      std::pair{HistoryState::declined, "declined"sv}};
+}
+constexpr auto schema_name(HistoryState) { return "HistoryState"; }
+
+// What the phone app remembers, of a number that is shared with a phone.
+struct HistoryInfo {
+    static constexpr auto schema = "History";
+
+    HistoryState state = HistoryState::importing;
+    std::int64_t phase = 0;
+    std::int64_t progress = 0;
+    std::int64_t messages = 0;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        using H = HistoryInfo;
+        return std::tuple{
+            body("state", &H::state, "declined: the business kept it to itself."),
+            body("phase", &H::phase, "0 the last day, 1 the last 90 days, 2 the last 180."),
+            body("progress", &H::progress, "Percent of all."),
+            body("messages", &H::messages, "How many were taken in."),
+        };
+    }
+};
+
 struct Channel {
     static constexpr auto schema = "Channel";
 
@@ -232,6 +264,7 @@ struct Channel {
     bool sample = false;
     std::optional<CallbackAddresses> callbacks;
     std::optional<RemovalInfo> removal;
+    std::optional<HistoryInfo> history;
 
     static constexpr auto fields()
     {
@@ -259,6 +292,8 @@ struct Channel {
             body("sample", &Channel::sample, "Part of the sample data."),
             body("callbacks", &Channel::callbacks, "While connected; for the provider's page."),
             body("removal", &Channel::removal, "Its history is being taken away, or was."),
+            body("history", &Channel::history,
+                 "Null: the number brought none, or is not shared with a phone."),
         };
     }
 };

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "accounts/account.hpp"
+#include "accounts/history.hpp"
 #include "accounts/notice_store.hpp"
 #include "accounts/store.hpp"
 #include "accounts/sync.hpp"
@@ -120,6 +121,8 @@ void receive(workspace::Workspace& workspace, db::Writer const& tx, base::Channe
         changes::note(workspace, tx, changes::Kind::notice_created, {}, kept.id.value, now);
     if (!kept.fresh)
         return;
+    if (in.kind == "history_declined")
+        decline_history(tx, channel);
 
     for (auto const& row : about) {
         if (in.news) {

@@ -1,5 +1,6 @@
 #include "accounts/show.hpp"
 
+#include "accounts/history.hpp"
 #include "accounts/settings.hpp"
 #include "channels/list.hpp"
 
@@ -106,6 +107,8 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
     if (row.removal)
         out.removal = RemovalInfo{*row.removal, row.removal_done.value_or(0),
                                   row.removal_total.value_or(0)};
+    if (row.history)
+        out.history = history_of(*row.history);
     return out;
 }
 

@@ -72,7 +72,7 @@ std::optional<Row> find(db::Reader const& db, ChannelId id)
         SELECT c.id, c.kind, c.name, c.state, c.account, c.parent, c.webhook_key, c.verify_token,
                c.access_token, c.app_secret, c.settings, c.profile, c.checks, c.problem_code,
                c.problem_detail, c.problem_at, c.last_event_at, c.created_at, c.sample,
-               r.state, r.done, r.total
+               r.state, r.done, r.total, c.history
           FROM channel c LEFT JOIN removal r ON r.channel_id = c.id
          WHERE c.id = ?1
     )sql",
@@ -86,7 +86,7 @@ std::vector<Row> all(db::Reader const& db)
         SELECT c.id, c.kind, c.name, c.state, c.account, c.parent, c.webhook_key, c.verify_token,
                c.access_token, c.app_secret, c.settings, c.profile, c.checks, c.problem_code,
                c.problem_detail, c.problem_at, c.last_event_at, c.created_at, c.sample,
-               r.state, r.done, r.total
+               r.state, r.done, r.total, c.history
           FROM channel c LEFT JOIN removal r ON r.channel_id = c.id
          ORDER BY c.id DESC
     )sql");
@@ -241,6 +241,18 @@ bool forget_token(db::Writer const& tx, ChannelId id, std::string_view settings,
          WHERE id = ?1 AND access_token IS NOT NULL
     )sql",
                   id, settings, code, detail, at) > 0;
+}
+
+std::optional<std::string> history(db::Reader const& db, ChannelId id)
+{
+    return db
+        .maybe<std::optional<std::string>>(R"sql(SELECT history FROM channel WHERE id = ?1)sql", id)
+        .value_or(std::nullopt);
+}
+
+void set_history(db::Writer const& tx, ChannelId id, std::string_view json)
+{
+    tx.run(R"sql(UPDATE channel SET history = ?2 WHERE id = ?1)sql", id, json);
 }
 
 void heard(db::Writer const& tx, ChannelId id, base::Instant at)

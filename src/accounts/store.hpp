@@ -35,6 +35,7 @@ struct Row {
     std::optional<RemovalState> removal;
     std::optional<std::int64_t> removal_done;
     std::optional<std::int64_t> removal_total;
+    std::optional<std::string> history;  // JSON
 
     static constexpr auto row()
     {
@@ -45,11 +46,13 @@ struct Row {
                           &Row::checks,       &Row::problem_code,  &Row::problem_detail,
                           &Row::problem_at,   &Row::last_event_at, &Row::created_at,
                           &Row::sample,       &Row::removal,       &Row::removal_done,
-                          &Row::removal_total};
+                          &Row::removal_total, &Row::history};
     }
 };
 
 std::optional<Row> find(db::Reader const& db, ChannelId id);
+std::optional<std::string> history(db::Reader const& db, ChannelId id);
+void set_history(db::Writer const& tx, ChannelId id, std::string_view json);
 std::vector<Row> all(db::Reader const& db);
 // The newest disconnected channel of that account whose history stays.
 std::optional<ChannelId> find_disconnected(db::Reader const& db, std::string_view kind,

@@ -27,6 +27,7 @@
 #include "conversations/receive.hpp"
 #include "demo/sample_shop.hpp"
 #include "intake/events.hpp"
+#include "intake/import.hpp"
 #include "intake/understand.hpp"
 #include "jobs/runner.hpp"
 #include "media/transfer.hpp"
@@ -192,6 +193,7 @@ struct House::Inside {
         accounts::add_jobs(runner, calendar, surroundings, *http);
         conversations::add_jobs(runner, calendar, *http);
         media::add_jobs(runner, calendar, *http);
+        intake::add_jobs(runner);
         calendar.every("drop_old_events", 1h, [](workspace::Workspace& w) { intake::drop_old(w); });
         calendar.every("drop_old_notices", 24h,
                        [](workspace::Workspace& w) { accounts::drop_old_notices(w); });

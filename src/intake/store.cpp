@@ -30,6 +30,11 @@ std::optional<base::Instant> next_due(db::Reader const& db)
     )sql");
 }
 
+std::optional<Body> body(db::Reader const& db, base::RawEventId id)
+{
+    return db.maybe<Body>(R"sql(SELECT channel_id, body FROM raw_event WHERE id = ?1)sql", id);
+}
+
 void done(db::Writer const& tx, base::RawEventId id, base::Instant now)
 {
     tx.run(R"sql(

@@ -32,6 +32,14 @@ std::vector<Waiting> waiting(db::Reader const&, base::RawEventId after, base::In
                              int limit);
 std::optional<base::Instant> next_due(db::Reader const&);
 
+struct Body {
+    base::ChannelId channel;
+    std::string body;
+
+    static constexpr auto row() { return std::tuple{&Body::channel, &Body::body}; }
+};
+std::optional<Body> body(db::Reader const&, base::RawEventId);
+
 void done(db::Writer const&, base::RawEventId, base::Instant now);
 void later(db::Writer const&, base::RawEventId, int attempts, std::string_view error,
            base::Instant due);

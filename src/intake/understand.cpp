@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "channels/list.hpp"
 #include "conversations/receive.hpp"
+#include "intake/import.hpp"
 #include "intake/store.hpp"
 
 namespace intake {
@@ -79,6 +80,12 @@ void take(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliver
         conversations::receive(workspace, tx, channel, *revoke);
     } else if (auto const* const change = std::get_if<channels::PersonChange>(&event.what)) {
         conversations::receive(workspace, tx, channel, *change);
+    } else if (auto const* const call = std::get_if<channels::CallUpdate>(&event.what)) {
+        conversations::receive(workspace, tx, channel, *call);
+    } else if (auto const* const preference = std::get_if<channels::Preference>(&event.what)) {
+        conversations::receive(workspace, tx, channel, *preference);
+    } else if (auto const* const group = std::get_if<channels::GroupUpdate>(&event.what)) {
+        conversations::receive(workspace, tx, channel, *group);
     } else if (auto const* const status = std::get_if<channels::StatusUpdate>(&event.what)) {
         conversations::receive(workspace, tx, deliveries, channel, *status);
     } else if (auto const* const notice = std::get_if<channels::AccountNotice>(&event.what)) {
@@ -100,6 +107,8 @@ Taken take_some(workspace::Workspace& workspace, db::Writer const& tx,
     for (auto i = from; i < to; ++i) {
         auto const& event = delivery.events[i];
         auto channel = own;
+        if (is_past(event))
+            continue;  // a job of its own takes it in
         if (!event.to.account_id.empty()) {
             // Parts for other accounts were kept with those; here they are not ours to take.
             auto const known = others.find(event.to.account_id);
@@ -185,6 +194,8 @@ std::optional<std::chrono::milliseconds> Understanding::turn(workspace::Workspac
                         so_far.unreadable = taken.unreadable;
                     if (from + PartsInWrite < delivery.events.size())
                         return;
+                    if (std::ranges::any_of(delivery.events, is_past))
+                        import_soon(workspace, tx, delivery.raw.id);
                     auto const tries = delivery.raw.attempts + 1;
                     auto const& hopeless = delivery.error.empty() ? so_far.unreadable
                                                                   : delivery.error;
