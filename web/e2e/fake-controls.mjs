@@ -11,6 +11,8 @@ export const holds = (content) => ({
   product: null,
   referral: null,
   forwarded: 'no',
+  call: null,
+  call_permission: null,
   ...content,
 });
 

@@ -66,6 +66,8 @@ const eventOf = (type, more) => ({
   assignee: null,
   old_phone: null,
   new_phone: null,
+  name: null,
+  names: [],
   ...more,
 });
 
@@ -242,6 +244,8 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
         unsupported_type: null,
         client_id: null,
         pricing: null,
+        receipts: null,
+        standby: false,
         ...extra,
       });
     };
@@ -290,6 +294,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       },
       snoozed_until: null,
       has_draft: i === 3,
+      group: null,
       last_at: last.at,
       created_at: iso(at - 90 * 24 * hour),
       updated_at: last.at,
@@ -318,6 +323,8 @@ export const contactOf = (conversation) => ({
       phone: `+62812000${conversation.id.padStart(4, '0')}`,
       username: null,
       profile_name: conversation.contact.name,
+      marketing: 'unknown',
+      marketing_at: null,
     },
   ],
 });
@@ -375,4 +382,7 @@ export const channelDetail = {
   last_event_at: iso(Date.now() - minute),
   created_at: iso(Date.now() - 40 * 24 * hour),
   sample: false,
+  callbacks: null,
+  removal: null,
+  history: null,
 };

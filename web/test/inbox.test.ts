@@ -32,6 +32,7 @@ function conversation(id: string, changes: Partial<Conversation> = {}): Conversa
     state: 'open',
     unread: 0,
     contact: { id, name: `Customer ${id}`, sample: false },
+    group: null,
     channel: { id: '1', kind: 'whatsapp', name: 'Shop', state: 'active' },
     assignee: null,
     labels: [],
@@ -71,6 +72,8 @@ function message(id: string, minutes: number, changes: Partial<Message> = {}): M
     unsupported_type: null,
     client_id: null,
     pricing: null,
+    receipts: null,
+    standby: false,
     ...changes,
   };
 }

@@ -196,6 +196,8 @@ export function asMessage(pending: Pending, author: string): Message {
     unsupported_type: null,
     client_id: pending.clientId,
     pricing: null,
+    receipts: null,
+    standby: false,
   };
 }
 

@@ -327,6 +327,8 @@ export function contentOf(kind: BuildKind, draft: BuildDraft): Content {
     referral: null,
     interactive: isInteractive(kind) ? interactiveOf(kind, draft) : null,
     forwarded: 'no',
+    call: null,
+    call_permission: null,
   } as Content;
 }
 
