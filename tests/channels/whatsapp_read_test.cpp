@@ -112,7 +112,7 @@ TEST_CASE("whatsapp: every recorded body is understood as its expectation says")
         auto const expected = Json::parse(file_text(expected_path), nullptr, false);
         CHECK_MESSAGE(found == expected, found.dump(2));
     }
-    CHECK(cases >= 130);
+    CHECK(cases >= 180);
 }
 
 TEST_CASE("whatsapp: a batch of 1,000 gives 1,000 events and one account")

@@ -65,7 +65,7 @@ Event read_echo(Json const& echo, People const& people, Writer writer, bool stan
     mark(event, writer, standby);
     if (auto* const message = std::get_if<InboundMessage>(&event.what);
         message && message->kind == InboundKind::unsupported && message->text.empty())
-        message->text = line_of(message->unsupported_type, echo);
+        message->text = line_of(base::text_at(echo, "type").value_or(""), echo);
     event.raw = base::to_text(echo);
     return event;
 }

@@ -14,11 +14,13 @@ std::vector<Person> persons_at(Json const& object, std::string_view key, People 
     constexpr std::size_t Most = 1024;  // participants of a group
     std::vector<Person> out;
     for (auto const& one : base::array_at(object, key)) {
-        auto person = people.find(id_at(one, "user_id"), phone_at(one, "wa_id"));
-        if (person.external_id.empty())
-            person = people.find(std::nullopt, phone_at(one, "input"));
-        if (!person.external_id.empty() && out.size() < Most)
-            out.push_back(std::move(person));
+        auto user = id_at(one, "user_id");
+        auto phone = phone_at(one, "wa_id");
+        if (!phone)
+            phone = phone_at(one, "input");
+        // Who is not named is nobody, also where the call is about one person only.
+        if ((user || phone) && out.size() < Most)
+            out.push_back(people.find(std::move(user), std::move(phone)));
     }
     return out;
 }
