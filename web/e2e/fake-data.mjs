@@ -382,7 +382,5 @@ export const channelDetail = {
   last_event_at: iso(Date.now() - minute),
   created_at: iso(Date.now() - 40 * 24 * hour),
   sample: false,
-  callbacks: null,
-  removal: null,
   history: null,
 };
