@@ -4,6 +4,7 @@
 
 #include "accounts/templates.hpp"
 #include "base/text.hpp"
+#include "contacts/store.hpp"
 #include "contacts/use.hpp"
 #include "conversations/preview.hpp"
 #include "media/media.hpp"
@@ -157,6 +158,10 @@ base::Result<Outgoing> of_template(workspace::Desk& desk, db::Reader const& db,
     // Codes go to numbers only: business-scoped-user-ids (2026-05-28), error 131062.
     if (known && base::lower_ascii(known->category) == "authentication" && !envelope.to.phone)
         return Error{Fault::conflict, "phone_needed", "The customer's number is not known."};
+    // Meta would refuse it as well (131050), after the fact.
+    if (known && base::lower_ascii(known->category) == "marketing" &&
+        contacts::store::marketing_of(db, envelope.conversation.identity) == "stopped")
+        return Error{Fault::conflict, "recipient_opted_out", "Asked for no more marketing."};
     if (in.offer_ends_at && *in.offer_ends_at <= desk.now())
         return wrong_field("template.offer_ends_at", "too_small");
     auto content = TRY(template_content(db, in));

@@ -252,4 +252,14 @@ TEST_CASE("send: a code goes to a number only, and values have to fill the templ
     CHECK(sent->template_->footer == "Toko");
     in.template_->offer_ends_at = base::Instant{5};
     CHECK(house.wrong(in) == "template.offer_ends_at:too_small");
+    keep("promo", "MARKETING");
+    in.template_->name = "promo";
+    in.template_->offer_ends_at = {};
+    CHECK(house.wrong(in) == "sent");
+    REQUIRE(house.world.workspace()
+                ->write([&](db::Writer& tx) {
+                    tx.run(R"sql(UPDATE identity SET marketing = 'stopped')sql");
+                })
+                .ok());
+    CHECK(house.wrong(in) == "recipient_opted_out");
 }
