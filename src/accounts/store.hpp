@@ -39,14 +39,29 @@ struct Row {
 
     static constexpr auto row()
     {
-        return std::tuple{&Row::id,           &Row::kind,          &Row::name,
-                          &Row::state,        &Row::account,       &Row::parent,
-                          &Row::webhook_key,  &Row::verify_token,  &Row::access_token,
-                          &Row::app_secret,   &Row::settings,      &Row::profile,
-                          &Row::checks,       &Row::problem_code,  &Row::problem_detail,
-                          &Row::problem_at,   &Row::last_event_at, &Row::created_at,
-                          &Row::sample,       &Row::removal,       &Row::removal_done,
-                          &Row::removal_total, &Row::history};
+        return std::tuple{&Row::id,
+                          &Row::kind,
+                          &Row::name,
+                          &Row::state,
+                          &Row::account,
+                          &Row::parent,
+                          &Row::webhook_key,
+                          &Row::verify_token,
+                          &Row::access_token,
+                          &Row::app_secret,
+                          &Row::settings,
+                          &Row::profile,
+                          &Row::checks,
+                          &Row::problem_code,
+                          &Row::problem_detail,
+                          &Row::problem_at,
+                          &Row::last_event_at,
+                          &Row::created_at,
+                          &Row::sample,
+                          &Row::removal,
+                          &Row::removal_done,
+                          &Row::removal_total,
+                          &Row::history};
     }
 };
 

@@ -68,11 +68,11 @@ enum class MessageKind {
     document,
     sticker,
     location,
-    contacts,     // cards of people
-    choice,       // a button pressed or a row of a list chosen
-    form,         // a form filled in
-    order,        // a basket from the catalogue
-    interactive,  // controls that the customer answers with a touch
+    contacts,         // cards of people
+    choice,           // a button pressed or a row of a list chosen
+    form,             // a form filled in
+    order,            // a basket from the catalogue
+    interactive,      // controls that the customer answers with a touch
     call,             // somebody called; nothing of it is kept but that it was
     call_permission,  // what a customer answered to our asking whether we may call
     template_,

@@ -23,7 +23,7 @@ base::Result<void> Workspace::create(Record const& record, base::World world)
     // number, are not found in another workspace, and leave room below for imported history
     // (conversations/past_store.cpp).
     auto const base = std::int64_t(world.random.number_below((1U << 20) - (1U << 12)) + (1U << 12))
-                      << 32;
+                   << 32;
     db::Transaction tx(connection);
     store::seed(tx.writer(), base);
     tx.commit();
