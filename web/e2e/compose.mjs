@@ -54,6 +54,36 @@ const send = async (page, word = 'Send') => {
 const read = (page) => last(page).locator('[data-status=read]').waitFor();
 
 for (const [name, options] of [
+  ['news', desktop],
+  ['news phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }],
+])
+  await walk(name, options, async ({ page, check, at }) => {
+    const [x, y] = options.touch ? [180, 300] : [800, 400];
+    const up = async (by) => {
+      await page.mouse.move(x, y);
+      await page.mouse.wheel(0, -by);
+      await page.waitForTimeout(300);
+    };
+    await at('/w/toko/inbox/7');
+    await there(page);
+    await log(page).locator('a[href="tel:+628120000007"]').first().waitFor();
+    await check('calls');
+    await up(450);
+    await check('elsewhere');
+    await up(450);
+    await check('before');
+    await at('/w/toko/inbox/8');
+    await there(page);
+    await check('group');
+    if (!options.touch) {
+      await log(page).getByText('Read by 3').waitFor();
+      await page.getByRole('button', { name: 'Send something else' }).click();
+      await page.getByRole('menuitem', { name: /^Location/, disabled: true }).waitFor();
+      await check('menu');
+    }
+  });
+
+for (const [name, options] of [
   ['bubbles', desktop],
   ['bubbles dark', { ...desktop, dark: true }],
   ['bubbles Arabic', { width: 1180, height: 800, language: 'ar' }],

@@ -8,11 +8,11 @@ export const holds = (content) => ({
   form: null,
   order: null,
   interactive: null,
+  call: null,
+  call_permission: null,
   product: null,
   referral: null,
   forwarded: 'no',
-  call: null,
-  call_permission: null,
   ...content,
 });
 

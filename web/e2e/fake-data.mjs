@@ -1,6 +1,7 @@
 // A shop with people who write in several languages, made from a fixed list so that pictures of it
 // stay the same.
 import { everyControl, holds, sentTemplate, sign } from './fake-controls.mjs';
+import { eventOf, everyNews, everyVoice, groupOf } from './fake-news.mjs';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -56,19 +57,6 @@ const media = (id, kind, extra = {}) => ({
   url: `/api/v1/media/${id}`,
   error: null,
   ...extra,
-});
-
-const eventOf = (type, more) => ({
-  type,
-  from: null,
-  to: null,
-  until: null,
-  assignee: null,
-  old_phone: null,
-  new_phone: null,
-  name: null,
-  names: [],
-  ...more,
 });
 
 // One of each kind, in the first conversation.
@@ -266,6 +254,8 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       });
     if (i === 0) everyKind(say, thread, text);
     if (i === 4) everyControl(say, media);
+    if (i === 6) everyNews(say);
+    if (i === 7) everyVoice(say);
     if (waiting) say(0, 'in', text);
     messages.set(conversationId, thread);
     const last = thread.at(-1);
@@ -274,6 +264,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       state: 'open',
       unread: waiting ? (i % 4) + 1 : 0,
       contact: { id: conversationId, name, sample: true },
+      group: i === 7 ? groupOf(name) : null,
       channel,
       assignee: i % 3 === 0 ? { id: '1', name: 'Ana Wijaya' } : null,
       labels: i % 4 === 0 ? [labels[i % 3]] : [],
@@ -294,7 +285,6 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       },
       snoozed_until: null,
       has_draft: i === 3,
-      group: null,
       last_at: last.at,
       created_at: iso(at - 90 * 24 * hour),
       updated_at: last.at,
@@ -323,8 +313,8 @@ export const contactOf = (conversation) => ({
       phone: `+62812000${conversation.id.padStart(4, '0')}`,
       username: null,
       profile_name: conversation.contact.name,
-      marketing: 'unknown',
-      marketing_at: null,
+      marketing: conversation.id === '7' ? 'stopped' : 'unknown',
+      marketing_at: conversation.id === '7' ? '2026-11-20T08:00:00.000Z' : null,
     },
   ],
 });

@@ -59,6 +59,8 @@ const kindKeys: Record<string, PlainKey> = {
   form: 'inbox.kind_form',
   order: 'inbox.kind_order',
   interactive: 'inbox.kind_interactive',
+  call: 'inbox.kind_call',
+  call_permission: 'inbox.kind_call_permission',
   unsupported: 'inbox.kind_unsupported',
 };
 

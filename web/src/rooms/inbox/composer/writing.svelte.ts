@@ -36,6 +36,10 @@ export class Writing {
     );
   }
 
+  get group(): boolean {
+    return Boolean(this.#inbox.conversations.get(this.id)?.group);
+  }
+
   get channelId(): string {
     return this.#inbox.conversations.get(this.id)?.channel.id ?? '';
   }

@@ -1,6 +1,21 @@
 import type { Message } from '$lib/api/types.ts';
-import { i18n, t } from '$lib/i18n';
+import { i18n, isolated, t, type PlainKey } from '$lib/i18n';
 import { phoneText } from '../words.ts';
+
+const plainWords: Partial<Record<string, PlainKey>> = {
+  keys_changed: 'inbox.event_keys_changed',
+  marketing_stopped: 'inbox.event_marketing_stopped',
+  marketing_resumed: 'inbox.event_marketing_resumed',
+  group_made: 'inbox.event_group_made',
+  group_ended: 'inbox.event_group_ended',
+  group_joined: 'inbox.event_group_changed',
+  group_left: 'inbox.event_group_changed',
+  group_asked: 'inbox.event_group_changed',
+  group_renamed: 'inbox.event_group_changed',
+  group_suspended: 'inbox.event_group_suspended',
+  group_resumed: 'inbox.event_group_resumed',
+  group_changed: 'inbox.event_group_changed',
+};
 
 /** A number keeps its own direction in any sentence. */
 const ltr = (text: string): string => `\u2066${text}\u2069`;
@@ -34,6 +49,15 @@ export function eventWords(message: Message): string {
     if (from && to) return t('inbox.event_number_changed', { from: ltr(from), to: ltr(to) });
     return to ? t('inbox.event_number_is', { to: ltr(to) }) : t('inbox.event_id_changed');
   }
-  if (event?.type === 'keys_changed') return t('inbox.event_keys_changed');
+  const names = i18n.fmt.list((event?.names ?? []).map(isolated));
+  if (event?.type === 'group_renamed' && event.name)
+    return t('inbox.event_group_renamed', { name: isolated(event.name) });
+  if (names && (event?.type === 'group_joined' || event?.type === 'group_left'))
+    return event.type === 'group_joined'
+      ? t('inbox.event_group_joined', { names })
+      : t('inbox.event_group_left', { names });
+  if (names && event?.type === 'group_asked') return t('inbox.event_group_asked', { names });
+  const plain = event && plainWords[event.type];
+  if (plain) return t(plain);
   return t('inbox.event_other', { type: event?.type ?? '' });
 }

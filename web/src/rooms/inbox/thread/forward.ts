@@ -1,6 +1,7 @@
 // Passing a message on to other conversations.
 import { api } from '$lib/api/client.ts';
 import type { Conversation, Message } from '$lib/api/types.ts';
+import type { PlainKey } from '$lib/i18n';
 import { windowStateOf } from '../filters.ts';
 import type { Inbox } from '../inbox.svelte.ts';
 
@@ -16,15 +17,26 @@ const kinds = [
   'interactive',
 ];
 
+// Source: developers.facebook.com/documentation/business-messaging/whatsapp/groups (2026-05).
+const groupKinds = ['text', 'image', 'video', 'audio', 'document', 'sticker'];
+
 export function canForward(message: Message): boolean {
   if (message.direction === 'note' || message.revoked_at || !kinds.includes(message.kind))
     return false;
   return message.media === null || message.media.state === 'ready';
 }
 
-/** Whether anything but a template can go there now. */
-export const isReachable = (conversation: Conversation, now: number): boolean =>
-  conversation.channel.state !== 'disconnected' && windowStateOf(conversation, now) !== 'closed';
+/** Why it cannot go there now; nothing when it can. */
+export function whyNotTo(
+  conversation: Conversation,
+  message: Message,
+  now: number,
+): PlainKey | undefined {
+  if (conversation.channel.state === 'disconnected') return 'inbox.is_disconnected';
+  if (windowStateOf(conversation, now) === 'closed') return 'inbox.window_is_closed';
+  if (conversation.group && !groupKinds.includes(message.kind)) return 'inbox.not_in_group';
+  return undefined;
+}
 
 /** Conversations of these people, and those in which the words were said; each once. */
 export async function findConversations(text: string): Promise<Conversation[] | undefined> {

@@ -21,6 +21,7 @@ export function whyNoSign(
   conversation: Conversation,
   now: number,
 ): PlainKey | undefined {
+  if (conversation.group) return 'inbox.not_in_group';
   if (message.revoked_at) return 'inbox.no_sign_gone';
   if (message.status && unsent.includes(message.status)) return 'inbox.no_sign_unsent';
   if (now - Date.parse(message.at) > 30 * day) return 'inbox.no_sign_old';

@@ -19,7 +19,13 @@ export type Row =
 const together = 5 * 60_000;
 
 const sender = (message: Message): string =>
-  `${message.direction}/${message.author?.kind ?? ''}/${message.author?.name ?? ''}`;
+  [
+    message.direction,
+    message.author?.kind,
+    message.author?.id,
+    message.author?.name,
+    message.standby,
+  ].join('/');
 
 function dayOf(at: number): number {
   const date = new Date(at);

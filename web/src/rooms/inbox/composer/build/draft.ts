@@ -326,10 +326,10 @@ export function contentOf(kind: BuildKind, draft: BuildDraft): Content {
     product: null,
     referral: null,
     interactive: isInteractive(kind) ? interactiveOf(kind, draft) : null,
-    forwarded: 'no',
     call: null,
     call_permission: null,
-  } as Content;
+    forwarded: 'no',
+  };
 }
 
 /** Without the parts that are empty: the API takes what is there. */

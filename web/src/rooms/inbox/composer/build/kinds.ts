@@ -63,6 +63,8 @@ export const buildKinds = Object.keys(abouts) as BuildKind[];
 
 /** Why it cannot be sent in this conversation; nothing when it can. */
 export function whyNot(kind: BuildKind, writing: Writing): PlainKey | undefined {
+  // Source: developers.facebook.com/documentation/business-messaging/whatsapp/groups (2026-05).
+  if (writing.group && kind !== 'sticker') return 'inbox.not_in_group';
   const { traits } = writing;
   if (!traits) return undefined;
   if (kind === 'sticker' && !ruleOf(traits, 'sticker')) return 'compose.not_on_channel';
