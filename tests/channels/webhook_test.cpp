@@ -8,7 +8,7 @@ using namespace channels;
 
 namespace {
 
-struct Call {
+struct Incoming {
     std::map<std::string, std::string> headers;
     std::map<std::string, std::string> query;
     std::string method = "POST";
@@ -38,7 +38,7 @@ Account account()
 
 bool genuine(std::string body, std::string hex, Account const& with = account())
 {
-    Call call;
+    Incoming call;
     call.body = std::move(body);
     call.headers["X-Hub-Signature-256"] = "sha256=" + hex;
     return find("whatsapp")->genuine(call.view(), with);
@@ -75,13 +75,13 @@ TEST_CASE("whatsapp: a missing, short or foreign signature is not genuine")
     CHECK_FALSE(genuine(body, right, other));
     // HMAC with an empty key is no loophole.
     CHECK_FALSE(find("whatsapp")
-                    ->genuine(Call{.headers = {}, .query = {}, .body = body}.view(), account()));
+                    ->genuine(Incoming{.headers = {}, .query = {}, .body = body}.view(), account()));
 }
 
 TEST_CASE("whatsapp: the check of our address is answered to whoever knows the token")
 {
     auto const ask = [](std::map<std::string, std::string> query, std::string method = "GET") {
-        Call call;
+        Incoming call;
         call.method = std::move(method);
         call.query = std::move(query);
         return find("whatsapp")->verify_challenge(call.view(), account());
@@ -108,7 +108,7 @@ TEST_CASE("whatsapp: the check of our address is answered to whoever knows the t
 
 TEST_CASE("whatsapp: a channel without a verify token answers nobody")
 {
-    Call call;
+    Incoming call;
     call.method = "GET";
     call.query = {{"hub.mode", "subscribe"}, {"hub.challenge", "1"}, {"hub.verify_token", ""}};
     CHECK_FALSE(find("whatsapp")->verify_challenge(call.view(), Account{}).ok());

@@ -13,6 +13,14 @@ export const AddSampleData = {
 export const AskDisplayName = {
   name: 512,
 } as const;
+export const BeginOnboarding = {
+  access_token: 4096,
+  app_id: 40,
+  app_secret: 256,
+  graph_url: 200,
+  graph_version: 10,
+  name: 80,
+} as const;
 export const Block = {
   user: 140,
 } as const;
@@ -32,6 +40,11 @@ export const ChangeWorkspace = {
   language: 16,
   name: 80,
   time_zone: 64,
+} as const;
+export const ChooseNumber = {
+  name: 80,
+  phone_number_id: 40,
+  waba_id: 40,
 } as const;
 export const ConfirmPassword = {
   password: 256,
@@ -95,6 +108,17 @@ export const EditProfile = {
   address: 256,
   description: 512,
   email: 128,
+} as const;
+export const EditSignupApp = {
+  app_id: 40,
+  app_secret: 256,
+  config_id: 40,
+  dialog_url: 200,
+  graph_url: 200,
+} as const;
+export const FinishDialog = {
+  code: 4096,
+  state: 200,
 } as const;
 export const FlowCallInput = {
   data: 4096,
@@ -171,6 +195,12 @@ export const RequestCode = {
 } as const;
 export const ResetPassword = {
   password: 256,
+} as const;
+export const RunOnboarding = {
+  code: 12,
+  code_method: 5,
+  language: 10,
+  pin: 6,
 } as const;
 export const SendMessage = {
   client_id: 64,

@@ -27,7 +27,7 @@ export interface paths {
         /** All channels of the workspace, newest first. */
         get: operations["listChannels"];
         put?: never;
-        /** Connect an account by pasting its ids and credentials. */
+        /** Connect an account by its ids and credentials, for scripts. */
         post: operations["connectChannel"];
         delete?: never;
         options?: never;
@@ -1004,6 +1004,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/onboardings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is being connected, newest first. */
+        get: operations["listOnboardings"];
+        put?: never;
+        /** Begin connecting a number; runs what can be run at once. */
+        post: operations["beginOnboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is. */
+        get: operations["getOnboarding"];
+        put?: never;
+        post?: never;
+        /** Forget it; a channel it made stays. */
+        delete: operations["dropOnboarding"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}/choose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Choose the number, and go on. */
+        post: operations["chooseNumber"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand over what the dialog brought back; good for 30 seconds. */
+        post: operations["finishDialog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/onboardings/{onboarding_id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do the next steps until one waits or fails. */
+        post: operations["runOnboarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/password-reset": {
         parameters: {
             query?: never;
@@ -1157,6 +1244,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/signup-app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The app for the provider's dialog, with a live checklist. */
+        get: operations["showSignupApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change that app; only who runs the server may. */
+        patch: operations["editSignupApp"];
+        trace?: never;
+    };
     "/stream": {
         parameters: {
             query?: never;
@@ -1278,102 +1383,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/signup-app": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/signup-app"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch: operations["patch/signup-app"];
-        trace?: never;
-    };
-    "/onboardings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/onboardings"];
-        put?: never;
-        post: operations["post/onboardings"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/onboardings/{onboarding_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["get/onboardings/{onboarding_id}"];
-        put?: never;
-        post?: never;
-        delete: operations["delete/onboardings/{onboarding_id}"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/onboardings/{onboarding_id}/choose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/onboardings/{onboarding_id}/choose"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/onboardings/{onboarding_id}/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/onboardings/{onboarding_id}/run"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/onboardings/{onboarding_id}/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post: operations["post/onboardings/{onboarding_id}/code"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1432,7 +1441,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        AuthorKind: "contact" | "member" | "api" | "system";
+        AuthorKind: "contact" | "member" | "api" | "system" | "phone" | "app";
         Automation: {
             /** @description Slash commands. */
             commands: components["schemas"]["ChatCommand"][];
@@ -1443,6 +1452,30 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "online" | "away" | "off";
+        BeginOnboarding: {
+            /**
+             * Format: password
+             * @description A lasting token.
+             */
+            access_token?: string;
+            /** @description Only to make sure; the token names its app. */
+            app_id?: string;
+            /**
+             * Format: password
+             * @description The app's secret.
+             */
+            app_secret?: string;
+            /** @description Another address; empty: the provider's own. */
+            graph_url?: string;
+            /** @description Such as v26.0. */
+            graph_version?: string;
+            /** @description token, or signup for the provider's dialog. */
+            lane: components["schemas"]["OnboardingLane"];
+            /** @description As the team will call the channel. */
+            name?: string;
+            /** @description signup: the number stays in the WhatsApp Business app as well. */
+            shared_with_app?: boolean;
+        };
         Block: {
             /** @description A phone with country code, or the provider's id. */
             user: string;
@@ -1503,6 +1536,29 @@ export interface components {
         };
         /** @enum {string} */
         BusinessVertical: "UNDEFINED" | "OTHER" | "AUTO" | "BEAUTY" | "APPAREL" | "EDU" | "ENTERTAIN" | "EVENT_PLAN" | "FINANCE" | "GROCERY" | "GOVT" | "HOTEL" | "HEALTH" | "NONPROFIT" | "RETAIL" | "TRAVEL" | "PROF_SERVICES" | "NOT_A_BIZ" | "RESTAURANT" | "ALCOHOL";
+        Call: {
+            /**
+             * Format: int64
+             * @description How long they spoke.
+             */
+            duration_s: number;
+            /** @description The business called; else the customer did. */
+            ours: boolean;
+            status: components["schemas"]["CallState"];
+            video: boolean;
+        };
+        CallPermission: {
+            granted: boolean;
+            /** @description Until the customer takes it back. */
+            permanent: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            until: string | null;
+        };
+        /** @enum {string} */
+        CallState: "ringing" | "missed" | "failed" | "rejected" | "answered";
         CardEntry: {
             /** @description HOME, WORK, CELL, ... */
             type: string | null;
@@ -1570,6 +1626,11 @@ export interface components {
             app_secret: components["schemas"]["Secret"];
             /** @description While connected; for the provider's page. */
             callbacks: components["schemas"]["ChannelCallbacks"] | null;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            checked_at: string | null;
             /** @description What the last live look found. */
             checks: components["schemas"]["Check"][];
             /**
@@ -1581,6 +1642,8 @@ export interface components {
             graph_url: string;
             /** @description Version of the provider's API. */
             graph_version: string;
+            /** @description Null: the number brought none, or is not shared with a phone. */
+            history: components["schemas"]["History"] | null;
             /** @description The channel. */
             id: string;
             /** @description What it is an account of. */
@@ -1600,16 +1663,17 @@ export interface components {
             sample: boolean;
             /** @description Whether it sends. */
             state: components["schemas"]["ChannelState"];
+            /**
+             * Format: date-time
+             * @description When the token ends; null: never, or unknown.
+             */
+            token_expires_at: string | null;
             /** @description What can be sent on it. */
             traits: components["schemas"]["ChannelTraits"];
             /** @description For the provider's page; admins only. */
             verify_token: string | null;
             /** @description Where the provider calls us. */
             webhook_url: string;
-            /** Format: date-time */
-            checked_at: string | null;
-            /** Format: date-time */
-            token_expires_at: string | null;
         };
         ChannelCallbacks: {
             /** @description Deauthorize callback URL of the app. */
@@ -1663,6 +1727,8 @@ export interface components {
             caption_max: number;
             /** @description What may be sent, by kind; other kinds may not. */
             media: components["schemas"]["MediaLimits"][];
+            /** @description Whether there is a number to look after. */
+            number: boolean;
             /** @description Whether an answer can quote a message. */
             quotes: boolean;
             /** @description Whether the customer sees what was read. */
@@ -1683,7 +1749,6 @@ export interface components {
              * @description How long after the customer's last message; null: always.
              */
             window_hours: number | null;
-            number: boolean;
         };
         ChatCommand: {
             /** @description What it does. */
@@ -1706,7 +1771,7 @@ export interface components {
         Check: {
             /** @description For developers; never holds the token. */
             detail: string;
-            /** @description reach, token, number, account, subscription, webhook. */
+            /** @description reach, token, secret, number, health, account, subscription, permissions, expiry, webhook. */
             name: string;
             /** @description Whether it is as it should be. */
             ok: boolean;
@@ -1719,6 +1784,14 @@ export interface components {
             kind: "button" | "list" | "template_button";
             /** @description What the customer read. */
             title: string;
+        };
+        ChooseNumber: {
+            /** @description As the team will call the channel. */
+            name?: string;
+            /** @description The number. */
+            phone_number_id: string;
+            /** @description Its account. */
+            waba_id: string;
         };
         /** @enum {string} */
         CodeMethod: "sms" | "voice";
@@ -1747,7 +1820,7 @@ export interface components {
              * @description The app's secret.
              */
             app_secret: string;
-            /** @description Another address of the API. */
+            /** @description Another address; empty: the provider's own. */
             graph_url?: string;
             /** @description Such as v26.0. */
             graph_version?: string;
@@ -1813,6 +1886,10 @@ export interface components {
             sample: boolean;
         };
         Content: {
+            /** @description With kind call. */
+            call: components["schemas"]["Call"] | null;
+            /** @description What was answered to our asking. */
+            call_permission: components["schemas"]["CallPermission"] | null;
             /** @description The button pressed or row chosen. */
             choice: components["schemas"]["Choice"] | null;
             /** @description Contact cards. */
@@ -1839,9 +1916,12 @@ export interface components {
             assignee: components["schemas"]["MemberRef"] | null;
             /** @description The account it runs over. */
             channel: components["schemas"]["ChannelRef"];
+            /** @description Of a group: the group itself. */
             contact: components["schemas"]["ContactRef"];
             /** Format: date-time */
             created_at: string;
+            /** @description Null: with one person. */
+            group: components["schemas"]["Group"] | null;
             /** @description Of the member who asks. */
             has_draft: boolean;
             id: string;
@@ -1975,12 +2055,12 @@ export interface components {
         EditChannel: {
             /**
              * Format: password
-             * @description A new token.
+             * @description A lasting token.
              */
             access_token?: string;
             /**
              * Format: password
-             * @description A new app secret.
+             * @description The app's secret.
              */
             app_secret?: string;
             /** @description Another address; empty: the provider's own. */
@@ -2023,12 +2103,39 @@ export interface components {
             /** @description http:// or https:// and 256 characters. */
             websites?: string[];
         };
+        EditSignupApp: {
+            /** @description Digits; empty: none. */
+            app_id?: string;
+            /**
+             * Format: password
+             * @description Its secret.
+             */
+            app_secret?: string;
+            /** @description Digits. */
+            config_id?: string;
+            /** @description Empty: the provider's own. */
+            dialog_url?: string;
+            /** @description Empty: the provider's own. */
+            graph_url?: string;
+        };
         /** @enum {string} */
         EventState: "waiting" | "done" | "dead";
         /** @enum {string} */
-        EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed";
+        EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed" | "marketing_stopped" | "marketing_resumed" | "group_made" | "group_ended" | "group_joined" | "group_left" | "group_asked" | "group_renamed" | "group_suspended" | "group_resumed" | "group_changed";
         /** @enum {string} */
         FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password" | "duplicate";
+        FinishDialog: {
+            /**
+             * Format: password
+             * @description From the address.
+             */
+            code: string;
+            /**
+             * Format: password
+             * @description From the address.
+             */
+            state: string;
+        };
         FlowCall: {
             /** @description For the first screen: a JSON object as text. */
             data: string | null;
@@ -2063,6 +2170,17 @@ export interface components {
             /** @description Anything but text as JSON. */
             value: string;
         };
+        Group: {
+            /** @description The channel's own. */
+            id: string;
+            /** @description Empty until it is told. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Those we know of.
+             */
+            participants_count: number;
+        };
         HalfSession: {
             /**
              * @description Tells it from a session.
@@ -2070,12 +2188,40 @@ export interface components {
              */
             state: "totp_required";
         };
+        History: {
+            /**
+             * Format: int64
+             * @description How many were taken in.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description 0 the last day, 1 the last 90 days, 2 the last 180.
+             */
+            phase: number;
+            /**
+             * Format: int64
+             * @description Percent of all.
+             */
+            progress: number;
+            /** @description declined: the business kept it to itself. */
+            state: components["schemas"]["HistoryState"];
+        };
+        /** @enum {string} */
+        HistoryState: "importing" | "done" | "declined";
         Identity: {
             /** @description Where. */
             channel: components["schemas"]["ChannelRef"];
             /** @description The channel's own id for the person. */
             external_id: string;
             id: string;
+            /** @description stopped: no marketing may be sent. */
+            marketing: components["schemas"]["MarketingConsent"];
+            /**
+             * Format: date-time
+             * @description When the person decided so.
+             */
+            marketing_at: string | null;
             /** @description Digits with country code; absent when hidden. */
             phone: string | null;
             /** @description As the person calls themselves there. */
@@ -2220,7 +2366,7 @@ export interface components {
         LastMessage: {
             /** Format: date-time */
             at: string;
-            /** @description Member or token name; empty for contacts. */
+            /** @description Member or token name, in a group who wrote; empty for a contact alone. */
             author_name: string;
             /** @description Who wrote it; note: a member, for the team only. */
             by: components["schemas"]["WrittenBy"];
@@ -2287,6 +2433,8 @@ export interface components {
             /** @description What is already written. */
             text: string;
         };
+        /** @enum {string} */
+        MarketingConsent: "unknown" | "allowed" | "stopped";
         Media: {
             /**
              * Format: int64
@@ -2393,13 +2541,17 @@ export interface components {
             pricing: components["schemas"]["MessagePricing"] | null;
             /** @description The message this one answers. */
             quoted: components["schemas"]["QuotedMessage"] | null;
-            /** @description At most one of each side. */
+            /** @description At most one of each side, in a group of each person. */
             reactions: components["schemas"]["MessageReaction"][];
+            /** @description Of a message to a group, once somebody has it. */
+            receipts: components["schemas"]["Receipts"] | null;
             /**
              * Format: date-time
              * @description When it was taken back.
              */
             revoked_at: string | null;
+            /** @description Another application answered at the time; we only read along. */
+            standby: boolean;
             /** @description Null for what came in, notes and events. */
             status: components["schemas"]["MessageStatus"] | null;
             /** Format: date-time */
@@ -2418,6 +2570,10 @@ export interface components {
             assignee: components["schemas"]["MemberRef"] | null;
             /** @description With state_changed. */
             from: components["schemas"]["ConversationState"] | null;
+            /** @description What the group is called from then on. */
+            name: string | null;
+            /** @description Who joined, left or asked, as they were called. */
+            names: string[];
             /** @description With number_changed, when it is known. */
             new_phone: string | null;
             /** @description With number_changed, when it is known. */
@@ -2432,7 +2588,7 @@ export interface components {
             until: string | null;
         };
         /** @enum {string} */
-        MessageKind: "text" | "image" | "video" | "audio" | "document" | "sticker" | "location" | "contacts" | "choice" | "form" | "order" | "interactive" | "template" | "unsupported" | "event";
+        MessageKind: "text" | "image" | "video" | "audio" | "document" | "sticker" | "location" | "contacts" | "choice" | "form" | "order" | "interactive" | "call" | "call_permission" | "template" | "unsupported" | "event";
         MessagePage: {
             /** @description Messages. */
             data: components["schemas"]["Message"][];
@@ -2569,7 +2725,7 @@ export interface components {
             value: string;
         };
         /** @enum {string} */
-        NoticeKind: "template_approved" | "template_rejected" | "template_pending" | "template_paused" | "template_disabled" | "template_flagged" | "template_reinstated" | "template_in_appeal" | "template_limit_exceeded" | "template_locked" | "template_deleted" | "template_pending_deletion" | "template_archived" | "template_unarchived" | "template_changed" | "template_quality" | "template_category_planned" | "template_category_changed" | "template_components_changed" | "number_onboarded" | "number_throughput_raised" | "number_limit_raised" | "number_limit_lowered" | "number_flagged" | "number_unflagged" | "number_changed" | "number_name_approved" | "number_name_rejected" | "number_name_pending" | "number_name_deferred" | "username_approved" | "username_reserved" | "username_deleted" | "limits_changed" | "account_deleted" | "account_offboarded" | "account_reconnected" | "account_restricted" | "account_violation" | "account_ban_planned" | "account_banned" | "account_reinstated" | "account_review_approved" | "account_review_rejected" | "account_review_pending" | "account_review_deferred" | "account_alert" | "account_changed" | "partner_added" | "partner_removed" | "partner_app_installed" | "partner_app_removed" | "partner_certification" | "ad_account_linked" | "marketing_terms_signed" | "international_rate" | "primary_country" | "volume_tier" | "pin_changed" | "pin_reset_asked" | "pin_reset_done" | "flow_state" | "flow_health" | "flow_version" | "provider_error" | "unknown";
+        NoticeKind: "template_approved" | "template_rejected" | "template_pending" | "template_paused" | "template_disabled" | "template_flagged" | "template_reinstated" | "template_in_appeal" | "template_limit_exceeded" | "template_locked" | "template_deleted" | "template_pending_deletion" | "template_archived" | "template_unarchived" | "template_changed" | "template_quality" | "template_category_planned" | "template_category_changed" | "template_components_changed" | "number_onboarded" | "number_throughput_raised" | "number_limit_raised" | "number_limit_lowered" | "number_flagged" | "number_unflagged" | "number_changed" | "number_name_approved" | "number_name_rejected" | "number_name_pending" | "number_name_deferred" | "username_approved" | "username_reserved" | "username_deleted" | "limits_changed" | "account_deleted" | "account_offboarded" | "account_reconnected" | "account_restricted" | "account_violation" | "account_ban_planned" | "account_banned" | "account_reinstated" | "account_review_approved" | "account_review_rejected" | "account_review_pending" | "account_review_deferred" | "account_alert" | "account_changed" | "partner_added" | "partner_removed" | "partner_app_installed" | "partner_app_removed" | "partner_certification" | "ad_account_linked" | "marketing_terms_signed" | "international_rate" | "primary_country" | "volume_tier" | "pin_changed" | "pin_reset_asked" | "pin_reset_done" | "flow_state" | "flow_health" | "flow_version" | "channel_stopped" | "channel_working" | "token_ends" | "webhook_elsewhere" | "history_declined" | "provider_error" | "unknown";
         NoticePage: {
             /** @description Notices. */
             data: components["schemas"]["Notice"][];
@@ -2633,6 +2789,92 @@ export interface components {
             /** @description PHONE_NUMBER, WABA, BUSINESS or APP. */
             type: string;
         };
+        Onboarding: {
+            /** @description Kept until the channel has it. */
+            access_token: components["schemas"]["Secret"];
+            /** @description What the token reaches. */
+            accounts: components["schemas"]["OnboardingAccount"][];
+            /** @description Of the token. */
+            app_id: string;
+            /** @description What it became. */
+            channel_id: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Where the browser goes while `code` waits. */
+            dialog_url: string | null;
+            /** @description Every step is. */
+            done: boolean;
+            /**
+             * Format: date-time
+             * @description When the token ends; null: never, or unknown.
+             */
+            expires_at: string | null;
+            /** @description The onboarding. */
+            id: string;
+            /** @description How it began. */
+            lane: components["schemas"]["OnboardingLane"];
+            /** @description The chosen number. */
+            phone_number_id: string | null;
+            /** @description In their order. */
+            steps: components["schemas"]["OnboardingStep"][];
+            /** @description The chosen account. */
+            waba_id: string | null;
+        };
+        OnboardingAccount: {
+            /** @description The WhatsApp Business account. */
+            id: string;
+            name: string;
+            numbers: components["schemas"]["OnboardingNumber"][];
+        };
+        /** @enum {string} */
+        OnboardingErrorCode: "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "token_other_app" | "secret_wrong" | "scope_missing" | "no_accounts" | "no_numbers" | "public_url_missing" | "webhook_elsewhere" | "webhook_refused" | "app_webhook_manual" | "code_expired" | "signup_not_ready" | "account_taken" | "unavailable";
+        /** @enum {string} */
+        OnboardingLane: "token" | "signup";
+        /** @enum {string} */
+        OnboardingNeeds: "nothing" | "dialog" | "choice" | "code" | "pin" | "confirm" | "message" | "fix";
+        OnboardingNumber: {
+            /** @description A channel of this installation already. */
+            connected: boolean;
+            /** @description The number itself, digits. */
+            display_phone: string;
+            /** @description The number's id at the provider. */
+            id: string;
+            /** @description Also used in the WhatsApp Business app. */
+            on_phone_app: boolean;
+            /** @description GREEN, YELLOW, RED or UNKNOWN. */
+            quality: string;
+            /** @description The provider's word: CONNECTED, PENDING, ... */
+            status: string;
+            /** @description VERIFIED, NOT_VERIFIED or EXPIRED. */
+            verification: string;
+            /** @description The name customers see. */
+            verified_name: string;
+        };
+        OnboardingProblem: {
+            /** @description The dashboard has words for each. */
+            code: components["schemas"]["OnboardingErrorCode"];
+            /** @description In the provider's words. */
+            detail: string;
+        };
+        OnboardingStep: {
+            /**
+             * Format: date-time
+             * @description When it was last tried.
+             */
+            at: string | null;
+            /** @description What was found. */
+            detail: string;
+            name: components["schemas"]["OnboardingStepName"];
+            /** @description What a person has to bring. */
+            needs: components["schemas"]["OnboardingNeeds"];
+            /** @description What is in the way, or worth knowing when done. */
+            problem: components["schemas"]["OnboardingProblem"] | null;
+            state: components["schemas"]["OnboardingStepState"];
+        };
+        /** @enum {string} */
+        OnboardingStepName: "checklist" | "code" | "token" | "accounts" | "choose" | "register" | "channel" | "webhook" | "history" | "first_message";
+        /** @enum {string} */
+        OnboardingStepState: "waiting" | "running" | "done" | "failed" | "skipped";
         Order: {
             /** @description The provider's id. */
             catalogue: string;
@@ -2721,6 +2963,20 @@ export interface components {
             /** @description Only those of this channel. */
             channel_id?: string;
         };
+        Receipts: {
+            /**
+             * Format: int64
+             * @description Those who have it, readers among them.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Those it could not be brought to.
+             */
+            failed: number;
+            /** Format: int64 */
+            read: number;
+        };
         RecoveryCodes: {
             /** @description Ten codes, each good once. Shown only now. */
             recovery_codes: string[];
@@ -2740,7 +2996,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "onboarding_busy" | "state_wrong";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -2839,6 +3095,26 @@ export interface components {
         };
         /** @enum {string} */
         Role: "analyst" | "agent" | "supervisor" | "admin" | "owner";
+        RunOnboarding: {
+            /**
+             * Format: password
+             * @description The code that came.
+             */
+            code?: string;
+            /** @description sms or voice: send a code. */
+            code_method?: string;
+            /** @description webhook: true takes a foreign address over, false leaves the app's as it is. */
+            confirm?: boolean;
+            /** @description Of that message; en unless said. */
+            language?: string;
+            /**
+             * Format: password
+             * @description Six digits, for register.
+             */
+            pin?: string;
+            /** @description Do this one again first. */
+            step?: components["schemas"]["OnboardingStepName"];
+        };
         SearchHit: {
             conversation: components["schemas"]["Conversation"];
             message: components["schemas"]["Message"];
@@ -3046,6 +3322,38 @@ export interface components {
             /** @description Stay signed in when the browser closes. */
             remember?: boolean;
         };
+        SignupApp: {
+            /** @description The provider's app; empty: none yet. */
+            app_id: string;
+            app_secret: components["schemas"]["Secret"];
+            /** @description Looked at just now. */
+            checklist: components["schemas"]["SignupCheck"][];
+            /** @description Of the dialog. */
+            config_id: string;
+            /** @description Empty: the provider's own. */
+            dialog_url: string;
+            /** @description Whether the asker may change it. */
+            editable: boolean;
+            /** @description Empty: the provider's own. */
+            graph_url: string;
+            /** @description Nothing that can be seen from here is missing. */
+            ready: boolean;
+            /** @description What the app has to allow. */
+            redirect_uri: string;
+        };
+        SignupCheck: {
+            /** @description What is there, or what to copy. */
+            detail: string;
+            name: components["schemas"]["SignupCheckName"];
+            /** @description unknown: only a person can see it. */
+            state: components["schemas"]["SignupCheckState"];
+            /** @description The provider's page for it; may be empty. */
+            url: string;
+        };
+        /** @enum {string} */
+        SignupCheckName: "public_url" | "https" | "app" | "configuration" | "redirect" | "domain" | "webhook" | "live";
+        /** @enum {string} */
+        SignupCheckState: "ok" | "missing" | "unknown";
         SnippetPart: {
             hit: boolean;
             text: string;
@@ -3236,121 +3544,11 @@ export interface components {
             text: string;
         };
         /** @enum {string} */
-        WrittenBy: "contact" | "member" | "note" | "system" | "api";
+        WrittenBy: "contact" | "member" | "note" | "system" | "api" | "phone" | "app";
         WrongField: {
             code: components["schemas"]["FieldCode"];
             /** @description Its path in the request, such as label_ids[0]. */
             field: string;
-        };
-        /** @enum {string} */
-        OnboardingLane: "token" | "signup";
-        /** @enum {string} */
-        OnboardingStepName: "checklist" | "code" | "token" | "accounts" | "choose" | "register" | "channel" | "webhook" | "history" | "first_message";
-        /** @enum {string} */
-        OnboardingStepState: "waiting" | "running" | "done" | "failed" | "skipped";
-        /** @enum {string} */
-        OnboardingNeeds: "nothing" | "dialog" | "choice" | "code" | "pin" | "confirm" | "message" | "fix";
-        /** @enum {string} */
-        OnboardingErrorCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "token_other_app" | "secret_wrong" | "scope_missing" | "no_accounts" | "no_numbers" | "public_url_missing" | "webhook_elsewhere" | "webhook_refused" | "app_webhook_manual" | "code_expired" | "signup_not_ready";
-        OnboardingProblem: {
-            code: components["schemas"]["OnboardingErrorCode"];
-            detail: string;
-        };
-        OnboardingStep: {
-            name: components["schemas"]["OnboardingStepName"];
-            state: components["schemas"]["OnboardingStepState"];
-            needs: components["schemas"]["OnboardingNeeds"];
-            detail: string;
-            problem: components["schemas"]["OnboardingProblem"] | null;
-            /** Format: date-time */
-            at: string | null;
-        };
-        OnboardingNumber: {
-            id: string;
-            display_phone: string;
-            verified_name: string;
-            status: string;
-            quality: string;
-            verification: string;
-            on_phone_app: boolean;
-            connected: boolean;
-        };
-        OnboardingAccount: {
-            id: string;
-            name: string;
-            numbers: components["schemas"]["OnboardingNumber"][];
-        };
-        Onboarding: {
-            id: string;
-            lane: components["schemas"]["OnboardingLane"];
-            done: boolean;
-            steps: components["schemas"]["OnboardingStep"][];
-            accounts: components["schemas"]["OnboardingAccount"][];
-            waba_id: string | null;
-            phone_number_id: string | null;
-            channel_id: string | null;
-            dialog_url: string | null;
-            app_id: string;
-            access_token: components["schemas"]["Secret"];
-            /** Format: date-time */
-            expires_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        BeginOnboarding: {
-            lane: components["schemas"]["OnboardingLane"];
-            name?: string;
-            app_id?: string;
-            shared_with_app?: boolean;
-            access_token?: string;
-            app_secret?: string;
-            graph_url?: string;
-            graph_version?: string;
-        };
-        ChooseNumber: {
-            waba_id: string;
-            phone_number_id: string;
-            name?: string;
-        };
-        RunOnboarding: {
-            step?: components["schemas"]["OnboardingStepName"];
-            pin?: string;
-            code_method?: string;
-            language?: string;
-            code?: string;
-            confirm?: boolean;
-        };
-        FinishDialog: {
-            code: string;
-            state: string;
-        };
-        /** @enum {string} */
-        SignupCheckName: "public_url" | "https" | "app" | "configuration" | "redirect" | "domain" | "webhook" | "live";
-        /** @enum {string} */
-        SignupCheckState: "ok" | "missing" | "unknown";
-        SignupCheck: {
-            name: components["schemas"]["SignupCheckName"];
-            state: components["schemas"]["SignupCheckState"];
-            detail: string;
-            url: string;
-        };
-        SignupApp: {
-            app_id: string;
-            app_secret: components["schemas"]["Secret"];
-            config_id: string;
-            graph_url: string;
-            dialog_url: string;
-            redirect_uri: string;
-            ready: boolean;
-            editable: boolean;
-            checklist: components["schemas"]["SignupCheck"][];
-        };
-        EditSignupApp: {
-            app_id?: string;
-            app_secret?: string;
-            config_id?: string;
-            graph_url?: string;
-            dialog_url?: string;
         };
     };
     responses: {
@@ -6234,6 +6432,250 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listOnboardings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Onboarding"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    beginOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginOnboarding"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which. */
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    dropOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which. */
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    chooseNumber: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which. */
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseNumber"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    finishDialog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which: what `state` begins with. */
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FinishDialog"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    runOnboarding: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Which. */
+                onboarding_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunOnboarding"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Onboarding"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     resetPassword: {
         parameters: {
             query?: never;
@@ -6693,6 +7135,68 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    showSignupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignupApp"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editSignupApp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditSignupApp"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listen: {
         parameters: {
             query?: {
@@ -7052,296 +7556,6 @@ export interface operations {
             429: components["responses"]["TooMany"];
             502: components["responses"]["Provider"];
             503: components["responses"]["Unavailable"];
-        };
-    };
-    "get/signup-app": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description x */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SignupApp"];
-                };
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "patch/signup-app": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EditSignupApp"];
-            };
-        };
-        responses: {
-            /** @description x */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "get/onboardings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description x */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": {
-                        data: components["schemas"]["Onboarding"][];
-                        next: string | null;
-                    };
-                };
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "post/onboardings": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BeginOnboarding"];
-            };
-        };
-        responses: {
-            /** @description x */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Onboarding"];
-                };
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "get/onboardings/{onboarding_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                onboarding_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description x */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Onboarding"];
-                };
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "delete/onboardings/{onboarding_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                onboarding_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description x */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "post/onboardings/{onboarding_id}/choose": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                onboarding_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ChooseNumber"];
-            };
-        };
-        responses: {
-            /** @description x */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Onboarding"];
-                };
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "post/onboardings/{onboarding_id}/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                onboarding_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RunOnboarding"];
-            };
-        };
-        responses: {
-            /** @description x */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Onboarding"];
-                };
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
-        };
-    };
-    "post/onboardings/{onboarding_id}/code": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                onboarding_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FinishDialog"];
-            };
-        };
-        responses: {
-            /** @description x */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Onboarding"];
-                };
-            };
-            /** @description x */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Refusal"];
-                };
-            };
         };
     };
 }
