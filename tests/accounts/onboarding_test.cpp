@@ -370,7 +370,8 @@ TEST_CASE("hourly look: a dead token stops the channel with one notice, and its 
     };
     auto const kinds = [&] {
         std::vector<std::string> out;
-        for (auto const& one : accounts::list_notices(office.desk, {})->data)
+        auto const page = accounts::list_notices(office.desk, {});
+        for (auto const& one : page->data)
             out.push_back(one.kind.text);
         return out;
     };

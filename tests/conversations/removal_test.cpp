@@ -59,7 +59,11 @@ struct Shop {
         auto const id = tests::add_conversation(*workspace, channel, number);
         auto const message = tests::add_message(*workspace, id, "kopi dari kanal");
         write([&](db::Writer& tx) {
-            tx.run(R"sql(INSERT INTO reaction VALUES (?1, 'contact', 7, 'x', 1))sql", message);
+            tx.run(R"sql(
+                INSERT INTO reaction (message_id, side, author_id, emoji, at)
+                VALUES (?1, 'contact', 7, 'x', 1)
+            )sql",
+                   message);
             tx.run(R"sql(INSERT INTO message_version VALUES (?1, 1, 'teh', NULL))sql", message);
             tx.run(R"sql(INSERT INTO draft VALUES (?1, 1, 'reply', 'nanti', 1))sql", id);
             tx.run(R"sql(

@@ -144,7 +144,7 @@ TEST_CASE("outbox: every file of a carousel is uploaded once, then it goes")
     shop.settle();
     CHECK(shop.state(message) == "sent");
     REQUIRE(shop.world.http.count() == 3);
-    auto const& body = shop.world.http.requests()[2].body;
+    auto const body = shop.world.http.requests()[2].body;
     CHECK(body.find(R"("id":"7701")") != std::string::npos);
     CHECK(body.find(R"("id":"7702")") != std::string::npos);
 }
