@@ -88,7 +88,8 @@ Answer Core::handle(Call const& call)
 {
     std::scoped_lock const lock(m_mutex);
     auto const parts = call.segments();
-    if (!parts.empty() && parts[0] == "sim" && !(parts.size() == 3 && parts[1] == "media"))
+    if (!parts.empty() && parts[0] == "sim" &&
+        !(parts.size() == 3 && (parts[1] == "media" || parts[1] == "pictures")))
         return control(call);
     return graph(call);
 }

@@ -403,7 +403,8 @@ TEST_CASE(
     for (auto at = asked; at < office.graph.subscriptions.size(); ++at)
         CHECK(office.graph.subscriptions[at].starts_with("GET"));
     std::vector<std::string> kinds;
-    for (auto const& one : accounts::list_notices(office.desk, {})->data)
+    auto const told = accounts::list_notices(office.desk, {});
+    for (auto const& one : told->data)
         kinds.push_back(one.kind.text);
     std::ranges::sort(kinds);
     CHECK(kinds == std::vector<std::string>{"token_ends", "webhook_elsewhere"});

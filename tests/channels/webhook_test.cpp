@@ -74,8 +74,9 @@ TEST_CASE("whatsapp: a missing, short or foreign signature is not genuine")
     other.app_secret = {};
     CHECK_FALSE(genuine(body, right, other));
     // HMAC with an empty key is no loophole.
-    CHECK_FALSE(find("whatsapp")
-                    ->genuine(Incoming{.headers = {}, .query = {}, .body = body}.view(), account()));
+    CHECK_FALSE(
+        find("whatsapp")
+            ->genuine(Incoming{.headers = {}, .query = {}, .body = body}.view(), account()));
 }
 
 TEST_CASE("whatsapp: the check of our address is answered to whoever knows the token")

@@ -303,7 +303,7 @@ TEST_CASE("whatsapp: a history of 3 MB is read whole")
     Json messages = Json::array();
     for (int i = 0; i < 9000; ++i) {
         auto one = message(i);
-        one["text"]["body"] = std::string(120, 'x');
+        one["text"]["body"] = std::string(180, 'x');
         messages.push_back(std::move(one));
     }
     Json threads = Json::array();

@@ -131,10 +131,15 @@ TEST_CASE("graph: a number that is not registered cannot send")
     CHECK(lab.call("POST", "/v26.0/440022330055662/deregister").status == 200);
     auto const refused = lab.send({{"to", "+628123450001"}, {"text", {{"body", "x"}}}});
     CHECK(body_of(refused)["error"]["code"] == 133010);
-    CHECK(lab.call("POST", "/v26.0/440022330055662/register", {{"pin", "12"}}).status == 400);
-    CHECK(lab.call("POST", "/v26.0/440022330055662/register", {{"pin", "581063"}}).status == 200);
-    CHECK(body_of(lab.call("POST", "/v26.0/440022330055662/register",
-                           {{"pin", "111111"}}))["error"]["code"] == 133005);
+    CHECK(lab.call("POST", "/v26.0/440022330055662/register",
+                   {{"messaging_product", "whatsapp"}, {"pin", "12"}})
+              .status == 400);
+    CHECK(lab.call("POST", "/v26.0/440022330055662/register",
+                   {{"messaging_product", "whatsapp"}, {"pin", "581063"}})
+              .status == 200);
+    CHECK(body_of(lab.call(
+              "POST", "/v26.0/440022330055662/register",
+              {{"messaging_product", "whatsapp"}, {"pin", "111111"}}))["error"]["code"] == 133005);
 }
 
 TEST_CASE("graph: debug_token tells a good token from a bad one")
