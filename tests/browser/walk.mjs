@@ -85,7 +85,7 @@ await step('set up through the printed link', owner, async () => {
 await axe('set up', owner);
 
 await step('the page offers both ways to connect', owner, async () => {
-  await page.getByRole('link', { name: 'Connect a channel' }).first().click();
+  await page.getByRole('button', { name: /Connect WhatsApp/ }).click();
   await page.getByRole('link', { name: 'Paste a token' }).click();
   await page.getByLabel('Access token').waitFor();
 });
