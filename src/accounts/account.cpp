@@ -1,6 +1,6 @@
 #include "accounts/account.hpp"
 
-#include "accounts/notice.hpp"
+#include "accounts/notices/notice.hpp"
 #include "accounts/settings.hpp"
 #include "accounts/store.hpp"
 #include "base/log.hpp"

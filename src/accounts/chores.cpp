@@ -1,7 +1,7 @@
 #include "accounts/account.hpp"
 #include "accounts/look.hpp"
-#include "accounts/onboarding.hpp"
-#include "accounts/sync.hpp"
+#include "accounts/onboarding/onboarding.hpp"
+#include "accounts/templates/sync.hpp"
 
 namespace accounts {
 

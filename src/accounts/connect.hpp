@@ -169,7 +169,7 @@ base::Result<Channel> check(workspace::Desk& desk, Surroundings const& around,
                             CheckChannel const& in);
 // The provider is told as well as it can be; a provider that does not answer is no obstacle, and what
 // came of it is the check `unsubscribed`. Without its history a job takes that away afterwards
-// (accounts/removal.hpp); asked again for a disconnected channel it does only that.
+// (accounts/leaving/removal.hpp); asked again for a disconnected channel it does only that.
 base::Result<Channel> disconnect(workspace::Desk& desk, Surroundings const& around,
                                  DisconnectChannel const& in);
 

@@ -4,10 +4,10 @@
 #include <chrono>
 
 #include "accounts/account.hpp"
-#include "accounts/notice.hpp"
+#include "accounts/notices/notice.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
-#include "accounts/sync.hpp"
+#include "accounts/templates/sync.hpp"
 #include "base/log.hpp"
 #include "changes/feed.hpp"
 

@@ -1,6 +1,6 @@
-#include "accounts/links.hpp"
-#include "accounts/number_call.hpp"
-#include "accounts/profile.hpp"
+#include "accounts/number/links.hpp"
+#include "accounts/number/number_call.hpp"
+#include "accounts/number/profile.hpp"
 #include "api/special.hpp"
 #include "media/media.hpp"
 

@@ -1,6 +1,6 @@
 #include "api/voice.hpp"
 
-#include "accounts/notice_store.hpp"
+#include "accounts/notices/notice_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/message_store.hpp"

@@ -7,10 +7,10 @@
 
 #include <unistd.h>
 
-#include "accounts/notice.hpp"
+#include "accounts/notices/notice.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
-#include "accounts/sync.hpp"
+#include "accounts/templates/sync.hpp"
 #include "api/server.hpp"
 #include "api/voice.hpp"
 #include "app/directory.hpp"

@@ -3,8 +3,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "accounts/costs.hpp"
-#include "accounts/rates.hpp"
+#include "accounts/costs/costs.hpp"
+#include "accounts/costs/rates.hpp"
 #include "cli/instruments.hpp"
 #include "control/input_rule.hpp"
 

@@ -3,10 +3,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "accounts/links.hpp"
-#include "accounts/number.hpp"
-#include "accounts/onboarding.hpp"
-#include "accounts/profile.hpp"
+#include "accounts/number/links.hpp"
+#include "accounts/number/number.hpp"
+#include "accounts/number/profile.hpp"
+#include "accounts/onboarding/onboarding.hpp"
 #include "cli/instruments.hpp"
 #include "control/input_rule.hpp"
 #include "conversations/block.hpp"

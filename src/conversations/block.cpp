@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "accounts/number_call.hpp"
+#include "accounts/number/number_call.hpp"
 #include "conversations/block_store.hpp"
 
 namespace conversations {

@@ -9,7 +9,7 @@
 #include "workspace/desk.hpp"
 
 // Keeping somebody from writing to a number. The list is the provider's own; here it gets names. All
-// of it blocks on the network and refuses as accounts/number.hpp says.
+// of it blocks on the network and refuses as accounts/number/number.hpp says.
 namespace conversations {
 
 struct Blocked {

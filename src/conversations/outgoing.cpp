@@ -2,7 +2,7 @@
 
 #include <array>
 
-#include "accounts/templates.hpp"
+#include "accounts/templates/templates.hpp"
 #include "base/text.hpp"
 #include "contacts/store.hpp"
 #include "contacts/use.hpp"

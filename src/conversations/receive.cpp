@@ -1,6 +1,6 @@
 #include "conversations/receive.hpp"
 
-#include "accounts/costs.hpp"
+#include "accounts/costs/costs.hpp"
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 #include "contacts/group.hpp"

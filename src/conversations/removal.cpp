@@ -2,7 +2,7 @@
 
 #include <chrono>
 
-#include "accounts/removal.hpp"
+#include "accounts/leaving/removal.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "changes/feed.hpp"

@@ -14,7 +14,7 @@
 #include "conversations/preview.hpp"
 #include "demo/dialogues.hpp"
 #include "media/upload.hpp"
-#include "simulator/samples.hpp"
+#include "simulator/webhooks/samples.hpp"
 
 namespace demo {
 

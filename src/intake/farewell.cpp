@@ -1,6 +1,6 @@
 #include "intake/farewell.hpp"
 
-#include "accounts/deauthorize.hpp"
+#include "accounts/leaving/deauthorize.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "crypto/hmac.hpp"

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "accounts/account.hpp"
-#include "accounts/notice.hpp"
+#include "accounts/notices/notice.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "channels/list.hpp"

@@ -2,7 +2,7 @@
 
 #include "base/text.hpp"
 #include "simulator/core.hpp"
-#include "simulator/samples.hpp"
+#include "simulator/webhooks/samples.hpp"
 
 namespace simulator {
 

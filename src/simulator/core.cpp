@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/text.hpp"
-#include "simulator/templates.hpp"
+#include "simulator/graph/templates.hpp"
 
 namespace simulator {
 

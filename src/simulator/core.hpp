@@ -13,11 +13,11 @@
 #include "base/world.hpp"
 #include "simulator/chance.hpp"
 #include "simulator/exchange.hpp"
-#include "simulator/flows.hpp"
+#include "simulator/graph/flows.hpp"
+#include "simulator/graph/send.hpp"
 #include "simulator/nouns.hpp"
 #include "simulator/options.hpp"
 #include "simulator/rules.hpp"
-#include "simulator/send.hpp"
 
 namespace simulator {
 

@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "http/handler.hpp"
-#include "simulator/courier.hpp"
 #include "simulator/feed.hpp"
-#include "simulator/load.hpp"
+#include "simulator/load/load.hpp"
+#include "simulator/webhooks/courier.hpp"
 
 namespace simulator {
 

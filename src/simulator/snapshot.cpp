@@ -1,7 +1,7 @@
 #include "base/text.hpp"
 #include "simulator/core.hpp"
-#include "simulator/signing.hpp"
-#include "simulator/templates.hpp"
+#include "simulator/graph/templates.hpp"
+#include "simulator/webhooks/signing.hpp"
 
 namespace simulator {
 

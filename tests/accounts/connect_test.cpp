@@ -6,7 +6,7 @@
 
 #include "accounts/account.hpp"
 #include "accounts/graph.hpp"
-#include "accounts/removal.hpp"
+#include "accounts/leaving/removal.hpp"
 #include "accounts/store.hpp"
 
 using namespace std::chrono_literals;

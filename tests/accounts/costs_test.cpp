@@ -1,10 +1,10 @@
-#include "accounts/costs.hpp"
+#include "accounts/costs/costs.hpp"
 
 #include <doctest/doctest.h>
 
+#include "accounts/costs/rates.hpp"
+#include "accounts/costs/rates_csv.hpp"
 #include "accounts/graph.hpp"
-#include "accounts/rates.hpp"
-#include "accounts/rates_csv.hpp"
 
 using tests::Office;
 

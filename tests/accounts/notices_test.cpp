@@ -4,10 +4,10 @@
 #include <random>
 
 #include "accounts/account.hpp"
-#include "accounts/notice.hpp"
+#include "accounts/notices/notice.hpp"
 #include "accounts/store.hpp"
-#include "accounts/template_store.hpp"
-#include "accounts/templates.hpp"
+#include "accounts/templates/template_store.hpp"
+#include "accounts/templates/templates.hpp"
 #include "support/channel.hpp"
 #include "support/world.hpp"
 

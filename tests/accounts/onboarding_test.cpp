@@ -1,4 +1,4 @@
-#include "accounts/onboarding.hpp"
+#include "accounts/onboarding/onboarding.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,9 +7,9 @@
 #include "accounts/account.hpp"
 #include "accounts/graph.hpp"
 #include "accounts/look.hpp"
-#include "accounts/notice.hpp"
+#include "accounts/notices/notice.hpp"
+#include "accounts/onboarding/signup.hpp"
 #include "accounts/reseal.hpp"
-#include "accounts/signup.hpp"
 
 using namespace std::chrono_literals;
 using accounts::Needs;

@@ -1,11 +1,11 @@
 #include "accounts/account.hpp"
-#include "accounts/pace.hpp"
-#include "accounts/templates.hpp"
+#include "accounts/number/pace.hpp"
+#include "accounts/templates/templates.hpp"
 
 #include <doctest/doctest.h>
 
 #include "accounts/graph.hpp"
-#include "accounts/sync.hpp"
+#include "accounts/templates/sync.hpp"
 
 using namespace std::chrono_literals;
 using tests::Office;

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "accounts/deauthorize.hpp"
+#include "accounts/leaving/deauthorize.hpp"
 #include "accounts/settings.hpp"
 #include "accounts/store.hpp"
 #include "api/front.hpp"

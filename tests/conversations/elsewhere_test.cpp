@@ -2,7 +2,7 @@
 #include <functional>
 #include <random>
 
-#include "accounts/template_store.hpp"
+#include "accounts/templates/template_store.hpp"
 #include "conversations/house.hpp"
 #include "conversations/reply.hpp"
 

@@ -7,7 +7,7 @@
 #include <map>
 #include <set>
 
-#include "accounts/removal.hpp"
+#include "accounts/leaving/removal.hpp"
 #include "accounts/store.hpp"
 #include "changes/feed.hpp"
 #include "contacts/use.hpp"

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "simulator/answer_head.hpp"
+#include "simulator/graph/answer_head.hpp"
 
 TEST_CASE("answers: each way to end is understood, in pieces of any size")
 {

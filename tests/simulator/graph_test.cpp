@@ -1,7 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "lab.hpp"
-#include "simulator/multipart.hpp"
+#include "simulator/graph/multipart.hpp"
 
 using namespace std::chrono_literals;
 using base::Json;

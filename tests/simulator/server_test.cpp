@@ -10,8 +10,8 @@
 #include "crypto/hmac.hpp"
 #include "http/server.hpp"
 #include "lab.hpp"
+#include "simulator/graph/wire.hpp"
 #include "simulator/simulator.hpp"
-#include "simulator/wire.hpp"
 
 using namespace std::chrono_literals;
 using base::Json;

@@ -1,5 +1,5 @@
 // What the provider may tell besides messages: the choices of the controls, as /sim/events takes
-// them (src/simulator/events.cpp).
+// them (src/simulator/webhooks/events.cpp).
 import type { PlainKey } from '$lib/i18n';
 import { get } from './api.ts';
 import { phone } from './phone.svelte.ts';
