@@ -11,13 +11,6 @@ import type { Component } from 'svelte';
 import type { Role } from '$lib/api/types.ts';
 import type { PlainKey } from '$lib/i18n/i18n.svelte.ts';
 
-const ranks: readonly Role[] = ['analyst', 'agent', 'supervisor', 'admin', 'owner'];
-
-/** Whether `role` may do what asks for `needed`. */
-export function atLeast(role: Role | undefined, needed: Role): boolean {
-  return role !== undefined && ranks.indexOf(role) >= ranks.indexOf(needed);
-}
-
 // A page takes of { slug, role } what it needs.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Page = { default: Component<any> };
