@@ -346,7 +346,8 @@ export function makeApi({
 
   // The settings pages bring a workspace of their own, with the longest and strangest of everything.
   const more = makeSettings(() => user);
-  if (settings) Object.assign(routes, more.routes);
+  const blocking = Object.entries(more.number.routes).filter(([each]) => /block/.test(each));
+  Object.assign(routes, settings ? more.routes : Object.fromEntries(blocking));
 
   function answer(response, status, body) {
     response.writeHead(status, { 'Content-Type': 'application/json' });

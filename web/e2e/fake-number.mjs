@@ -60,7 +60,7 @@ export function makeNumber({ page, refuse, guarded }) {
     phone: i === 1 ? null : `62812345000${i + 10}`,
     user_id: i === 1 ? 'ID.48210007788' : null,
     name: ['Rahmat', 'عبد الرحمن بن محمد', '', 'Maximiliane Oberlandesgerichtspräsidentin'][i % 4],
-    contact_id: i % 4 === 2 ? null : String(i + 1),
+    contact_id: i % 4 === 2 ? null : String(i + 101),
     conversation_id: i % 4 === 2 ? null : String(i + 1),
   }));
   let automation = {
@@ -138,6 +138,16 @@ export function makeNumber({ page, refuse, guarded }) {
     },
     'DELETE /channels/:id/blocked/:user': ([, user]) => {
       blocked = blocked.filter((each) => each.user !== user);
+      return null;
+    },
+    'POST /conversations/:id/block': ([id]) => {
+      if (id === '3') return refuse(409, 'block_failed');
+      const person = { user: `ID.${id}`, phone: null, user_id: `ID.${id}`, name: '' };
+      blocked = [{ ...person, contact_id: id, conversation_id: id }, ...blocked];
+      return null;
+    },
+    'DELETE /conversations/:id/block': ([id]) => {
+      blocked = blocked.filter((each) => each.contact_id !== id);
       return null;
     },
     'GET /channels/:id/automation': () => automation,

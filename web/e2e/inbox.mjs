@@ -124,6 +124,62 @@ await walk('answer', desktop, async ({ page, fake, check, at }) => {
   await log(page).getByText('Ask Budi first.').waitFor();
 });
 
+for (const [name, options] of [
+  ['block', { ...desktop, dark: true }],
+  ['block phone Arabic', { ...phone, touch: true, language: 'ar' }],
+])
+  await walk(name, options, async ({ page, check, at }) => {
+    await at('/w/toko/inbox/2');
+    await log(page).locator('[data-message]').first().waitFor();
+    if (options.touch) await page.locator('header h2').click();
+    const panel = options.touch ? page.getByRole('dialog') : page.getByLabel('Contact');
+    const act = panel.locator('button', { hasText: /^\s*(Block|حظر)\s*$/ });
+    await act.click();
+    await page.getByRole('dialog').last().locator('footer').waitFor();
+    await check('ask');
+    await page.getByRole('dialog').last().locator('footer button').last().click();
+    const undo = panel.getByRole('button', { name: /^(Let write again|رفع الحظر)$/ });
+    await undo.waitFor();
+    await undo.scrollIntoViewIfNeeded();
+    await check('blocked');
+  });
+
+await walk('block by right', desktop, async ({ page, check, at }) => {
+  await at('/w/toko/inbox/3');
+  const panel = page.getByLabel('Contact', { exact: true });
+  await panel.getByText('May write to').waitFor();
+  await panel.getByRole('button', { name: 'Block', exact: true }).press('Enter');
+  const dialog = page.getByRole('dialog', { name: /^Block .*João Pereira/ });
+  await dialog.getByText('no replies, no templates', { exact: false }).waitFor();
+  await dialog.getByRole('button', { name: 'Block' }).click();
+  await dialog.getByText('WhatsApp did not block this person.', { exact: false }).waitFor();
+  await check('refused');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  assert.equal(await page.getByText('Blocked', { exact: true }).count(), 0);
+
+  // Who was silent for a day cannot be blocked, and that is said before it is tried.
+  await at('/w/toko/inbox/11');
+  await panel.getByText('who wrote in the last 24 hours', { exact: false }).waitFor();
+  assert.equal(await panel.getByRole('button', { name: 'Block', exact: true }).isDisabled(), true);
+
+  await at('/w/toko/inbox/4');
+  await panel.getByRole('button', { name: 'Block', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Block' }).click();
+  await panel.getByText('nothing you send arrives', { exact: false }).waitFor();
+  assert.equal(await page.getByText('Blocked', { exact: true }).count(), 2);
+  await panel.getByRole('button', { name: 'Let write again' }).click();
+  await panel.getByText('May write to').waitFor();
+  assert.equal(await page.getByText('Blocked', { exact: true }).count(), 0);
+});
+
+await walk('block agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, at }) => {
+  await at('/w/toko/inbox/3');
+  await page.getByLabel('Contact', { exact: true }).getByText('Files and links').waitFor();
+  await page.waitForTimeout(500);
+  assert.equal(await page.getByText('Blocking on WhatsApp').count(), 0);
+});
+
 await walk('phone', { ...phone, touch: true }, async ({ page, check, at }) => {
   await at('/w/toko/inbox');
   await ready(page);

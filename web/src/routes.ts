@@ -15,25 +15,17 @@ export const routes = {
   setup: route('/setup', 'bare', () => import('./rooms/setup/Setup.svelte')),
   invite: route('/invite/:token', 'bare', () => import('./rooms/auth/Invite.svelte')),
   reset: route('/reset/:token', 'bare', () => import('./rooms/auth/Reset.svelte')),
-  dialog: route('/connect/whatsapp', 'bare', async () => {
-    const [page] = await Promise.all([
-      import('./rooms/settings/channels/connect/DialogReturn.svelte'),
-      i18n.more(settingsMessages),
-    ]);
-    return page;
-  }),
+  dialog: route('/connect/whatsapp', 'bare', () =>
+    i18n.with(settingsMessages, import('./rooms/settings/channels/connect/DialogReturn.svelte')),
+  ),
   inbox: route(
     '/w/:slug/inbox/:conversationId?',
     'workspace',
     () => import('./rooms/inbox/InboxRoom.svelte'),
   ),
-  settings: route('/w/:slug/settings/:section?', 'workspace', async () => {
-    const [page] = await Promise.all([
-      import('./rooms/settings/SettingsRoom.svelte'),
-      i18n.more(settingsMessages),
-    ]);
-    return page;
-  }),
+  settings: route('/w/:slug/settings/:section?', 'workspace', () =>
+    i18n.with(settingsMessages, import('./rooms/settings/SettingsRoom.svelte')),
+  ),
 };
 
 export const router = new Router(routes);

@@ -10,7 +10,5 @@ export const composeMessages: Loaders = {
 };
 
 /** What is being loaded, once its words are here too. */
-export async function withComposeWords<T>(loading: Promise<T>): Promise<T> {
-  const [part] = await Promise.all([loading, i18n.more(composeMessages)]);
-  return part;
-}
+export const withComposeWords = <T>(loading: Promise<T>): Promise<T> =>
+  i18n.with(composeMessages, loading);

@@ -32,6 +32,12 @@ class I18n {
       this.#catalogue = { ...this.#catalogue, ...(part as Catalogue) };
   }
 
+  /** What is being loaded, once its words are here too. */
+  async with<T>(loaders: Loaders, loading: Promise<T>): Promise<T> {
+    const [part] = await Promise.all([loading, this.more(loaders)]);
+    return part;
+  }
+
   async use(language: Language, remember = false): Promise<void> {
     let loaded: { default: unknown }[] = [];
     // A room may bring its words while the others are on their way.
