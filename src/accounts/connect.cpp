@@ -211,6 +211,8 @@ base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around, Ed
         auto settings = Settings::read(present->settings);
         std::vector<FieldError> none;
         take_address(in.graph_url, in.graph_version, settings, none);
+        if (secrets.access_token)
+            settings.given_by.clear();  // the next look tells whose the new one is
         seal_in(workspace, tx, in.channel, secrets, settings);
         if (in.state == State::paused)
             store::set_state(tx, in.channel, State::paused);

@@ -5,6 +5,7 @@
 
 #include "accounts/account.hpp"
 #include "accounts/notices/notice.hpp"
+#include "accounts/settings.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
 #include "accounts/templates/sync.hpp"
@@ -159,6 +160,14 @@ bool keep(workspace::Workspace& workspace, db::Writer const& tx, store::Row cons
     auto const id = before.id;
     store::set_findings(tx, id, profile_text(before.profile, found, now),
                         checks_text(found.inspection.checks));
+    if (found.token && found.token->valid && !found.token->user_id.empty()) {
+        // As it stands now: somebody may have changed it while the provider was asked.
+        if (auto const present = store::find(tx, id)) {
+            auto settings = Settings::read(present->settings);
+            settings.given_by = found.token->user_id;
+            store::set_settings(tx, id, settings.text());
+        }
+    }
     if (found.problem)
         store::set_problem(
             tx, id, found.problem->code, found.problem->detail,

@@ -6,6 +6,7 @@
 
 #include "accounts/account.hpp"
 #include "accounts/graph.hpp"
+#include "accounts/leaving/deauthorize.hpp"
 #include "accounts/look.hpp"
 #include "accounts/notices/notice.hpp"
 #include "accounts/onboarding/signup.hpp"
@@ -75,6 +76,28 @@ int secrets_kept(Office& office)
 }
 
 }  // namespace
+
+TEST_CASE("onboarding: who takes the permission back leaves no trace of how it was given")
+{
+    Office office;
+    auto const onboarding = choose(office, begin(office));
+    REQUIRE(onboarding.channel);
+    auto& workspace = *office.desk.workspace;
+    auto const of = [&](char const* person) {
+        return accounts::channels_of_app(workspace, *workspace.read(), tests::AppSecret, person,
+                                         accounts::WhoGave::this_person);
+    };
+    CHECK(of("7009").empty());
+    REQUIRE(of("7001234567890123").size() == 1);
+    begin(office);  // another one of the same person, not yet at its channel
+    REQUIRE(workspace
+                .write([&](db::Writer& tx) {
+                    return accounts::forget_token(workspace, tx, *onboarding.channel);
+                })
+                .value());
+    CHECK(workspace.read()->one<int>(R"sql(SELECT count(*) FROM onboarding)sql") == 0);
+    CHECK(of("7001234567890123").empty());
+}
 
 TEST_CASE(
     "onboarding: a pasted token goes as far as the choice, and from there to the first message")

@@ -209,6 +209,8 @@ TEST_CASE("number: a code of the dialog becomes a token of one account, once and
     auto const waba = seen["data"]["granular_scopes"][0]["target_ids"];
     REQUIRE(waba.size() == 1);
     CHECK(waba[0] != "330011220044551");
+    auto const businesses = body_of(lab.call("GET", "/v26.0/me/businesses", {}, {}, token));
+    CHECK(businesses["data"][0]["id"] == "660044550077884");
     auto const owned = body_of(
         lab.call("GET", "/v26.0/660044550077884/owned_whatsapp_business_accounts", {}, {}, token));
     REQUIRE(owned["data"].size() == 1);

@@ -1,5 +1,6 @@
 #include "accounts/leaving/deauthorize.hpp"
 
+#include "accounts/onboarding/onboarding_store.hpp"
 #include "accounts/settings.hpp"
 #include "accounts/store.hpp"
 #include "base/log.hpp"
@@ -47,6 +48,7 @@ bool forget_token(workspace::Workspace& workspace, db::Writer const& tx, Channel
     if (!row)
         return false;
     auto settings = Settings::read(row->settings);
+    store::drop_onboardings_of(tx, channel, settings.given_by);
     settings.access_token_last4.clear();
     settings.given_by.clear();
     if (!store::forget_token(tx, channel, settings.text(), "token_invalid",

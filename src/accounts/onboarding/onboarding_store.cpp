@@ -85,6 +85,16 @@ bool drop_onboarding(db::Writer const& tx, OnboardingId id)
     return tx.run(R"sql(DELETE FROM onboarding WHERE id = ?1)sql", id) > 0;
 }
 
+void drop_onboardings_of(db::Writer const& tx, ChannelId channel, std::string_view person)
+{
+    tx.run(R"sql(
+        -- scan: a handful
+        DELETE FROM onboarding
+         WHERE channel_id = ?1 OR (?2 <> '' AND progress ->> '$.given_by' = ?2)
+    )sql",
+           channel, person);
+}
+
 void drop_onboardings(db::Writer const& tx, base::Instant before)
 {
     tx.run(R"sql(

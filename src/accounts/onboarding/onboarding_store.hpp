@@ -43,6 +43,8 @@ void keep_secrets(db::Writer const& tx, OnboardingId id,
                   std::optional<std::string> const& access_token,
                   std::optional<std::string> const& app_secret);
 bool drop_onboarding(db::Writer const& tx, OnboardingId id);
+// Those that made this channel, and those with a token of that person when one is named.
+void drop_onboardings_of(db::Writer const& tx, ChannelId channel, std::string_view person);
 void drop_onboardings(db::Writer const& tx, base::Instant before);
 
 }  // namespace accounts::store

@@ -14,6 +14,7 @@ struct Progress {
     std::string last4;
     std::string state;  // what the dialog has to bring back
     bool shared_with_app = false;
+    std::string given_by;  // whose token it is, as the provider numbers people
     std::string waba_id;
     std::string phone_number_id;
     bool asked_contacts = false;
@@ -36,6 +37,7 @@ struct Progress {
             body("last4", &P::last4, ""),
             body("state", &P::state, ""),
             body("shared_with_app", &P::shared_with_app, ""),
+            body("given_by", &P::given_by, ""),
             body("waba_id", &P::waba_id, ""),
             body("phone_number_id", &P::phone_number_id, ""),
             body("asked_contacts", &P::asked_contacts, ""),

@@ -262,6 +262,7 @@ Verdict Walk::token()
     if (!told->missing.empty())
         return failed("scope_missing", joined(told->missing));
     m_progress.expires_at = told->expires_at;
+    m_progress.given_by = told->user_id;
     m_progress.targets = told->accounts;
     return done(told->app_name);
 }

@@ -6,6 +6,8 @@ namespace simulator {
 
 namespace {
 
+using base::Json;
+
 // The name rules know a call by.
 std::string_view route_name(Call const& call, std::vector<std::string_view> const& parts)
 {
@@ -146,6 +148,9 @@ Answer Core::route(Call const& call)
     if (parts.size() == 2 && (parts[1] == "owned_whatsapp_business_accounts" ||
                               parts[1] == "client_whatsapp_business_accounts"))
         return business_accounts(call, parts[1].starts_with("owned"));
+    if (parts.size() == 2 && id == "me" && parts[1] == "businesses")
+        return json_answer({{"data", Json::array({{{"id", m_options.business_id},
+                                                   {"name", m_options.business_name}}})}});
     if (id == "app" || id == m_options.app_id)
         return json_answer({{"id", m_options.app_id}, {"name", "Simulated app"}});
     if (id == "me")
