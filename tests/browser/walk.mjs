@@ -84,17 +84,26 @@ await step('set up through the printed link', owner, async () => {
 });
 await axe('set up', owner);
 
-await step('the page offers both ways to connect', owner, async () => {
+await step('the number is connected in the page', owner, async () => {
   await page.getByRole('button', { name: /Connect WhatsApp/ }).click();
   await page.getByRole('link', { name: 'Paste a token' }).click();
-  await page.getByLabel('Access token').waitFor();
+  await page.getByLabel('Access token').fill(account.token);
+  await page.getByLabel('App secret').fill(account.secret);
+  await page.getByText('Advanced').click();
+  await page.getByLabel('Address of the Graph API').fill(house.phone);
+  await axe('connect', owner);
+  await page.getByRole('button', { name: 'Look what it reaches' }).click();
+  await page.getByRole('img', { name: 'QR code that opens a chat' }).waitFor();
 });
-await axe('connect', owner);
-house.cli(
-  ...['channel', 'add', 'whatsapp', '--workspace', 'toko', '--phone-number-id', account.number],
-  ...['--waba-id', account.waba, '--access-token', account.token],
-  ...['--app-secret', account.secret, '--graph-url', house.phone],
-);
+await axe('waiting for the first message', owner);
+
+await step('the first message ends the connecting', owner, async () => {
+  await house.writes('c1', 'Halo, sudah buka?');
+  await page.getByText('Messages appear in the inbox.', { exact: false }).waitFor();
+  await page.getByRole('link', { name: 'Open the channel' }).click();
+  await page.getByText('Connected', { exact: true }).first().waitFor();
+});
+await axe('channel', owner);
 
 await step('a message of a simulated customer appears', owner, async () => {
   await go(owner, '/w/toko/inbox');
