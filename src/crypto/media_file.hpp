@@ -81,5 +81,7 @@ private:
 std::uint64_t media_file_size(std::uint64_t text_size);
 // Removes what crashed writers left in a folder. At start only, when nobody writes. Gives how many.
 int remove_unfinished(std::string const& folder);
+// Makes what was removed in the folder stay removed through a power cut; false when that failed.
+bool sync_media_folder(std::string const& folder);
 
 }  // namespace crypto

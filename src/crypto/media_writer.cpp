@@ -75,6 +75,8 @@ int remove_unfinished(std::string const& folder)
     return removed;
 }
 
+bool sync_media_folder(std::string const& folder) { return sync_folder_of(folder + "/"); }
+
 struct MediaWriter::State {
     std::string path;
     OpenFile file;

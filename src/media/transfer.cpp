@@ -5,6 +5,7 @@
 
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
+#include "crypto/media_file.hpp"
 #include "media/fetch.hpp"
 #include "media/file.hpp"
 #include "media/store.hpp"
@@ -91,6 +92,9 @@ void sweep(workspace::Workspace& workspace)
             if (fault)
                 throw std::runtime_error("media: sweep: " + fault.message());
         }
+        // Else a power cut brings a file back whose name nobody knows any more.
+        if (!names.empty() && !crypto::sync_media_folder(workspace.media_folder()))
+            throw std::runtime_error("media: sweep: the folder cannot be synced");
         CRASH_POINT("media.swept");
         auto const done = workspace.write(
             [&](db::Writer& tx) {
