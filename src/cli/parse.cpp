@@ -10,6 +10,7 @@
 #include "cli/costs.hpp"
 #include "cli/doctor.hpp"
 #include "cli/messages.hpp"
+#include "cli/meta_app.hpp"
 #include "cli/number_tree.hpp"
 #include "cli/people.hpp"
 #include "cli/setup.hpp"
@@ -299,6 +300,7 @@ void add_channel_commands(Tree& tree)
     known.runs([&](Context const& context) { return list_rates(context, known_in); });
 
     add_number_commands(tree, group);
+    add_meta_app_commands(tree);
 
     auto events = tree.group("events", "Webhook deliveries: list and replay.");
     auto show = events.command("list", "List deliveries, newest first.",

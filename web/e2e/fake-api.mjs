@@ -43,7 +43,7 @@ export function makeApi({
     session_id: '77',
     demo: true,
     version: '0.1.0',
-    may_create_workspaces: false,
+    may_create_workspaces: true,
   });
   const workspace = () => ({
     id: '1',

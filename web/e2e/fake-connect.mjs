@@ -54,7 +54,6 @@ export function makeConnect({ page, refuse, guarded, channel }) {
     graph_url: '',
     dialog_url: '',
     redirect_uri: 'https://sapa.example/connect/whatsapp',
-    editable: true,
   };
   const meta = 'https://developers.facebook.com/apps/';
 

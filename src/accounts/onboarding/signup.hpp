@@ -69,7 +69,6 @@ struct SignupAppInfo {
     std::string dialog_url;
     std::string redirect_uri;
     bool ready = false;
-    bool editable = false;
     std::vector<SignupCheck> checklist;
 
     static constexpr auto fields()
@@ -84,7 +83,6 @@ struct SignupAppInfo {
             body("dialog_url", &S::dialog_url, "Empty: the provider's own."),
             body("redirect_uri", &S::redirect_uri, "What the app has to allow."),
             body("ready", &S::ready, "Nothing that can be seen from here is missing."),
-            body("editable", &S::editable, "Whether the asker may change it."),
             body("checklist", &S::checklist, "Looked at just now."),
         };
     }

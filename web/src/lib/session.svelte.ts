@@ -23,6 +23,11 @@ class CurrentSession {
     return this.#session?.session_id;
   }
 
+  /** Who runs the server, not only a workspace on it. */
+  get runsServer(): boolean {
+    return this.#session?.may_create_workspaces ?? false;
+  }
+
   get demo(): boolean {
     return this.#session?.demo ?? false;
   }

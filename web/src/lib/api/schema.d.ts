@@ -3332,8 +3332,6 @@ export interface components {
             config_id: string;
             /** @description Empty: the provider's own. */
             dialog_url: string;
-            /** @description Whether the asker may change it. */
-            editable: boolean;
             /** @description Empty: the provider's own. */
             graph_url: string;
             /** @description Nothing that can be seen from here is missing. */
