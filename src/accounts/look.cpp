@@ -11,6 +11,7 @@
 #include "accounts/templates/sync.hpp"
 #include "base/log.hpp"
 #include "changes/feed.hpp"
+#include "channels/list.hpp"
 
 namespace accounts {
 
@@ -153,6 +154,24 @@ bool stops(Findings const& found)
     return found.problem && found.problem->stops == channels::Stops::channel;
 }
 
+// What the channel takes over from the provider, as it stands now: somebody may have changed it while
+// the provider was asked.
+void learn_of(db::Writer const& tx, ChannelId id, Findings const& found)
+{
+    auto const present = store::find(tx, id);
+    if (!present)
+        return;
+    if (found.token && found.token->valid && !found.token->user_id.empty()) {
+        auto settings = Settings::read(present->settings);
+        settings.given_by = found.token->user_id;
+        store::set_settings(tx, id, settings.text());
+    }
+    // Nobody named it yet: it is called as customers see it.
+    auto const& name = found.inspection.verified_name;
+    if (!name.empty() && present->name == channels::find(present->kind)->traits().name)
+        store::set_name(tx, id, name);
+}
+
 // Keeps what was found; says whether the channel's state or trouble is another one now.
 bool keep(workspace::Workspace& workspace, db::Writer const& tx, store::Row const& before,
           Findings const& found, base::Instant now)
@@ -160,14 +179,7 @@ bool keep(workspace::Workspace& workspace, db::Writer const& tx, store::Row cons
     auto const id = before.id;
     store::set_findings(tx, id, profile_text(before.profile, found, now),
                         checks_text(found.inspection.checks));
-    if (found.token && found.token->valid && !found.token->user_id.empty()) {
-        // As it stands now: somebody may have changed it while the provider was asked.
-        if (auto const present = store::find(tx, id)) {
-            auto settings = Settings::read(present->settings);
-            settings.given_by = found.token->user_id;
-            store::set_settings(tx, id, settings.text());
-        }
-    }
+    learn_of(tx, id, found);
     if (found.problem)
         store::set_problem(
             tx, id, found.problem->code, found.problem->detail,

@@ -44,7 +44,7 @@ TEST_CASE("accounts: connecting keeps the account, looks at it live and points t
     CHECK(channel->traits.window_hours == 24);
     REQUIRE(channel->traits.media.size() == 5);
     CHECK(channel->traits.media[0].bytes == 5 << 20);
-    CHECK(channel->name == "WhatsApp");
+    CHECK(channel->name == "Toko Kita");
     CHECK(channel->account.phone_number_id == "440022330055662");
     CHECK(channel->account.waba_id == "330011220044551");
     CHECK(channel->account.display_phone == "6281200007700");
