@@ -14,6 +14,7 @@ export const account = {
   waba: '330011220044551',
   token: 'EAASIMTOKEN0001',
   secret: 'sim_app_secret_0001',
+  app: '550033440066773',
 };
 
 export async function freePort() {

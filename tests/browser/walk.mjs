@@ -22,14 +22,15 @@ async function person(name, options = {}, cookies = []) {
   if (cookies.length > 0) await context.addCookies(cookies);
   page.setDefaultTimeout(12_000);
   const reports = [];
+  const one = { name, page, context, troubles, reports };
   page.on('requestfailed', (request) => {
     if (/csp|blocked/i.test(request.failure()?.errorText ?? '')) reports.push(request.url());
   });
   page.on('request', (request) => {
     const url = request.url();
-    if (!url.startsWith(house.url) && !/^(data|blob):/.test(url)) reports.push(`leaves for ${url}`);
+    const home = url.startsWith(house.url) || /^(data|blob):/.test(url);
+    if (!home && !(one.abroad && url.startsWith(one.abroad))) reports.push(`leaves for ${url}`);
   });
-  const one = { name, page, context, troubles, reports };
   opened.push(one);
   return one;
 }
@@ -232,6 +233,36 @@ for (const section of ['channels', 'team', 'security', 'tokens']) {
   await page.waitForTimeout(300);
   await axe(`settings, ${section}`, owner);
 }
+
+// --- through the provider's own dialog: the only page that is somebody else's
+owner.abroad = house.phone;
+await step('a new account is connected in the dialog', owner, async () => {
+  await go(owner, '/w/toko/settings/channels?connect=signup');
+  await page.getByLabel('App ID').fill(account.app);
+  await page.getByLabel('App secret').fill(account.secret);
+  await page.getByLabel('Configuration ID').fill('7700');
+  await page.getByText('Advanced').click();
+  await page.getByLabel('Address of the Graph API').fill(house.phone);
+  await page.getByLabel('Address of the dialog').fill(house.phone);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Open Meta’s dialog' }).click();
+  await page.getByRole('link', { name: 'A new account with a new number' }).click();
+  await page.getByLabel('Two-step PIN').fill('581063');
+  await page.getByRole('button', { name: 'Register the number' }).click();
+  await page.getByRole('img', { name: 'QR code that opens a chat' }).waitFor();
+});
+
+await step('a number stays on the phone, and its history comes over', owner, async () => {
+  await go(owner, '/w/toko/settings/channels?connect=signup');
+  await page.getByLabel('stays in the WhatsApp Business app', { exact: false }).check();
+  await page.getByRole('button', { name: 'Open Meta’s dialog' }).click();
+  await page.getByRole('link', { name: 'The number I use in the WhatsApp Business app' }).click();
+  await page.getByText('Messages appear in the inbox.', { exact: false }).waitFor();
+  await go(owner, '/w/toko/settings/channels');
+  for (const name of ['Toko Rina', 'Toko Rina 2', 'Toko Rina 3'])
+    await page.getByRole('link', { name: new RegExp(`${name}( |$)`) }).first().waitFor();
+});
+owner.abroad = undefined;
 
 // While the server is away its resources cannot be had: that is what the walk does, not the page.
 for (const one of opened) {
