@@ -3,11 +3,12 @@ import assert from 'node:assert/strict';
 import { desktop, phone } from './browser.mjs';
 import { finish, walk } from './settings-walk.mjs';
 
-for (const [name, options] of [
+const looks = [
   ['connect pages', desktop],
   ['connect phone dark', { ...phone, touch: true, dark: true }],
   ['connect phone Arabic', { ...phone, touch: true, language: 'ar' }],
-]) {
+];
+for (const [name, options] of looks) {
   await walk(name, options, async ({ page, check, at }) => {
     await at('/channels?connect=whatsapp');
     await page.locator('main li a[href*="connect=token"]').waitFor();
@@ -113,6 +114,41 @@ await walk('connect return', desktop, async ({ page, fake, check, at }) => {
   await check('declined');
   await page.goto(`${fake.address}/connect/whatsapp?code=x&state=61.other`);
   await page.getByRole('alert').getByText('begun by somebody else', { exact: false }).waitFor();
+});
+
+for (const [name, options] of looks)
+  await walk(name.replace('connect', 'history'), options, async ({ page, fake, check, at }) => {
+    const states = [
+      ['begun', { state: 'importing', phase: 0, progress: 3, messages: 41 }],
+      ['running', { state: 'importing', phase: 1, progress: 45, messages: 12_480 }],
+      ['done', { state: 'done', phase: 2, progress: 100, messages: 28_113 }],
+      ['declined', { state: 'declined', phase: 0, progress: 0, messages: 0 }],
+    ];
+    fake.api.settings.bring('1', states[0][1]);
+    await at('/channels?channel=1');
+    const words = page.locator('main section').nth(1).getByRole('status');
+    await words.waitFor();
+    let before = '';
+    for (const [what, history] of states) {
+      // Each step comes over the stream while somebody looks on.
+      const channel = fake.api.settings.bring('1', history);
+      fake.api.tell('channel.updated', { channel });
+      while ((await words.innerText()) === before) await page.waitForTimeout(20);
+      before = await words.innerText();
+      await check(what, { whole: true });
+    }
+  });
+
+await walk('history in words', desktop, async ({ page, fake, at }) => {
+  const history = { state: 'importing', phase: 1, progress: 45, messages: 12_480 };
+  fake.api.settings.bring('1', history);
+  await at('/channels?channel=1');
+  await page.getByText('45% fetched · 12,480 messages are here so far.').waitFor();
+  const phases = page.locator('section ol li');
+  assert.deepEqual(
+    (await phases.allInnerTexts()).map((each) => each.replace(/\s+/g, ' ').trim()),
+    ['The last day · here', 'The last three months · on its way', 'The last six months · to come'],
+  );
 });
 
 await walk('disconnect', desktop, async ({ page, fake, check, at }) => {

@@ -339,6 +339,11 @@ export function makeSettings(user) {
       channels = edit(channels, rowId, { removal });
       return find(channels, rowId);
     },
+    /** How much of the phone's history a number has brought. */
+    bring: (rowId, history) => {
+      channels = edit(channels, rowId, { history });
+      return find(channels, rowId);
+    },
     empty: () => {
       notices.empty();
       channels = [];

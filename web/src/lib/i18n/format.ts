@@ -61,6 +61,14 @@ export class Formats {
     return this.#once('number', () => new Intl.NumberFormat(this.#tag)).format(value);
   }
 
+  /** "45%" of 45. */
+  percent(value: number): string {
+    return this.#once(
+      'percent',
+      () => new Intl.NumberFormat(this.#tag, { style: 'percent', maximumFractionDigits: 0 }),
+    ).format(value / 100);
+  }
+
   /** "14:05" */
   time(at: number | Date): string {
     return this.#date('time', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
