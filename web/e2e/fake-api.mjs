@@ -376,8 +376,8 @@ export function makeApi({
     const path = url.pathname.slice('/api/v1'.length);
     const open = /^\/(setup|session|invitations\/|password-reset)/.test(path);
     const guarded = !open || (path === '/session' && request.method === 'GET');
-    const refusal = (status, code, fields) => {
-      const error = { code, message: code, fields: fields ?? [], request_id: 'req-0001' };
+    const refusal = (status, code, fields, message = code) => {
+      const error = { code, message, fields: fields ?? [], request_id: 'req-0001' };
       conform(request.method, path, status, { error });
       return answer(response, status, { error });
     };
@@ -397,7 +397,7 @@ export function makeApi({
     let text = '';
     for await (const chunk of request) text += chunk;
     const result = found.handler(found.params, text ? JSON.parse(text) : {}, url.searchParams);
-    if (result?.refused) return refusal(result.refused, result.code, result.fields);
+    if (result?.refused) return refusal(result.refused, result.code, result.fields, result.message);
     conform(request.method, path, 200, result);
     return answer(response, result === null ? 204 : 200, result);
   }

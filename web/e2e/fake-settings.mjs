@@ -3,6 +3,7 @@ import { channelDetail, labels, members } from './fake-data.mjs';
 import { makeConnect } from './fake-connect.mjs';
 import { makeNotices } from './fake-notices.mjs';
 import { makeNumber } from './fake-number.mjs';
+import { makeRates } from './fake-rates.mjs';
 
 const page = (data) => ({ data, next: null });
 const refuse = (status, code, fields) => ({ refused: status, code, fields });
@@ -150,7 +151,9 @@ export function makeSettings(user) {
   const number = makeNumber({ page, refuse, guarded });
   const notices = makeNotices({ refuse });
   const connect = makeConnect({ page, refuse, guarded, channel: () => '2' });
+  const rates = makeRates({ page });
   const routes = {
+    ...rates.routes,
     ...connect.routes,
     ...number.routes,
     ...notices.routes,
@@ -346,6 +349,7 @@ export function makeSettings(user) {
     },
     empty: () => {
       notices.empty();
+      rates.empty();
       channels = [];
       tokens = [];
       tags = [];

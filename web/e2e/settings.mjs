@@ -1,10 +1,15 @@
 // Walks the settings against the stand-in server: every page on desktop, phone, dark and Arabic with
 // axe on each, and what a person does there. Pictures land in shots/.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { desktop, phone } from './browser.mjs';
 import { finish, walk } from './settings-walk.mjs';
 
-const pages = ['channels', 'notices', 'team', 'labels', 'workspace', 'security', 'tokens', 'audit'];
+const pages = ['channels', 'notices', 'team', 'labels', 'workspace', 'prices'].concat([
+  'security',
+  'tokens',
+  'audit',
+]);
 for (const [name, options] of [
   ['pages', desktop],
   ['pages phone dark', { ...phone, touch: true, dark: true }],
@@ -129,9 +134,77 @@ await walk('agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, chec
   await check('no page');
 });
 
+await walk('prices', desktop, async ({ page, check, at }) => {
+  await at('/prices');
+  await page.getByRole('row', { name: /Indonesia Marketing .* IDR 586.33/ }).waitFor();
+  await page.getByRole('row', { name: /All other countries Marketing .* \$0.0586/ }).waitFor();
+  assert.equal(await page.getByText('IDR 601.50').count(), 0);
+  await page.getByLabel('Which prices').selectOption({ label: 'Later (1)' });
+  await page.getByText('IDR 601.50').waitFor();
+  await page.getByLabel('Which prices').selectOption({ label: 'In force (25)' });
+  await page.getByLabel('Search countries').fill('saudi');
+  await page.getByRole('row').nth(5).waitFor();
+  assert.equal(await page.getByRole('row').count(), 6);
+  await check('found');
+
+  const dialog = page.getByRole('dialog', { name: 'Upload a price list' });
+  const file = (name, text) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+  const picker = dialog.locator('input[type=file]');
+  const use = dialog.getByRole('button', { name: 'Use these prices' });
+  await page.getByRole('button', { name: 'Upload a price list' }).click();
+  await dialog.getByText('It replaces all 31 prices').waitFor();
+  await use.click();
+  await dialog.getByText('Choose a file first.').waitFor();
+  const head = 'market,currency,category,rate,effective_from';
+  for (const [name, text, words] of [
+    ['prices.csv', 'market,currency,category,effective_from\n', 'does not name the column rate'],
+    [
+      'prices.csv',
+      `${head}\nID,IDR,marketing,586,2026-10-01\nID,IDR,utility,x,2026-10-01`,
+      'Line 3',
+    ],
+    ['prices.xlsx', 'PK\0\0', 'Save the table as CSV first.'],
+    ['nothing.csv', ' \n', 'The file is empty.'],
+    ['big.csv', `${head}\n${'x'.repeat(200_001)}`, 'The file is too large'],
+  ]) {
+    await picker.setInputFiles(file(name, text));
+    await use.click();
+    await dialog.getByRole('alert').getByText(words, { exact: false }).waitFor();
+    if (words === 'Line 3') await check('refused');
+  }
+  await picker.setInputFiles(file('new.csv', `${head}\nMY,MYR,marketing,0.38,2026-10-01\n`));
+  await use.click();
+  await page.getByText('1 price is in use.').waitFor();
+  await page.getByLabel('Search countries').fill('');
+  await page.getByRole('row', { name: /Malaysia Marketing Oct 1, 2026 MYR 0.38/ }).waitFor();
+
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const saved = await download;
+  assert.equal(saved.suggestedFilename(), 'sapa-message-prices.csv');
+  assert.equal(
+    readFileSync(await saved.path(), 'utf8'),
+    `${head}\nMY,MYR,marketing,0.38,2026-10-01\n`,
+  );
+  await page.getByRole('button', { name: 'Remove all' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove all' }).click();
+  await page.getByText('No prices yet.', { exact: false }).waitFor();
+  await check('none');
+
+  await at('/channels?channel=1&tab=costs');
+  await page.getByRole('link', { name: 'Prices behind the estimate' }).click();
+  await page.waitForURL('**/settings/prices');
+});
+
+await walk('prices supervisor', { ...desktop, fake: { role: 'supervisor' } }, async (on) => {
+  await on.at('/prices');
+  await on.page.getByText('IDR 586.33').first().waitFor();
+  assert.equal(await on.page.getByRole('button', { name: /Upload|Remove/ }).count(), 0);
+});
+
 await walk('empty', desktop, async ({ page, fake, check, at }) => {
   fake.api.settings.empty();
-  for (const each of ['channels', 'notices', 'labels', 'tokens']) {
+  for (const each of ['channels', 'notices', 'labels', 'prices', 'tokens']) {
     await at(`/${each}`);
     await page
       .getByRole('main')

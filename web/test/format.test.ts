@@ -34,6 +34,15 @@ describe('formats', () => {
     expect(en.day(noon - 3 * 24 * hour, noon)).toBe('Wednesday');
   });
 
+  it('a day of the calendar is the same day everywhere, and prices keep their millionths', () => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'America/Sao_Paulo';
+    expect(new Formats('en').calendar('2026-10-01')).toBe('Oct 1, 2026');
+    process.env['TZ'] = zone ?? 'UTC';
+    expect(new Formats('en').money(0.0411, 'USD', true)).toBe('$0.0411');
+    expect(new Formats('en').money(0.0411, 'USD')).toBe('$0.04');
+  });
+
   it('durations and sizes are short', () => {
     const en = new Formats('en');
     expect(en.duration(80 * minute)).toBe('1 hr 20 min');

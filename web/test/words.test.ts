@@ -4,6 +4,7 @@ import { dashboardMessages } from '$lib/i18n/dashboard.ts';
 import { i18n, t } from '$lib/i18n';
 import { settingsMessages } from '$lib/i18n/settings.ts';
 import { daysBetween, periodOf } from '../src/rooms/settings/channels/number/costs.ts';
+import { readProblem, toCsv, whenOf } from '../src/rooms/settings/rates/rates.ts';
 import { qr } from '$lib/qr.ts';
 
 type Document = { components: { schemas: Record<string, { enum?: string[] }> } };
@@ -48,6 +49,45 @@ describe('words', () => {
       false,
       true,
     ]);
+  });
+});
+
+describe('dated prices', () => {
+  const rate = (market: string, from: string, price = '1.00') => ({
+    market,
+    currency: 'IDR',
+    category: 'marketing',
+    rate: price,
+    effective_from: from,
+  });
+  const all = [
+    rate('ID', '2026-07-01'),
+    rate('ID', '2026-10-01'),
+    rate('ID', '2027-01-01'),
+    rate('SA', '2026-07-01'),
+  ];
+
+  it('the youngest that has begun holds, for each country', () => {
+    expect(all.map(whenOf(all, '2026-11-22'))).toEqual(['past', 'in_force', 'later', 'in_force']);
+    expect(all.map(whenOf(all, '2026-10-01'))[1]).toBe('in_force');
+    expect(all.map(whenOf(all, '2026-09-30'))[1]).toBe('later');
+  });
+
+  it('go out as the file they came in as', () => {
+    expect(toCsv([rate('*', '2026-10-01', '0.0250')])).toBe(
+      'market,currency,category,rate,effective_from\n*,IDR,marketing,0.0250,2026-10-01\n',
+    );
+    expect(toCsv([])).toBe('market,currency,category,rate,effective_from\n');
+  });
+
+  it('a bad line is named, and what should stand there', async () => {
+    await i18n.more(settingsMessages);
+    expect(readProblem('Line 12: rate')).toMatch(/^Line 12: the rate is a number/);
+    expect(readProblem('Line 1: currency')).toBe(
+      'The first line does not name the column currency.',
+    );
+    expect(readProblem('Line 5002: more than 5000 rates')).toMatch(/at most 5,000/);
+    expect(readProblem('Something else')).toBeUndefined();
   });
 });
 

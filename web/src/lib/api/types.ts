@@ -78,4 +78,5 @@ export type OnboardingStep = Schemas['OnboardingStep'];
 export type OnboardingNumber = Schemas['OnboardingNumber'];
 export type RunOnboarding = Schemas['RunOnboarding'];
 export type SignupApp = Schemas['SignupApp'];
+export type Rate = Schemas['Rate'];
 export type SignupCheck = Schemas['SignupCheck'];

@@ -79,6 +79,11 @@ export class Formats {
     return this.#date('date', { dateStyle: 'medium' }, at);
   }
 
+  /** A day of the calendar, "2026-11-03", wherever the reader is. */
+  calendar(day: string): string {
+    return this.date(new Date(`${day.slice(0, 10)}T00:00`));
+  }
+
   dateTime(at: number | Date): string {
     return this.#date('dateTime', { dateStyle: 'medium', timeStyle: 'short' }, at);
   }
@@ -159,13 +164,18 @@ export class Formats {
     ).format(Number(value));
   }
 
-  /** "Rp 75.000"; a currency nobody knows stands as it came. */
-  money(value: number, currency: string | null | undefined): string {
+  /** "Rp 75.000"; a currency nobody knows stands as it came. `exact`: down to its millionths. */
+  money(value: number, currency: string | null | undefined, exact = false): string {
     if (!currency) return this.number(value);
     try {
       return this.#once(
-        `money-${currency}`,
-        () => new Intl.NumberFormat(this.#tag, { style: 'currency', currency }),
+        `money-${currency}-${exact}`,
+        () =>
+          new Intl.NumberFormat(this.#tag, {
+            style: 'currency',
+            currency,
+            ...(exact && { minimumFractionDigits: 2, maximumFractionDigits: 6 }),
+          }),
       ).format(value);
     } catch {
       return `${this.number(value)} ${currency}`;

@@ -1,9 +1,9 @@
 import type { Loaders } from './i18n.svelte.ts';
 
 export const settingsMessages: Loaders = {
-  en: () => import('virtual:messages/en/settings+number+notices+connect+blocking'),
-  id: () => import('virtual:messages/id/settings+number+notices+connect+blocking'),
-  ms: () => import('virtual:messages/ms/settings+number+notices+connect+blocking'),
-  ar: () => import('virtual:messages/ar/settings+number+notices+connect+blocking'),
-  'pt-BR': () => import('virtual:messages/pt-BR/settings+number+notices+connect+blocking'),
+  en: () => import('virtual:messages/en/settings+number+notices+connect+blocking+rates'),
+  id: () => import('virtual:messages/id/settings+number+notices+connect+blocking+rates'),
+  ms: () => import('virtual:messages/ms/settings+number+notices+connect+blocking+rates'),
+  ar: () => import('virtual:messages/ar/settings+number+notices+connect+blocking+rates'),
+  'pt-BR': () => import('virtual:messages/pt-BR/settings+number+notices+connect+blocking+rates'),
 };

@@ -1,6 +1,7 @@
 // The pages of the settings, and which role sees each.
 import Bell from '@lucide/svelte/icons/bell';
 import Building2 from '@lucide/svelte/icons/building-2';
+import Coins from '@lucide/svelte/icons/coins';
 import History from '@lucide/svelte/icons/history';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
@@ -57,6 +58,13 @@ export const sections: readonly Section[] = [
     icon: Building2,
     needs: 'admin',
     load: () => import('./workspace/WorkspacePage.svelte'),
+  },
+  {
+    id: 'prices',
+    title: 'rates.title',
+    icon: Coins,
+    needs: 'supervisor',
+    load: () => import('./rates/Rates.svelte'),
   },
   {
     id: 'security',
