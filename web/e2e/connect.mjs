@@ -106,14 +106,65 @@ await walk('connect signup', desktop, async ({ page, check, at }) => {
   await check('history', { whole: true });
 });
 
+const begin = (page) =>
+  page.evaluate(async () => {
+    const headers = { 'Sapa-Request': '1', 'Sapa-Workspace': 'toko' };
+    const body = JSON.stringify({ lane: 'signup', shared_with_app: false });
+    await fetch('/api/v1/onboardings', { method: 'POST', headers, body });
+  });
+
 await walk('connect return', desktop, async ({ page, fake, check, at }) => {
+  const back = (query) => page.goto(`${fake.address}/connect/whatsapp?${query}`);
+  const goOn = page.getByRole('link', { name: 'Go on' });
   await at('/channels');
   await page.getByRole('link', { name: 'Connect a channel' }).waitFor();
-  await page.goto(`${fake.address}/connect/whatsapp?error=access_denied&state=61.s3`);
-  await page.getByText('Nothing was connected.', { exact: false }).waitFor();
+  await begin(page);
+  await back('error=access_denied&error_reason=user_denied&state=61.s3');
+  await page.getByText('did not agree. Nothing was connected.', { exact: false }).waitFor();
   await check('declined');
-  await page.goto(`${fake.address}/connect/whatsapp?code=x&state=61.other`);
+  await goOn.click();
+  await page.getByRole('link', { name: 'Open Meta’s dialog' }).waitFor();
+  await back('error=server_error&error_description=Config+is+not+live&state=61.s3');
+  await page.getByText('Config is not live').waitFor();
+  await goOn.waitFor();
+  await back('code=x&state=61.other');
   await page.getByRole('alert').getByText('begun by somebody else', { exact: false }).waitFor();
+  await page.getByRole('link', { name: 'Toko Sapa' }).waitFor();
+  await back('code=x&state=77.s3');
+  await page.getByText('no connection you began', { exact: false }).waitFor();
+  await check('lost');
+  await back('');
+  await page.getByText('brought nothing along', { exact: false }).waitFor();
+});
+
+// The browser remembers no workspace, or another one; or nobody is signed in any more.
+for (const last of [undefined, 'kafe', 'gone'])
+  await walk(
+    `connect return from ${last ?? 'nowhere'}`,
+    { ...desktop, fake: { otherRole: 'owner' } },
+    async ({ page, fake }) => {
+      await page.goto(`${fake.address}/login`);
+      await begin(page);
+      await page.evaluate((slug) => {
+        if (slug) localStorage.setItem('sapa.workspace', slug);
+        else localStorage.removeItem('sapa.workspace');
+      }, last);
+      if (!last) fake.api.signOut();
+      await page.goto(`${fake.address}/connect/whatsapp?code=AQD&state=61.s3`);
+      if (!last) {
+        await page.getByLabel('E-mail').fill('ana@example.com');
+        await page.getByLabel('Password', { exact: true }).fill('right');
+        await page.getByRole('button', { name: 'Sign in' }).click();
+      }
+      await page.getByRole('radio', { name: 'Toko Rina' }).waitFor();
+      assert.match(page.url(), /\/w\/toko\/settings\/channels\?connect=61$/);
+    },
+  );
+
+await walk('connect return agent', { ...desktop, fake: { role: 'agent' } }, async (on) => {
+  await on.page.goto(`${on.fake.address}/connect/whatsapp?code=AQD&state=61.s3`);
+  await on.page.getByText('no connection you began', { exact: false }).waitFor();
+  await on.page.getByRole('link', { name: 'Inbox' }).waitFor();
 });
 
 for (const [name, options] of looks)

@@ -24,6 +24,7 @@ export function makeApi({
   empty = false,
   many = 0,
   settings = false,
+  otherRole = 'agent',
 } = {}) {
   const shop = makeShop(Date.now(), { empty, many });
   const streams = new Set();
@@ -38,7 +39,7 @@ export function makeApi({
     user,
     workspaces: [
       { id: '1', slug: 'toko', name: 'Toko Sapa', role },
-      { id: '2', slug: 'kafe', name: 'Kafe Sapa', role: 'agent' },
+      { id: '2', slug: 'kafe', name: 'Kafe Sapa', role: otherRole },
     ],
     session_id: '77',
     demo: true,
@@ -396,7 +397,9 @@ export function makeApi({
       return refusal(403, 'forbidden');
     let text = '';
     for await (const chunk of request) text += chunk;
-    const result = found.handler(found.params, text ? JSON.parse(text) : {}, url.searchParams);
+    const body = text ? JSON.parse(text) : {};
+    const where = request.headers['sapa-workspace'];
+    const result = found.handler(found.params, body, url.searchParams, where);
     if (result?.refused) return refusal(result.refused, result.code, result.fields, result.message);
     conform(request.method, path, 200, result);
     return answer(response, result === null ? 204 : 200, result);
@@ -413,6 +416,7 @@ export function makeApi({
       signedIn = true;
       user = { ...user, ...changes };
     },
+    signOut: () => (signedIn = false),
     cutStreams: () => {
       for (const each of streams) each.destroy();
     },

@@ -73,7 +73,9 @@ export function makeConnect({ page, refuse, guarded, channel }) {
     return { ...app, ready: Boolean(whole && app.config_id), checklist };
   };
 
-  const find = (id) => all.find((each) => each.id === id) ?? refuse(404, 'not_found');
+  // Everything is begun in one workspace; another does not know it.
+  const find = (id, where = 'toko') =>
+    all.find((each) => each.id === id && where === 'toko') ?? refuse(404, 'not_found');
   const step = (onboarding, name) => onboarding.steps.find((each) => each.name === name);
   const set = (onboarding, name, state, changes = {}) => {
     const found = step(onboarding, name);
@@ -166,7 +168,7 @@ export function makeConnect({ page, refuse, guarded, channel }) {
       }),
       'GET /onboardings': () => page(all),
       'POST /onboardings': begin,
-      'GET /onboardings/:id': ([id]) => find(id),
+      'GET /onboardings/:id': ([id], _, __, where) => find(id, where),
       'DELETE /onboardings/:id': ([id]) => {
         all = all.filter((each) => each.id !== id);
         return null;
@@ -187,8 +189,9 @@ export function makeConnect({ page, refuse, guarded, channel }) {
         go(it, body);
         return it;
       },
-      'POST /onboardings/:id/code': ([id], body) => {
-        const it = find(id);
+      'POST /onboardings/:id/code': ([id], body, _, where) => {
+        const it = find(id, where);
+        if (it.refused) return it;
         if (body.state !== `${id}.s3`) return refuse(403, 'state_wrong');
         set(it, 'code', 'done');
         set(it, 'accounts', 'done', { detail: '3' });
