@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <optional>
 
@@ -119,21 +120,42 @@ Result<RootKey> RootKey::from_passphrase(std::string_view passphrase, std::strin
 
 std::string RootKey::new_salt(base::Random& random) { return random.bytes(SaltSize); }
 
+namespace {
+
+// Never over a file that is there.
+bool put_in_place(std::string const& from, std::string const& path)
+{
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, path.c_str(), RENAME_NOREPLACE) == 0)
+        return true;
+    // Some file systems do not know the flag.
+    return errno == EINVAL && ::access(path.c_str(), F_OK) != 0 &&
+           std::rename(from.c_str(), path.c_str()) == 0;
+}
+
+}  // namespace
+
 Result<void> RootKey::create_file(std::string const& path) const
 {
-    OpenFile const file(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (::access(path.c_str(), F_OK) == 0)
+        return Error{Fault::conflict, "key_file_exists", path};
+    // A start that is cut short must not leave half a key under the name.
+    auto const unfinished = path + ".part";
+    ::unlink(unfinished.c_str());
+    OpenFile const file(unfinished, O_WRONLY | O_CREAT | O_EXCL, 0600);
     if (!file)
-        return Error{Fault::conflict, errno == EEXIST ? "key_file_exists" : "key_file_unwritable",
-                     path};
+        return Error{Fault::conflict, "key_file_unwritable", path};
     Secret<HexSize + 1> hex;
     auto* const text = reinterpret_cast<char*>(hex.bytes().data());
     sodium_bin2hex(text, HexSize + 1, m_key.bytes().data(), KeySize);
     text[HexSize] = '\n';
     // The umask may have taken more rights than wanted, never fewer.
     if (::fchmod(file.fd(), 0600) == 0 && file.write_all({text, HexSize + 1}) && file.sync() &&
-        sync_folder_of(path))
-        return {};
-    ::unlink(path.c_str());
+        put_in_place(unfinished, path)) {
+        if (sync_folder_of(path))
+            return {};
+        ::unlink(path.c_str());
+    }
+    ::unlink(unfinished.c_str());
     return Error{Fault::unavailable, "key_file_unwritable", path};
 }
 
