@@ -16,14 +16,41 @@ using base::Error;
 using base::Fault;
 using base::Result;
 
+namespace {
+
+// Made beside its place and renamed: a first start that is cut short leaves nothing that somebody
+// would have to put right.
+Result<void> make_control_file(Folder const& folder, db::Key const& key)
+{
+    auto const lock = folder.lock_for_work();
+    if (!lock)
+        return Error{Fault::conflict, "busy", "Another process is setting up this folder."};
+    if (folder.has_control_file())
+        return {};
+    db::File const fresh{folder.control_file() + ".new", key};
+    for (auto const* end : {"", "-wal", "-shm", "-journal"})
+        std::filesystem::remove(fresh.path + end);
+    {
+        // The last to close it empties the log.
+        auto connection = TRY(db::Connection::open(fresh, db::OpenMode::create));
+        TRY(db::bring_up_to_date(connection, db::embedded_schema(db::Part::control)));
+    }
+    std::filesystem::rename(fresh.path, folder.control_file());
+    sync_folder(folder.path());
+    return {};
+}
+
+}  // namespace
+
 Result<std::unique_ptr<Control>> Control::open(std::string const& path, RootKeySource const& source,
                                                Facts facts, base::World world)
 {
     auto folder = TRY(Folder::prepare(path));
     auto vault = TRY(Vault::open(folder, source, world));
     db::File const file{folder.control_file(), vault.control_key()};
-    auto const mode = folder.has_control_file() ? db::OpenMode::write : db::OpenMode::create;
-    auto connection = db::Connection::open(file, mode);
+    if (!folder.has_control_file())
+        TRY(make_control_file(folder, file.key));
+    auto connection = db::Connection::open(file, db::OpenMode::write);
     // The key is the right one, so a file it does not open is not ours or not whole.
     if (!connection &&
         (connection.error().code == "db_wrong_key" || connection.error().code == "db_damaged"))
