@@ -80,9 +80,13 @@ std::string spelled(std::string_view path)
 
 bool make_private(std::string const& path)
 {
-    if (::mkdir(path.c_str(), 0700) == 0 || errno == EEXIST)
-        return fs::is_directory(path);
-    return false;
+    if (::mkdir(path.c_str(), 0700) != 0)
+        return errno == EEXIST && fs::is_directory(path);
+    // Not where we may not look: whoever made the parent keeps it.
+    if (auto const parent = fs::path(path).parent_path().string();
+        ::access(parent.c_str(), R_OK) == 0)
+        sync_folder(parent);
+    return true;
 }
 
 bool write_all(int fd, std::string_view content)

@@ -82,6 +82,9 @@ void remove_files(Folder const& folder, std::string const& file)
     for (auto const* tail : {"", "-wal", "-shm", "-journal"})
         std::filesystem::remove(path + tail, ignored);
     std::filesystem::remove_all(folder.media(file), ignored);
+    // Its row goes next: a power cut must not bring back files that nobody knows of.
+    sync_folder(folder.path() + "/workspaces");
+    sync_folder(folder.path() + "/media");
 }
 
 // One thread ends a workspace; another that comes meanwhile leaves it to that one.
@@ -178,6 +181,7 @@ Result<void> finish_creating(Control& control, WorkspaceRecord const& workspace)
     remove_files(control.folder(), workspace.file);
     auto const record = TRY(control.open_record(workspace));
     std::filesystem::create_directories(record.media_folder);
+    sync_folder(control.folder().path() + "/media");
     TRY(workspace::Workspace::create(record, control.world()));
     return control.write([&](ControlWriter const& tx) -> Result<void> {
         store::set_workspace_state(tx, workspace.id, WorkspaceState::active);
