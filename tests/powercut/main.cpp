@@ -15,6 +15,7 @@
 
 #include "base/log.hpp"
 #include "db/upkeep.hpp"
+#include "powercut/estate.hpp"
 #include "powercut/life.hpp"
 
 namespace powercut {
@@ -201,5 +202,10 @@ int main(int count, char** words)
               << " powercut: nothing acknowledged is lost, doubled or "
               << "half after " << options.cuts << " cuts among " << events
               << " writes and syncs: " << wrong << " went wrong" << std::endl;
-    return wrong == 0 ? 0 : 1;
+    auto const estates = options.cuts / 5;
+    auto const lost = cut_estate(estates, options.seed, options.lie);
+    std::cout << (lost == 0 ? "ok" : "FAIL")
+              << " powercut: setting up, workspaces, keys and backups "
+              << "are whole after " << estates << " cuts: " << lost << " went wrong" << std::endl;
+    return wrong + lost == 0 ? 0 : 1;
 }

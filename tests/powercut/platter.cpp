@@ -206,6 +206,9 @@ void Platter::cut(std::uint64_t seed, std::string const& folder) const
         fs::create_directories(fs::path(folder) / name);
     for (auto const& [name, file] : names) {
         auto const path = fs::path(folder) / name;
+        // What lies in a folder whose own name is lost is lost with it.
+        if (auto const parent = folder_of(name); !parent.empty() && !folders.contains(parent))
+            continue;
         if (is_shared_memory(name) && chance() % 2 == 0)
             continue;
         auto const found = m_files.find(file);
@@ -216,6 +219,8 @@ void Platter::cut(std::uint64_t seed, std::string const& folder) const
         out.write(bytes.data(), std::streamsize(bytes.size()));
         if (!out.flush())
             throw std::runtime_error("cannot write " + path.string());
+        // As everything of ours is made.
+        fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
     }
 }
 

@@ -23,7 +23,9 @@ int __real_ftruncate64(int fd, off_t size);
 int __real_fsync(int fd);
 int __real_fdatasync(int fd);
 int __real_rename(char const* from, char const* to);
+int __real_renameat2(int from_in, char const* from, int to_in, char const* to, unsigned flags);
 int __real_unlink(char const* path);
+int __real_unlinkat(int folder, char const* path, int flags);
 int __real_remove(char const* path);
 int __real_mkdir(char const* path, mode_t mode);
 int __real_rmdir(char const* path);
@@ -176,10 +178,11 @@ int synced(int fd, Real real)
     return done;
 }
 
-int renamed(char const* from, char const* to)
+template <class Real>
+int renamed(char const* from, char const* to, Real real)
 {
     std::scoped_lock const lock(g_mutex);
-    auto const done = __real_rename(from, to);
+    auto const done = real();
     auto const old_name = g_state && done == 0 ? name_below(from) : std::nullopt;
     auto const new_name = g_state && done == 0 ? name_below(to) : std::nullopt;
     if (!old_name || !new_name)
@@ -318,11 +321,32 @@ int __wrap_fdatasync(int fd)
     return synced(fd, [&] { return __real_fdatasync(fd); });
 }
 
-int __wrap_rename(char const* from, char const* to) { return renamed(from, to); }
+int __wrap_rename(char const* from, char const* to)
+{
+    return renamed(from, to, [&] { return __real_rename(from, to); });
+}
+
+// Ours are whole paths.
+int __wrap_renameat2(int from_in, char const* from, int to_in, char const* to, unsigned flags)
+{
+    return renamed(from, to, [&] { return __real_renameat2(from_in, from, to_in, to, flags); });
+}
 
 int __wrap_unlink(char const* path)
 {
     return about_name(path, Kind::remove, [&] { return __real_unlink(path); });
+}
+
+// How whole folders are removed.
+int __wrap_unlinkat(int folder, char const* path, int flags)
+{
+    char where[4096] = {};
+    auto const link = "/proc/self/fd/" + std::to_string(folder);
+    auto const full = ::readlink(link.c_str(), where, sizeof where - 1) > 0
+                        ? std::string(where) + "/" + path
+                        : std::string(path);
+    return about_name(full.c_str(), Kind::remove,
+                      [&] { return __real_unlinkat(folder, path, flags); });
 }
 
 int __wrap_remove(char const* path)
