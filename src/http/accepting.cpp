@@ -16,6 +16,9 @@ namespace {
 using namespace std::chrono_literals;
 using Phase = Connection::Phase;
 
+// What the kernel holds of an answer beyond what is on its way to the client.
+constexpr int UnsentBytes = 64 << 10;
+
 }  // namespace
 
 void Loop::accept_from(Listener const& listener)
@@ -75,6 +78,8 @@ bool Loop::admit(int fd, Address const& peer)
     }
     int const yes = 1;
     ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
+    // Else the kernel takes megabytes for a client that reads nothing, and copying them is our time.
+    ::setsockopt(fd, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &UnsentBytes, sizeof UnsentBytes);
     one->id = (ConnectionId(m_generation++ & 0x7FFF'FFFF) << 32) | ConnectionId(fd);
     one->fd = fd;
     one->peer = peer;

@@ -86,6 +86,36 @@ TEST_CASE("slow: a client that does not read its answer is dropped after twenty 
     }));
 }
 
+TEST_CASE("slow: what a client does not read is not copied to the kernel ahead of it")
+{
+    class Endless final : public http::BodySource {
+    public:
+        explicit Endless(std::atomic<std::uint64_t>& taken) : m_taken(taken) {}
+        std::uint64_t size() const override { return 64 << 20; }
+        std::string chunk(std::uint64_t offset, std::size_t max) override
+        {
+            m_taken = offset + max;
+            return std::string(max, 'x');
+        }
+
+    private:
+        std::atomic<std::uint64_t>& m_taken;
+    };
+    std::atomic<std::uint64_t> taken = 0;
+    Edge edge;
+    edge.handler.on_request = [&](http::Request, http::Reply reply) {
+        http::Response response;
+        response.source = std::make_shared<Endless>(taken);
+        reply.send(std::move(response));
+    };
+    edge.start();
+    Client client(edge.server->bound_port(), 4'096);
+    client.send(Get);
+    REQUIRE(Edge::soon([&] { return taken > 0; }));
+    ::usleep(300'000);
+    CHECK(taken <= 512 << 10);
+}
+
 TEST_CASE("slow: five hundred slow clients do not hold up a good one")
 {
     Edge edge;
