@@ -77,6 +77,13 @@ void take_address(std::optional<std::string> const& url, std::optional<std::stri
         errors.push_back({"graph_version", "bad_format"});
 }
 
+bool is_elsewhere(std::string_view url, std::string_view before, channels::Kind kind)
+{
+    auto const* const channel = channels::find(kind);
+    return !url.empty() && url != before &&
+           (channel == nullptr || url != channel->traits().default_base_url);
+}
+
 void seal_in(workspace::Workspace const& workspace, db::Writer const& tx, ChannelId id,
              Secrets const& secrets, Settings& settings)
 {
@@ -194,9 +201,13 @@ base::Result<Channel> edit(workspace::Desk& desk, Surroundings const& around, Ed
     std::vector<FieldError> errors;
     Secrets secrets;
     auto probe = Settings::read(before->settings);
+    auto const address = probe.graph_url;
     take_secret("access_token", in.access_token, secrets.access_token, errors);
     take_secret("app_secret", in.app_secret, secrets.app_secret, errors);
     take_address(in.graph_url, in.graph_version, probe, errors);
+    // Else whoever may change the address could have the token sent to a server of their own.
+    if (is_elsewhere(probe.graph_url, address, before->kind) && !secrets.access_token)
+        errors.push_back({"access_token", "required"});
     if (in.state && *in.state != State::active && *in.state != State::paused)
         errors.push_back({"state", "not_allowed"});
     if (!errors.empty())

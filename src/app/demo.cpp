@@ -146,6 +146,7 @@ base::Result<void> connect_simulator(House& house,
             accounts::EditChannel edit;
             edit.channel = channel.id;
             edit.graph_url = url;
+            edit.access_token = simulated.access_token;
             edit.state = accounts::State::active;
             TRY(accounts::edit(desk, house.surroundings(), edit));
             return {};

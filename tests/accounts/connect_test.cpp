@@ -226,6 +226,28 @@ TEST_CASE("accounts: a new token is checked at once, a new name is not")
     CHECK(odd.error().fields[0].field == "state");
 }
 
+TEST_CASE("accounts: a channel moves to another address only with a token for it")
+{
+    Office office;
+    auto const id = office.connect()->id;
+    auto const asked = office.world.http.count();
+    auto const moved = [&](std::string url, std::optional<std::string> token) {
+        return accounts::edit(office.desk, office.around,
+                              {.channel = id, .access_token = token, .graph_url = url});
+    };
+    auto const refused = moved("https://graph.elsewhere.example", {});
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().fields[0].field == "access_token");
+    CHECK(refused.error().fields[0].code == "required");
+    CHECK(office.world.http.count() == asked);
+    CHECK(moved("https://graph.elsewhere.example", "EAANEWTOKEN0002")->graph_url ==
+          "https://graph.elsewhere.example");
+    // There it may stay, and home it may always go.
+    CHECK(moved("https://graph.elsewhere.example/", {}));
+    CHECK(moved("", {})->graph_url == "https://graph.facebook.com");
+    CHECK(moved("https://graph.facebook.com", {}));
+}
+
 TEST_CASE("accounts: a paused channel stays paused until somebody resumes it")
 {
     Office office;
