@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import pathlib
+import re
 import shutil
 import signal
 import socket
@@ -110,7 +111,7 @@ class Client:
         for last in (False, True):
             fresh = self._link is None
             if fresh:
-                self._link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
+                self._link = self.connect()
             try:
                 self._link.request(method, path, data, sent)
                 got = self._link.getresponse()
@@ -120,6 +121,9 @@ class Client:
                 # An idle connection may have been closed in between; a question is asked again.
                 if last or fresh or method != "GET":
                     raise
+
+    def connect(self):
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)
 
     def get(self, path, **more):
         return self.ask("GET", path, **more)
@@ -235,10 +239,10 @@ class House:
         return self.cli("token", "create", "--workspace", slug, "--name", name,
                         "--scopes", scopes)["token"]
 
-    def channel(self, slug, number=NUMBER, account=ACCOUNT, token=ACCESS_TOKEN):
+    def channel(self, slug, number=NUMBER, account=ACCOUNT, token=ACCESS_TOKEN, secret=APP_SECRET):
         return self.cli("channel", "add", "whatsapp", "--workspace", slug,
                         "--phone-number-id", number, "--waba-id", account,
-                        "--access-token", token, "--app-secret", APP_SECRET,
+                        "--access-token", token, "--app-secret", secret,
                         "--graph-url", f"http://127.0.0.1:{self.simulator_port}")
 
     def client(self, token=None, **more):
@@ -258,9 +262,9 @@ class House:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def signed(body):
+def signed(body, secret=APP_SECRET):
     """Headers of a webhook as WhatsApp sends it."""
-    mark = hmac.new(APP_SECRET.encode(), body, hashlib.sha256).hexdigest()
+    mark = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     return {"Content-Type": "application/json", "X-Hub-Signature-256": "sha256=" + mark}
 
 
@@ -286,3 +290,44 @@ def files_with(folder, needles):
             found += [(str(path.relative_to(folder)), name) for name, needle in needles.items()
                       if needle.encode() in content]
     return found
+
+
+# Headers that are different every time; that they are there is what counts.
+VARY = {"date": "*", "request-id": "*", "content-length": "*", "etag": "*", "last-modified": "*"}
+
+
+def snapshot(pages):
+    """Status and headers of (name, answer) pairs as text that two runs share."""
+    lines = []
+    for name, got in pages:
+        lines.append(f"== {name}: {got.status}")
+        for key, value in sorted((k.lower(), v) for k, v in got.headers.items()):
+            if key in ("connection", "keep-alive"):
+                continue
+            value = VARY.get(key, value)
+            value = re.sub(r"\b(__Host-)?([sd])=[^;]+", r"\1\2=*", value)
+            value = re.sub(r"'sha256-[^']+'", "'sha256-*'", value)
+            lines.append(f"{key}: {value}")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def changed_headers(before, now):
+    """(page, lines that are gone, lines that are new) for each page of the snapshot `now`."""
+    then = dict(part.split(":", 1) for part in before.split("== ") if part)
+    for part in now.split("== ")[1:]:
+        name, rest = part.split(":", 1)
+        old, new = set(then.get(name, "").strip().splitlines()), set(rest.strip().splitlines())
+        yield name, old - new, new - old
+
+
+def stream_head(client):
+    """How the event stream begins for that client."""
+    link = client.connect()
+    headers = {"Authorization": "Bearer " + client.token} if client.token else {}
+    headers.update({"Cookie": client.cookie} if client.cookie else {})
+    headers.update({"Sapa-Workspace": client.workspace} if client.workspace else {})
+    link.request("GET", "/api/v1/stream", headers=headers)
+    got = link.getresponse()
+    link.close()
+    return Answer(got.status, got.headers, b"")
