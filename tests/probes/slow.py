@@ -122,7 +122,11 @@ def slow_clients(world, case):
         try:
             came = ready.wait(30)
             case(came, f"{count} slow {kind} did not get in within 30 s")
-            times, wrong = good_times(world, SECONDS if not world.options.long else 30)
+            # A machine busy with something else is slow once; a held-up server stays so.
+            for _ in range(3):
+                times, wrong = good_times(world, SECONDS if not world.options.long else 30)
+                if wrong or at(times, 0.99) <= MOST_MS:
+                    break
         finally:
             stop.set()
             child.join(15)
@@ -131,5 +135,5 @@ def slow_clients(world, case):
         p99 = at(times, 0.99)
         notes.append(f"{kind} {p99:.1f}")
         case(not wrong, f"slow {kind}: good requests failed: {wrong[:3]}")
-        case(p99 <= max(MOST_MS, 3 * at(alone, 0.99)), f"slow {kind}: good requests take {p99:.0f} ms (p99 of {len(times)}), alone {at(alone, 0.99):.0f} ms")
+        case(p99 <= MOST_MS, f"slow {kind}: good requests take {p99:.0f} ms (p99 of {len(times)}), alone {at(alone, 0.99):.0f} ms")
     case.note = f"{count} clients; " + ", ".join(notes) + f"; the aim is {AIM_MS} ms"
