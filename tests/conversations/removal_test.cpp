@@ -285,6 +285,9 @@ TEST_CASE("removal: what was still on its way goes too, and then the job is over
     shop.turn();
     CHECK(shop.count(R"sql(SELECT count(*) FROM conversation)sql") == 0);
     CHECK(shop.count(R"sql(SELECT count(*) FROM raw_event)sql") == 0);
+    CHECK(shop.count(R"sql(SELECT count(*) FROM moved)sql") == 0);
+    CHECK(shop.count(R"sql(SELECT count(*) FROM notice)sql") == 0);
+    CHECK(shop.count(R"sql(SELECT count(*) FROM contact)sql") == 0);
     CHECK(shop.count(R"sql(SELECT count(*) FROM job)sql") == 0);
 }
 
