@@ -5,6 +5,7 @@
 
 #include "accounts/account.hpp"
 #include "accounts/notices/notice.hpp"
+#include "accounts/number/pace.hpp"
 #include "accounts/settings.hpp"
 #include "accounts/show.hpp"
 #include "accounts/store.hpp"
@@ -190,6 +191,8 @@ bool keep(workspace::Workspace& workspace, db::Writer const& tx, store::Row cons
                      : stops(found)                  ? State::attention
                                                      : State::active;
     store::set_state(tx, id, state);
+    if (auto const& on_phone_app = found.inspection.on_phone_app)
+        keep_pace(workspace, tx, id, per_second_of(found.inspection.throughput, *on_phone_app));
     if (before.state == State::attention && state == State::active)
         workspace.stir(workspace::Follower::outbox);
     auto const code = found.problem ? std::optional(found.problem->code) : std::nullopt;

@@ -274,6 +274,9 @@ struct Inspection {
     std::string quality = {};  // GREEN, YELLOW, RED, UNKNOWN
     std::string status = {};   // CONNECTED is needed to send
     std::string parent_name = {};
+    std::string throughput = {};  // STANDARD, HIGH
+    // Shared with the phone app; nothing when the number itself could not be asked.
+    std::optional<bool> on_phone_app = {};
 
     bool ok() const { return !problem; }
 };

@@ -101,6 +101,7 @@ public:
                          {"quality_rating", "GREEN"},
                          {"code_verification_status", "VERIFIED"},
                          {"is_on_biz_app", on_phone_app},
+                         {"throughput", {{"level", throughput}}},
                          {"status", status}});
         if (request.url.find("pricing_analytics") != std::string::npos) {
             asked_costs.push_back(request.url);
@@ -161,6 +162,7 @@ public:
     std::string callback;      // of the account
     std::string app_callback;  // of the app
     bool on_phone_app = false;
+    std::string throughput = "STANDARD";
     std::int64_t expires_at = 0;
     base::Json scopes = {"whatsapp_business_management", "whatsapp_business_messaging"};
     std::vector<std::string> targets;

@@ -1,5 +1,5 @@
 #include "accounts/account.hpp"
-#include "accounts/number/pace.hpp"
+#include "accounts/look.hpp"
 #include "accounts/templates/templates.hpp"
 
 #include <doctest/doctest.h>
@@ -81,15 +81,30 @@ TEST_CASE("accounts: a number sends as fast as the provider says it may")
         return account->pace().per_second;
     };
     CHECK(pace() == 80);
-    channels::NumberFacts facts;
-    facts.on_phone_app = true;
-    accounts::keep_pace(*office.desk.workspace, channel, facts);
-    CHECK(pace() == 20);
-    facts.on_phone_app = false;
-    facts.throughput = "HIGH";
-    accounts::keep_pace(*office.desk.workspace, channel, facts);
-    CHECK(pace() == 1000);
-    facts.throughput = "STANDARD";
-    accounts::keep_pace(*office.desk.workspace, channel, facts);
-    CHECK(pace() == 80);
+    office.graph.on_phone_app = true;
+    auto const looked = [&] {
+        REQUIRE(accounts::look_by_itself(*office.desk.workspace, office.around, channel,
+                                         office.world.http));
+        return pace();
+    };
+    CHECK(looked() == 20);
+    office.graph.on_phone_app = false;
+    office.graph.throughput = "HIGH";
+    CHECK(looked() == 1000);
+    // What cannot be asked now stays as it was.
+    office.graph.failure = tests::refused(190);
+    CHECK(looked() == 1000);
+    office.graph.failure.clear();
+    office.graph.throughput = "STANDARD";
+    CHECK(looked() == 80);
+}
+
+TEST_CASE("accounts: a number just connected already sends at its own pace")
+{
+    Office office;
+    office.graph.throughput = "HIGH";
+    auto const channel = office.connect()->id;
+    CHECK(accounts::load(*office.desk.workspace, *office.desk.workspace->read(), channel)
+              ->pace()
+              .per_second == 1000);
 }

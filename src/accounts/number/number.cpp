@@ -110,7 +110,8 @@ base::Result<channels::NumberFacts> show_number(workspace::Desk& desk, ShowNumbe
                              [](BusinessNumber const& number, Account const& account,
                                 net::HttpClient& http) { return number.facts(account, http); });
     if (facts)
-        keep_pace(*desk.workspace, in.channel, *facts);
+        keep_pace(*desk.workspace, in.channel,
+                  per_second_of(facts->throughput, facts->on_phone_app));
     return facts;
 }
 

@@ -6,29 +6,34 @@
 
 namespace accounts {
 
-double per_second_of(channels::NumberFacts const& facts)
+double per_second_of(std::string_view throughput, bool on_phone_app)
 {
-    if (facts.on_phone_app)
+    if (on_phone_app)
         return 20;
-    return facts.throughput == "HIGH" ? 1000 : 0;
+    return throughput == "HIGH" ? 1000 : 0;
 }
 
-void keep_pace(workspace::Workspace& workspace, ChannelId channel,
-               channels::NumberFacts const& facts)
+void keep_pace(workspace::Workspace& workspace, db::Writer const& tx, ChannelId channel,
+               double per_second)
 {
-    auto const told = per_second_of(facts);
-    auto const row = store::find(*workspace.read(), channel);
-    if (!row || Settings::read(row->settings).per_second == told)
+    auto const row = store::find(tx, channel);
+    if (!row)
         return;
-    auto const kept = workspace.write([&](db::Writer& tx) {
-        auto const present = store::find(tx, channel);
-        if (!present)
-            return;
-        auto settings = Settings::read(present->settings);
-        settings.per_second = told;
-        store::set_settings(tx, channel, settings.text());
-        workspace.stir(workspace::Follower::outbox);
-    });
+    auto settings = Settings::read(row->settings);
+    if (settings.per_second == per_second)
+        return;
+    settings.per_second = per_second;
+    store::set_settings(tx, channel, settings.text());
+    workspace.stir(workspace::Follower::outbox);
+}
+
+void keep_pace(workspace::Workspace& workspace, ChannelId channel, double per_second)
+{
+    auto const row = store::find(*workspace.read(), channel);
+    if (!row || Settings::read(row->settings).per_second == per_second)
+        return;
+    auto const kept = workspace.write(
+        [&](db::Writer& tx) { keep_pace(workspace, tx, channel, per_second); });
     if (!kept)
         base::log(base::LogLevel::warning, "accounts", "a pace was not kept",
                   {{"channel", channel.value}, {"code", kept.error().code}});

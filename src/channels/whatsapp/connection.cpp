@@ -3,9 +3,9 @@
 #include "base/text.hpp"
 #include "channels/meta/graph.hpp"
 #include "channels/whatsapp/calls.hpp"
+#include "channels/whatsapp/number.hpp"
 
 // Sources, below developers.facebook.com/documentation/business-messaging/whatsapp/:
-//   the number's fields and health  business-phone-numbers/phone-numbers (2026-02-27)
 //   subscribed_apps and overrides   webhooks/override (2026-03-23)
 //   templates                       templates/template-management (2026-04-13)
 namespace channels::whatsapp {
@@ -21,15 +21,6 @@ constexpr std::size_t LongestCallback = 200;
 constexpr int PageSize = 50;
 // Meta keeps at most 6,000 templates for an account.
 constexpr int MostPages = 200;
-
-std::string digits_only(std::string_view text)
-{
-    std::string out;
-    for (char const c : text)
-        if (c >= '0' && c <= '9')
-            out.push_back(c);
-    return out;
-}
 
 // Every item of a paged list. The cursor is taken, the ready-made `next` address never: it could
 // lead anywhere.
@@ -115,14 +106,7 @@ void look_at_health(Json const& number, Look& look)
 
 bool look_at_number(Account const& account, net::HttpClient& http, Inspection& found, Look& look)
 {
-    auto request = meta::graph_request(
-        "GET", meta::node(account.id), account,
-        {{"fields", "id,display_phone_number,verified_name,quality_rating,"
-                    "code_verification_status,name_status,status,throughput,health_status"}});
-    // With the proof Meta checks the app secret too, which otherwise shows only when webhooks fail.
-    if (account.app_secret)
-        meta::prove(request, account);
-    auto const number = ask(request, account, http);
+    auto const number = number_node(account, http);
     if (!number) {
         auto const& why = number.error();
         bool const reached = why.fault != Fault::unavailable && why.code != "provider_down";
@@ -140,11 +124,14 @@ bool look_at_number(Account const& account, net::HttpClient& http, Inspection& f
     look.passed("token");
     if (account.app_secret)
         look.passed("secret");
-    found.display_phone = digits_only(base::text_at(*number, "display_phone_number").value_or(""));
-    found.verified_name = base::clean_name(base::text_at(*number, "verified_name").value_or(""));
-    found.quality = base::text_at(*number, "quality_rating").value_or("UNKNOWN");
-    found.status = base::text_at(*number, "status").value_or("");
-    if (base::text_at(*number, "id").value_or(account.id) != account.id)
+    auto const facts = facts_of(*number);
+    found.display_phone = facts.display_phone;
+    found.verified_name = facts.verified_name;
+    found.quality = facts.quality;
+    found.status = facts.status;
+    found.throughput = facts.throughput;
+    found.on_phone_app = facts.on_phone_app;
+    if (!facts.id.empty() && facts.id != account.id)
         look.failed("number", {"permission_missing", 0, "another id came back", Stops::channel});
     else if (!found.status.empty() && found.status != "CONNECTED")
         look.failed("number",

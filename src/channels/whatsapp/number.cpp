@@ -60,9 +60,12 @@ HealthPart part_of(Json const& entity)
 
 base::Result<Json> read_node(std::string_view fields, Account const& account, net::HttpClient& http)
 {
-    return ask(meta::graph_request("GET", meta::node(account.id), account,
-                                   {{"fields", std::string(fields)}}),
-               account, http);
+    auto request = meta::graph_request("GET", meta::node(account.id), account,
+                                       {{"fields", std::string(fields)}});
+    // With the proof Meta checks the app secret too, which otherwise shows only when webhooks fail.
+    if (account.app_secret)
+        meta::prove(request, account);
+    return ask(request, account, http);
 }
 
 base::Result<void> post(std::string_view edge, Json const& body, Account const& account,
@@ -262,15 +265,18 @@ NumberFacts facts_of(Json const& node)
     return out;
 }
 
-base::Result<NumberFacts> facts(Account const& account, net::HttpClient& http)
+base::Result<Json> number_node(Account const& account, net::HttpClient& http)
 {
     auto node = read_node(AllFields, account, http);
     // One field that this version or token does not know spoils the whole call.
     if (!node && node.error().code == "our_bug")
-        node = read_node(BasicFields, account, http);
-    if (!node)
-        return node.error();
-    return facts_of(*node);
+        return read_node(BasicFields, account, http);
+    return node;
+}
+
+base::Result<NumberFacts> facts(Account const& account, net::HttpClient& http)
+{
+    return facts_of(TRY(number_node(account, http)));
 }
 
 BusinessNumber const& number()

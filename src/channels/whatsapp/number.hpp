@@ -9,7 +9,9 @@ BusinessNumber const& number();
 
 // The parts of it, each in a file of its own. Accounts are complete (calls.hpp).
 base::Result<NumberFacts> facts(Account const& account, net::HttpClient& http);
-// A number as a node of the Graph tells it.
+// All the Graph tells of a number, proved with the app's secret where there is one.
+base::Result<base::Json> number_node(Account const& account, net::HttpClient& http);
+// A number as such a node tells it.
 NumberFacts facts_of(base::Json const& node);
 base::Result<Profile> profile(Account const& account, net::HttpClient& http);
 base::Result<void> change_profile(ProfileChange const& change, Account const& account,
