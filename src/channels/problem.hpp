@@ -9,7 +9,7 @@ namespace channels {
 // Why a message did not reach the customer, or an account does not work, over all channels.
 struct SendCodes {
     static constexpr auto schema = "SendErrorCode";
-    static constexpr std::array<std::string_view, 26> words = {
+    static constexpr std::array<std::string_view, 34> words = {
         "window_closed",
         "template_missing",
         "template_paused",
@@ -32,6 +32,14 @@ struct SendCodes {
         "payment_problem",
         "account_restricted",
         "number_not_registered",
+        "calling_off",
+        "call_unreachable",
+        "call_not_allowed",
+        "call_limit",
+        "call_failed",
+        "groups_not_allowed",
+        "group_refused",
+        "flow_unusable",
         "provider_down",
         "outcome_unknown",
         "our_bug",

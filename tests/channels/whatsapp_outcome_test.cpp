@@ -240,9 +240,32 @@ TEST_CASE("whatsapp: a problem says what else stops and keeps the provider's wor
     CHECK(why(131047).detail == "why");
 }
 
+TEST_CASE("whatsapp: calls, groups and flows are refused in words of ours, never tried again")
+{
+    auto const refused = [](int code) {
+        return std::get<Refused>(outcome_of(net::HttpReply{400, {}, error_body(code)}, 1));
+    };
+    CHECK(refused(138000).why.code == "calling_off");
+    CHECK(refused(138018).why.code == "calling_off");
+    CHECK(refused(138001).why.code == "call_unreachable");
+    CHECK(refused(138006).why.code == "call_not_allowed");
+    CHECK(refused(138004).why.code == "call_failed");
+    CHECK(refused(138007).why.code == "call_failed");
+    CHECK(refused(138002).why.code == "call_limit");
+    CHECK(refused(138009).why.code == "call_limit");
+    CHECK(refused(138009).not_before == 24h);
+    CHECK(refused(131201).why.code == "group_refused");
+    CHECK(refused(131214).why.code == "group_refused");
+    CHECK(refused(131215).why.code == "groups_not_allowed");
+    CHECK(refused(139001).why.code == "flow_unusable");
+    // Nobody has told us of this one: the provider's words say what there is to say.
+    CHECK(refused(138099).why.code == "unknown_provider_error");
+    CHECK(refused(138099).why.detail == "why");
+}
+
 TEST_CASE("whatsapp: every rule speaks with a code of the closed set")
 {
-    static constexpr std::array<std::string_view, 26> Closed{"window_closed",
+    static constexpr std::array<std::string_view, 34> Closed{"window_closed",
                                                              "template_missing",
                                                              "template_paused",
                                                              "template_disabled",
@@ -264,6 +287,14 @@ TEST_CASE("whatsapp: every rule speaks with a code of the closed set")
                                                              "payment_problem",
                                                              "account_restricted",
                                                              "number_not_registered",
+                                                             "calling_off",
+                                                             "call_unreachable",
+                                                             "call_not_allowed",
+                                                             "call_limit",
+                                                             "call_failed",
+                                                             "groups_not_allowed",
+                                                             "group_refused",
+                                                             "flow_unusable",
                                                              "provider_down",
                                                              "outcome_unknown",
                                                              "our_bug",

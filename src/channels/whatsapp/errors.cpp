@@ -64,6 +64,8 @@ constexpr std::array Rules{
     Rule{131053, 131053, refuse, "media_rejected"},
     Rule{131062, 131062, refuse, "recipient_not_allowed"},
     Rule{131063, 131063, restrict, "template_disabled", 6, 0s, true, Stops::templates},
+    Rule{131201, 131214, refuse, "group_refused"},
+    Rule{131215, 131215, refuse, "groups_not_allowed"},
     Rule{135000, 135000, refuse, "our_bug"},
     Rule{137000, 137000, refuse, "recipient_not_allowed"},
 
@@ -80,6 +82,21 @@ constexpr std::array Rules{
     Rule{132068, 132068, refuse, "template_disabled"},
     Rule{132069, 132069, refuse, "rate_limited", 6, 1h},
 
+    // Calls and asking whether we may call; Meta says when the next request is possible in words only.
+    Rule{138000, 138000, refuse, "calling_off"},
+    Rule{138001, 138001, refuse, "call_unreachable"},
+    Rule{138002, 138003, refuse, "call_limit"},
+    Rule{138004, 138004, refuse, "call_failed"},
+    Rule{138005, 138005, refuse, "call_limit", 6, 1h},
+    Rule{138006, 138006, refuse, "call_not_allowed"},
+    Rule{138007, 138007, refuse, "call_failed"},
+    Rule{138009, 138009, refuse, "call_limit", 6, 24h},
+    Rule{138012, 138012, refuse, "call_limit", 6, 24h},
+    Rule{138018, 138018, refuse, "calling_off"},
+
+    // Flows that are not published, or no more.
+    Rule{139000, 139004, refuse, "flow_unusable"},
+
     // Registration of the number.
     Rule{133000, 133000, stop, "number_not_registered"},
     Rule{133004, 133004, retry, "provider_down", 6, 0s, true},
@@ -87,6 +104,7 @@ constexpr std::array Rules{
     Rule{133010, 133010, stop, "number_not_registered"},
     Rule{133015, 133015, refuse, "rate_limited", 6, 5min},
     Rule{133016, 133016, refuse, "rate_limited", 6, 72h},
+    Rule{2494100, 2494100, retry, "provider_down", 6, 0s, true},
 };
 // clang-format on
 
