@@ -1,3 +1,7 @@
+#include "conversations/call.hpp"
+
+#include <chrono>
+
 #include "base/read_json.hpp"
 #include "changes/feed.hpp"
 #include "conversations/amendment_store.hpp"
@@ -9,11 +13,16 @@
 
 namespace conversations {
 
+using namespace std::chrono_literals;
+
 namespace {
 
 using channels::Call;
 using channels::CallState;
 using channels::CallUpdate;
+
+// A call whose end was not told within that time was missed; WhatsApp lets it ring about a minute.
+constexpr auto RingLasts = std::chrono::milliseconds(5min);
 
 constexpr std::string_view Waiting = "call";  // an orphan's word, with the state behind it
 
@@ -112,7 +121,27 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     store::show_last(tx, conversation.id,
                      {*id, in.at, "", MessageKind::call, written_by(message.author_kind), 0, {}});
     changes::note(workspace, tx, changes::Kind::message_created, conversation.id, id->value, now);
+    if (call.status == CallState::ringing)
+        jobs::put(workspace, tx, CallJob, id->text(), base::Json::object(), now + RingLasts);
     return Reception::taken;
+}
+
+jobs::Outcome end_call(workspace::Workspace& workspace, jobs::Job const& job)
+{
+    auto const id = base::MessageId::parse(job.key);
+    if (!id)
+        return jobs::GiveUp{"our_bug"};
+    auto const ended = workspace.write(
+        [&](db::Writer& tx) {
+            auto const message = store::brief(tx, *id);
+            CallUpdate quiet;
+            quiet.state = CallState::missed;
+            quiet.certain = false;
+            if (message)
+                apply(workspace, tx, *message, quiet);
+        },
+        db::Priority::background);
+    return ended ? jobs::Outcome(jobs::Done{}) : jobs::Again{std::nullopt, ended.error().code};
 }
 
 }  // namespace conversations

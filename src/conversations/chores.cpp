@@ -4,6 +4,7 @@
 
 #include "accounts/account.hpp"
 #include "changes/feed.hpp"
+#include "conversations/call.hpp"
 #include "conversations/chore_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/message_store.hpp"
@@ -73,6 +74,7 @@ void add_jobs(jobs::Runner& runner, jobs::Calendar& calendar, net::HttpClient& h
               [&http](workspace::Workspace& workspace, jobs::Job const& job) {
                   return tell_customer(workspace, job, http, Receipt::typing);
               });
+    runner.on(std::string(CallJob), {.tries = 6, .first = 5s}, end_call);
     add_removal(runner);
     calendar.every("wake_snoozed", 15s, [](workspace::Workspace& w) { wake_snoozed(w); });
     calendar.every("drop_orphans", 1h, [](workspace::Workspace& w) { drop_orphans(w); });

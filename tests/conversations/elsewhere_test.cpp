@@ -3,6 +3,7 @@
 #include <random>
 
 #include "accounts/templates/template_store.hpp"
+#include "conversations/chores.hpp"
 #include "conversations/house.hpp"
 #include "conversations/reply.hpp"
 
@@ -80,6 +81,27 @@ TEST_CASE("calls: whatever the order and however often, a call comes to the same
         CHECK(thread[0].content->call->seconds == 61);
         CHECK(inbox.only().unread == 1);
     }
+}
+
+TEST_CASE("calls: one whose end is never told was missed, also after a restart")
+{
+    Inbox inbox;
+    jobs::Runner runner(inbox.world.world(), 0);
+    jobs::Calendar calendar(runner);
+    conversations::add_jobs(runner, calendar, inbox.world.http);
+    auto const status = [&] { return inbox.thread()[0].content->call->status; };
+    inbox.take(call(inbox, CallState::ringing));
+    inbox.world.advance(4min);
+    runner.turn(*inbox.world.workspace());
+    CHECK(status() == CallState::ringing);
+    jobs::recover(*inbox.world.reopen());
+    inbox.world.advance(1min);
+    runner.turn(*inbox.world.workspace());
+    CHECK(status() == CallState::missed);
+    CHECK(inbox.only().unread == 1);
+    // The word that comes after all.
+    inbox.take(call(inbox, CallState::answered, 61));
+    CHECK(status() == CallState::answered);
 }
 
 TEST_CASE("calls: one of ours is no word of the customer's")
