@@ -60,7 +60,7 @@ struct SecretInfo {
 struct ProblemInfo {
     static constexpr auto schema = "ChannelProblem";
 
-    base::Word<channels::SendCodes> code;
+    base::Word<channels::AccountCodes> code;
     std::string detail;
     base::Instant at;
 
@@ -69,7 +69,8 @@ struct ProblemInfo {
         using base::body;
         return std::tuple{
             body("code", &ProblemInfo::code, "The dashboard has words for each."),
-            body("detail", &ProblemInfo::detail, "In the provider's words."),
+            body("detail", &ProblemInfo::detail,
+                 "In the provider's words; of webhook_elsewhere, the address the calls go to."),
             body("at", &ProblemInfo::at, "Since when."),
         };
     }
@@ -281,7 +282,7 @@ struct Channel {
             body("verify_token", &Channel::verify_token, "For the provider's page; admins only."),
             body("access_token", &Channel::access_token, "What we prove ourselves with."),
             body("app_secret", &Channel::app_secret, "What the provider signs with."),
-            body("problem", &Channel::problem, "Why nothing is being sent."),
+            body("problem", &Channel::problem, "Why nothing is sent, or nothing would come in."),
             body("checks", &Channel::checks, "What the last live look found."),
             body("checked_at", &Channel::checked_at, "When that was."),
             body("token_expires_at", &Channel::token_expires_at,

@@ -131,9 +131,15 @@ struct EditChannel {
 struct CheckChannel {
     static constexpr auto about = "Look at the account live, and send again when all is well.";
     ChannelId channel;
+    bool confirm = false;
     static constexpr auto fields()
     {
-        return std::tuple{base::path("channel_id", &CheckChannel::channel, "The channel.")};
+        return std::tuple{
+            base::path("channel_id", &CheckChannel::channel, "The channel."),
+            base::body("confirm", &CheckChannel::confirm,
+                       "Take over the webhook of somebody else; see the problem "
+                       "`webhook_elsewhere`."),
+        };
     }
 };
 

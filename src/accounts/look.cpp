@@ -63,33 +63,31 @@ std::string profile_text(std::string_view before, Findings const& findings, base
     return base::to_text(profile);
 }
 
-// Where the provider's calls go. Somebody may have set the address by hand on the provider's page: then
-// its calls do arrive.
-void look_at_webhook(LoadedAccount const& account, net::HttpClient& http,
-                     std::string const& webhook_url, bool was_heard, Findings& found)
+// What a look knows beforehand.
+struct Asked {
+    LoadedAccount const& account;
+    Surroundings const& around;
+    std::string webhook_url;
+    bool was_heard;  // the provider did call
+    base::Instant now;
+    Hook hook;
+};
+
+Asked asking(LoadedAccount const& account, Surroundings const& around, store::Row const& row,
+             base::Instant now, Hook hook)
 {
-    auto const* const connector = account.channel().connector();
-    if (!connector)
-        return;
-    auto& checks = found.inspection.checks;
-    auto const listeners = connector->listeners(account.account(), http);
-    if (!listeners)
-        return checks.push_back({"webhook", was_heard, listeners.error().detail});
-    auto const ours = std::ranges::any_of(
-        *listeners, [&](auto const& one) { return one.callback == webhook_url; });
-    auto const elsewhere = std::ranges::find_if(
-        *listeners, [](auto const& one) { return !one.callback.empty(); });
-    if (ours || elsewhere == listeners->end())
-        checks.push_back(
-            {"webhook", ours || was_heard, ours || was_heard ? "" : "no address of ours is set"});
-    else
-        checks.push_back({"webhook", false, std::string(Elsewhere) + elsewhere->callback});
+    return {account,
+            around,
+            around.webhook_url(base::word_of(row.kind), row.webhook_key),
+            row.last_event_at.has_value(),
+            now,
+            hook};
 }
 
-void set_webhook(LoadedAccount const& account, net::HttpClient& http,
-                 std::string const& webhook_url, bool was_heard, Findings& found)
+void set_webhook(Asked const& asked, net::HttpClient& http, Findings& found)
 {
-    auto const subscribed = account.channel().subscribe(webhook_url, account.account(), http);
+    auto const subscribed = asked.account.channel().subscribe(asked.webhook_url,
+                                                              asked.account.account(), http);
     auto const detail = subscribed ? std::string() : subscribed.error().detail;
     found.inspection.checks.push_back({"webhook", subscribed.ok(), detail});
     // What the look before it missed is there now.
@@ -97,8 +95,39 @@ void set_webhook(LoadedAccount const& account, net::HttpClient& http,
         for (auto& check : found.inspection.checks)
             if (check.name == "subscription")
                 check = {check.name, true, ""};
-    if (!subscribed && !was_heard)
+    if (!subscribed && !asked.was_heard)
         found.problem = channels::Problem{.code = subscribed.error().code, .detail = detail};
+}
+
+// Where the provider's calls go. Somebody may have set the address by hand on the provider's page: then
+// its calls do arrive. What goes to somebody else is not taken over unasked.
+void look_at_webhook(Asked const& asked, net::HttpClient& http, Findings& found)
+{
+    auto const* const connector = asked.account.channel().connector();
+    if (!connector)
+        return;
+    auto& checks = found.inspection.checks;
+    auto const listeners = connector->listeners(asked.account.account(), http);
+    if (!listeners)
+        return checks.push_back({"webhook", asked.was_heard, listeners.error().detail});
+    bool ours = false;
+    std::string elsewhere;
+    for (auto const& one : *listeners)
+        if (one.callback == asked.webhook_url || is_ours(asked.around, one.callback))
+            ours = true;
+        else if (elsewhere.empty())
+            elsewhere = one.callback;
+    auto const foreign = !ours && !elsewhere.empty();
+    if (asked.hook == Hook::take || (asked.hook == Hook::set && !foreign))
+        return set_webhook(asked, http, found);
+    if (foreign) {
+        checks.push_back({"webhook", false, std::string(Elsewhere) + elsewhere});
+        if (!found.problem)
+            found.problem = channels::Problem{.code = "webhook_elsewhere", .detail = elsewhere};
+    } else {
+        auto const fine = ours || asked.was_heard;
+        checks.push_back({"webhook", fine, fine ? "" : "no address of ours is set"});
+    }
 }
 
 // What the token may do and until when. A provider that does not say is no obstacle.
@@ -132,19 +161,15 @@ void look_at_token(LoadedAccount const& account, net::HttpClient& http, base::In
                           base::to_rfc3339(*told->expires_at)});
 }
 
-Findings ask_provider(LoadedAccount const& account, net::HttpClient& http,
-                      std::string const& webhook_url, bool was_heard, base::Instant now, Hook hook)
+Findings ask_provider(Asked const& asked, net::HttpClient& http)
 {
     Findings found;
-    found.inspection = account.channel().inspect(account.account(), http);
+    found.inspection = asked.account.channel().inspect(asked.account.account(), http);
     found.problem = found.inspection.problem;
     if (found.problem)
         return found;
-    look_at_token(account, http, now, found);
-    if (hook == Hook::set)
-        set_webhook(account, http, webhook_url, was_heard, found);
-    else
-        look_at_webhook(account, http, webhook_url, was_heard, found);
+    look_at_token(asked.account, http, asked.now, found);
+    look_at_webhook(asked, http, found);
     return found;
 }
 
@@ -222,6 +247,12 @@ void warn(workspace::Workspace& workspace, db::Writer const& tx, ChannelId chann
 
 }  // namespace
 
+bool is_ours(Surroundings const& around, std::string_view url)
+{
+    auto const root = around.public_url ? around.public_url() : std::string();
+    return !root.empty() && url.starts_with(root + "/webhooks/");
+}
+
 base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, ChannelId channel,
                            Hook hook)
 {
@@ -229,9 +260,7 @@ base::Result<Channel> look(workspace::Desk& desk, Surroundings const& around, Ch
     if (!before)
         return base::Error{base::Fault::not_found, "not_found"};
     auto const account = TRY(load(*desk.workspace, *desk.workspace->read(), channel));
-    auto const found = ask_provider(
-        account, desk.http, around.webhook_url(base::word_of(before->kind), before->webhook_key),
-        before->last_event_at.has_value(), desk.now(), hook);
+    auto const found = ask_provider(asking(account, around, *before, desk.now(), hook), desk.http);
 
     auto const row = TRY(desk.workspace->write([&](db::Writer& tx) -> base::Result<store::Row> {
         auto const now = desk.now();
@@ -257,9 +286,7 @@ base::Result<void> look_by_itself(workspace::Workspace& workspace, Surroundings 
         return {};
     auto const now = workspace.world().now();
     auto const account = TRY(load(workspace, *workspace.read(), channel));
-    auto const found = ask_provider(
-        account, http, around.webhook_url(base::word_of(before->kind), before->webhook_key),
-        before->last_event_at.has_value(), now, Hook::look);
+    auto const found = ask_provider(asking(account, around, *before, now, Hook::look), http);
     return workspace.write(
         [&](db::Writer& tx) -> base::Result<void> {
             auto const present = store::find(tx, channel);
@@ -269,19 +296,20 @@ base::Result<void> look_by_itself(workspace::Workspace& workspace, Surroundings 
             if (!found.problem && present->problem_code == "payment_problem")
                 return {};
             // A provider that does not answer now says nothing about the channel.
-            if (found.problem && !stops(found))
+            auto const elsewhere = found.problem && found.problem->code == "webhook_elsewhere";
+            if (found.problem && !stops(found) && !elsewhere)
                 return {};
             warn(workspace, tx, channel, found, now);
             if (!keep(workspace, tx, *present, found, now))
                 return {};
-            if (found.problem && present->state == State::active) {
+            if (stops(found) && present->state == State::active) {
                 base::log(base::LogLevel::warning, "accounts",
                           "a channel's hourly look found a trouble",
                           {{"workspace", workspace.id().value},
                            {"channel", channel.value},
                            {"code", found.problem->code}});
                 tell_stopped(workspace, tx, channel, *found.problem);
-            } else if (!found.problem && present->state == State::attention) {
+            } else if (!stops(found) && present->state == State::attention) {
                 tell(workspace, tx, channel, "channel_working", channels::Severity::info, {},
                      "working:" + std::to_string(now.ms));
             }
@@ -294,7 +322,7 @@ base::Result<void> look_by_itself(workspace::Workspace& workspace, Surroundings 
 base::Result<Channel> check(workspace::Desk& desk, Surroundings const& around,
                             CheckChannel const& in)
 {
-    return look(desk, around, in.channel, Hook::set);
+    return look(desk, around, in.channel, in.confirm ? Hook::take : Hook::set);
 }
 
 }  // namespace accounts

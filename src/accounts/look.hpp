@@ -5,9 +5,13 @@
 namespace accounts {
 
 enum class Hook {
-    set,   // point the provider's webhook at us
+    set,   // point the provider's webhook at us, unless it points at somebody else
+    take,  // point it at us in any case
     look,  // only see where it points
 };
+
+// Whether a webhook address is one of this installation.
+bool is_ours(Surroundings const& around, std::string_view url);
 
 // Looks at the account live and keeps what was found: the channel becomes active, or stands in
 // attention when its problem would stop sends as well; lesser ones are only shown. A paused one stays

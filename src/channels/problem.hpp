@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <string>
 #include <string_view>
@@ -73,6 +74,17 @@ struct NumberCodes {
         "history_declined",      // the phone's owner shares no history
         "not_on_phone_app",      // the number is not shared with the phone app
     };
+};
+
+// What is wrong with a whole account: one of SendCodes, or that its calls go to somebody else.
+struct AccountCodes {
+    static constexpr auto schema = "ChannelErrorCode";
+    static constexpr auto words = [] {
+        std::array<std::string_view, SendCodes::words.size() + 1> all{};
+        *std::copy(SendCodes::words.begin(), SendCodes::words.end(), all.begin()) =
+            "webhook_elsewhere";
+        return all;
+    }();
 };
 
 // Why a step of connecting does not go on, beside the codes above.

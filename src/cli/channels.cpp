@@ -103,16 +103,18 @@ Result<int> list_channels(Context const& context, std::string const& workspace)
     return Done;
 }
 
-Result<int> check_channel(Context const& context, OneChannel const& in)
+Result<int> check_channel(Context const& context, ChannelToCheck const& in)
 {
     auto const control = TRY(context.open());
     auto instruments = TRY(
-        Instruments::open(context, *control, TRY(enter(*control, in.workspace))));
+        Instruments::open(context, *control, TRY(enter(*control, in.channel.workspace))));
     auto const channel = TRY(accounts::check(instruments->desk(), instruments->surroundings(),
-                                             {TRY(channel_id(in.id))}));
+                                             {TRY(channel_id(in.channel.id)), in.take_over}));
     auto const json = base::write_json(channel);
     context.terminal.give(json);
     show_checks(context.terminal, json);
+    if (channel.problem && channel.problem->code.text == "webhook_elsewhere")
+        context.terminal.say("Repeat with --take-over to bring its messages here.");
     return channel.problem ? Refused : Done;
 }
 

@@ -24,7 +24,11 @@ struct OneChannel {
     std::string workspace;
     std::string id;
 };
-base::Result<int> check_channel(Context const& context, OneChannel const& in);
+struct ChannelToCheck {
+    OneChannel channel;
+    bool take_over = false;
+};
+base::Result<int> check_channel(Context const& context, ChannelToCheck const& in);
 struct ChannelToRemove {
     std::string workspace;
     std::string id;

@@ -263,9 +263,10 @@ void add_channel_commands(Tree& tree)
 
     auto check = group.command("check", "Look at an account live.",
                                "sapa channel check 1 --workspace kopi-pagi");
-    auto& checked = tree.keep<OneChannel>();
-    check.positional("id", checked.id, "The channel's number, from `channel list`");
-    check.needed("--workspace", checked.workspace, "Slug of the workspace");
+    auto& checked = tree.keep<ChannelToCheck>();
+    check.positional("id", checked.channel.id, "The channel's number, from `channel list`");
+    check.needed("--workspace", checked.channel.workspace, "Slug of the workspace");
+    check.flag("--take-over", checked.take_over, "Replace a webhook address of somebody else");
     check.runs([&](Context const& context) { return check_channel(context, checked); });
 
     auto remove = group.command("remove", "Disconnect: credentials are forgotten, history stays.",

@@ -2,11 +2,14 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "accounts/account.hpp"
 #include "accounts/graph.hpp"
 #include "accounts/leaving/removal.hpp"
+#include "accounts/look.hpp"
+#include "accounts/notices/notice.hpp"
 #include "accounts/store.hpp"
 
 using namespace std::chrono_literals;
@@ -137,6 +140,44 @@ TEST_CASE("accounts: a webhook that could not be set is shown until calls do arr
     CHECK(again->state == State::active);
     CHECK_FALSE(again->problem);
     CHECK(again->last_event_at == office.world.now());
+}
+
+TEST_CASE("accounts: calls that go to somebody else are taken over only when a person says so")
+{
+    Office office;
+    auto const id = office.connect()->id;
+    office.graph.callback = "https://other.example/hook";
+    auto const posts = [&] {
+        return std::ranges::count_if(office.graph.subscriptions, [](std::string const& one) {
+            return one.starts_with("POST");
+        });
+    };
+    auto const before = posts();
+    auto const asked = accounts::check(office.desk, office.around, {id});
+    REQUIRE(asked);
+    CHECK(posts() == before);
+    CHECK(office.graph.callback == "https://other.example/hook");
+    CHECK(asked->state == State::active);
+    REQUIRE(asked->problem);
+    CHECK(asked->problem->code.text == "webhook_elsewhere");
+    CHECK(asked->problem->detail == "https://other.example/hook");
+    CHECK(failed_checks(*asked) == std::vector<std::string>{"webhook"});
+
+    auto const taken = accounts::check(office.desk, office.around, {id, true});
+    REQUIRE(taken);
+    CHECK(posts() == before + 1);
+    CHECK(office.graph.callback == taken->webhook_url);
+    CHECK_FALSE(taken->problem);
+}
+
+TEST_CASE("accounts: the address of a neighbour of the same account is one of ours")
+{
+    Office office;
+    auto const id = office.connect()->id;
+    office.graph.callback = "https://inbox.example/webhooks/whatsapp/00112233445566778899aabbccddeeff";
+    REQUIRE(accounts::look_by_itself(*office.desk.workspace, office.around, id, office.world.http));
+    CHECK_FALSE(office.look(id).problem);
+    CHECK(accounts::list_notices(office.desk, {})->data.empty());
 }
 
 TEST_CASE("accounts: a provider that cannot be asked now stops nothing")

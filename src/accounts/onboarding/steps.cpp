@@ -122,12 +122,6 @@ channels::App Walk::app() const
             .version = m_progress.graph_version};
 }
 
-bool Walk::is_ours(std::string_view url) const
-{
-    auto const root = m_around.public_url ? m_around.public_url() : std::string();
-    return !root.empty() && url.starts_with(root + "/webhooks/");
-}
-
 base::Result<void> Walk::open_secrets()
 {
     m_token = TRY(opened(*m_desk.workspace, m_row.id, "access_token", m_row.access_token));
@@ -408,7 +402,7 @@ Verdict Walk::webhook()
     if (!listeners)
         return failed(listeners.error());
     auto const foreign = std::ranges::find_if(*listeners, [&](auto const& one) {
-        return !one.callback.empty() && !is_ours(one.callback);
+        return !one.callback.empty() && !is_ours(m_around, one.callback);
     });
     if (foreign != listeners->end() && m_in.confirm != true)
         return waiting(Needs::confirm, foreign->callback,
@@ -443,7 +437,7 @@ Verdict Walk::take_app_webhook(std::string const& url, channels::Account const& 
     auto const present = connector().webhook(app, m_desk.http);
     if (!present)
         return by_hand(present.error().detail);
-    auto const theirs = !present->callback.empty() && !is_ours(present->callback);
+    auto const theirs = !present->callback.empty() && !is_ours(m_around, present->callback);
     if (theirs && m_in.confirm == false)
         return by_hand(present->callback);
     if (theirs && m_in.confirm != true)
@@ -453,7 +447,7 @@ Verdict Walk::take_app_webhook(std::string const& url, channels::Account const& 
     auto const whole = std::ranges::all_of(connector().webhook_fields(), [&](auto const field) {
         return std::ranges::find(present->fields, field) != present->fields.end();
     });
-    if (is_ours(present->callback) && present->active && whole)
+    if (is_ours(m_around, present->callback) && present->active && whole)
         return done(url);
     auto const set = connector().set_webhook(app, url, account.verify_token, m_desk.http);
     return set ? done(url) : by_hand(set.error().detail);

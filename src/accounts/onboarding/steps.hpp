@@ -50,7 +50,6 @@ private:
     channels::App app() const;
     channels::Connector const& connector() const;
     channels::BusinessNumber const& number() const;
-    bool is_ours(std::string_view url) const;
 
     workspace::Desk& m_desk;
     Surroundings const& m_around;
