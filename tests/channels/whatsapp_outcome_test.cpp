@@ -149,9 +149,9 @@ TEST_CASE("whatsapp: documented codes of a 4xx answer mean what Meta's list says
     CHECK(after(400, 133016) == "refused rate_limited");
     CHECK(after(400, 135000) == "refused our_bug");
     CHECK(after(400, 137000) == "refused recipient_not_allowed");
-    // Calling is not set up, a group says no: Meta's own words are shown.
-    CHECK(after(400, 138000) == "refused unknown_provider_error");
-    CHECK(after(400, 131215) == "refused unknown_provider_error");
+    // Calling is not set up, a number has no groups.
+    CHECK(after(400, 138000) == "refused calling_off");
+    CHECK(after(400, 131215) == "refused groups_not_allowed");
     CHECK(after(400, 424242) == "refused unknown_provider_error");
 }
 
