@@ -1655,7 +1655,7 @@ export interface components {
             last_event_at: string | null;
             /** @description As the team calls it. */
             name: string;
-            /** @description Why nothing is being sent. */
+            /** @description Why nothing is sent, or nothing would come in. */
             problem: components["schemas"]["ChannelProblem"] | null;
             /** @description Its history is being taken away, or was. */
             removal: components["schemas"]["ChannelRemoval"] | null;
@@ -1682,6 +1682,8 @@ export interface components {
             deletion_url: string;
         };
         /** @enum {string} */
+        ChannelErrorCode: "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "webhook_elsewhere";
+        /** @enum {string} */
         ChannelKind: "whatsapp";
         ChannelProblem: {
             /**
@@ -1690,8 +1692,8 @@ export interface components {
              */
             at: string;
             /** @description The dashboard has words for each. */
-            code: components["schemas"]["SendErrorCode"];
-            /** @description In the provider's words. */
+            code: components["schemas"]["ChannelErrorCode"];
+            /** @description In the provider's words; of webhook_elsewhere, the address the calls go to. */
             detail: string;
         };
         ChannelRef: {
@@ -1775,6 +1777,10 @@ export interface components {
             name: string;
             /** @description Whether it is as it should be. */
             ok: boolean;
+        };
+        CheckChannel: {
+            /** @description Take over the webhook of somebody else; see the problem `webhook_elsewhere`. */
+            confirm?: boolean;
         };
         Choice: {
             description: string | null;
@@ -2827,7 +2833,7 @@ export interface components {
             numbers: components["schemas"]["OnboardingNumber"][];
         };
         /** @enum {string} */
-        OnboardingErrorCode: "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "token_other_app" | "secret_wrong" | "scope_missing" | "no_accounts" | "no_numbers" | "public_url_missing" | "webhook_elsewhere" | "webhook_refused" | "app_webhook_manual" | "code_expired" | "signup_not_ready" | "account_taken" | "unavailable";
+        OnboardingErrorCode: "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "token_other_app" | "secret_wrong" | "scope_missing" | "no_accounts" | "no_numbers" | "public_url_missing" | "webhook_elsewhere" | "webhook_refused" | "app_webhook_manual" | "code_expired" | "signup_not_ready" | "account_taken" | "unavailable";
         /** @enum {string} */
         OnboardingLane: "token" | "signup";
         /** @enum {string} */
@@ -2996,7 +3002,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -3136,7 +3142,7 @@ export interface components {
             provider_code: string | null;
         };
         /** @enum {string} */
-        SendErrorCode: "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error";
+        SendErrorCode: "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error";
         SendMessage: {
             /** @description Your own id of this request: sent again it gives the same message. */
             client_id?: string;
@@ -4016,7 +4022,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckChannel"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
