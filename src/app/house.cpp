@@ -277,11 +277,13 @@ struct House::Inside {
     void keep_house()
     {
         std::unique_lock held(mutex);
-        while (!leave.wait_for(held, 500ms, [this] { return leaving; })) {
+        for (auto turn = 1; !leave.wait_for(held, 500ms, [this] { return leaving; }); ++turn) {
             held.unlock();
             try {
                 read_origins();
                 let_go_of_ended();
+                if (turn % 120 == 0)
+                    farewell.resume();
                 control->tidy();
                 control->readers().close_idle(ReadersKept);
             } catch (std::exception const& e) {

@@ -1,8 +1,11 @@
 #include "intake/farewell.hpp"
 
+#include <algorithm>
+
 #include "accounts/leaving/deauthorize.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
+#include "control/workspace_store.hpp"
 #include "crypto/hmac.hpp"
 
 namespace intake {
@@ -61,29 +64,38 @@ void Farewell::note(std::string_view action, std::string target, base::Workspace
         {.action = action, .target = std::move(target), .detail = {}, .workspace = workspace});
 }
 
-void Farewell::forget(control::DeletionTargets const& targets, std::string const& address)
+base::Result<void> Farewell::forget(control::DeletionTargets const& targets,
+                                    std::string const& address)
 {
+    auto const open = m_directory.all();
     for (auto const& [id, channel] : targets) {
-        for (auto const& workspace : m_directory.all()) {
-            if (workspace->id() != id)
-                continue;
-            auto const forgot = workspace->write([&, channel = channel](db::Writer& tx) {
-                return accounts::forget_token(*workspace, tx, channel);
-            });
-            if (!forgot)
-                throw std::runtime_error("farewell: " + forgot.error().code);
-            if (*forgot)
-                note("channel.deauthorized", "channel:" + channel.text(), id, address);
+        auto const found = std::ranges::find(open, id, [](auto const& each) { return each->id(); });
+        if (found == open.end()) {
+            if (!is_gone(id))
+                return Error{Fault::unavailable, "unavailable", "a workspace is not open"};
+            continue;
         }
+        auto const& workspace = **found;
+        auto const forgot = TRY((*found)->write([&, channel = channel](db::Writer& tx) {
+            return accounts::forget_token(**found, tx, channel);
+        }));
+        if (forgot)
+            note("channel.deauthorized", "channel:" + channel.text(), workspace.id(), address);
     }
+    return {};
+}
+
+bool Farewell::is_gone(base::WorkspaceId id) const
+{
+    return !m_control.read(
+        [&](control::ControlReader const& db) { return control::store::find_workspace(db, id); });
 }
 
 base::Result<void> Farewell::deauthorize(std::string_view key, std::string_view signed_request,
                                          std::string const& address)
 {
     auto const asked = TRY(open(key, signed_request));
-    forget(asked.targets, address);
-    return {};
+    return forget(asked.targets, address);
 }
 
 base::Result<std::string> Farewell::erase(std::string_view key, std::string_view signed_request,
@@ -93,7 +105,7 @@ base::Result<std::string> Farewell::erase(std::string_view key, std::string_view
     // Written down before it is done: who asked must not depend on the provider's asking again.
     auto const [code, kept] = TRY(control::open_deletion(m_control, signed_request, asked.targets));
     CRASH_POINT("farewell.kept");
-    forget(asked.targets, address);
+    TRY(forget(asked.targets, address));
     if (kept.state == control::DeletionState::waiting) {
         control::end_deletion(m_control, kept.id);
         note("deletion.done", "deletion:" + std::to_string(kept.id), asked.workspace, address);
@@ -104,7 +116,11 @@ base::Result<std::string> Farewell::erase(std::string_view key, std::string_view
 void Farewell::resume()
 {
     for (auto const& one : control::waiting_deletions(m_control)) {
-        forget(one.targets, "");
+        if (auto const done = forget(one.targets, ""); !done) {
+            base::log(base::LogLevel::warning, "intake", "a deletion waits",
+                      {{"deletion", one.id}, {"code", done.error().code}});
+            continue;
+        }
         control::end_deletion(m_control, one.id);
     }
 }

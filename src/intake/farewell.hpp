@@ -31,10 +31,11 @@ public:
     base::Result<void> deauthorize(std::string_view key, std::string_view signed_request,
                                    std::string const& address);
     // The same, and who connected them is forgotten; gives the code under which that can be looked
-    // up. It is done when this returns.
+    // up. It is done when this returns; a refusal `unavailable` leaves it to resume().
     base::Result<std::string> erase(std::string_view key, std::string_view signed_request,
                                     std::string const& address);
-    // When the server starts: deletions a crash cut short.
+    // When the server starts and every minute: deletions that a crash cut short, or that met a
+    // workspace which was not open or could not be written.
     void resume();
 
     std::uint64_t refused() const { return m_refused; }
@@ -45,7 +46,9 @@ private:
         base::WorkspaceId workspace;  // of the key
     };
     base::Result<Asked> open(std::string_view key, std::string_view signed_request);
-    void forget(control::DeletionTargets const& targets, std::string const& address);
+    // Refuses when one of them cannot be reached now; again is harmless.
+    base::Result<void> forget(control::DeletionTargets const& targets, std::string const& address);
+    bool is_gone(base::WorkspaceId id) const;
     void note(std::string_view action, std::string target, base::WorkspaceId workspace,
               std::string const& address);
 

@@ -222,6 +222,28 @@ TEST_CASE("farewell: a deletion that a crash cut short is finished at the next s
     CHECK(control::waiting_deletions(*desk.house.control).empty());
 }
 
+TEST_CASE("farewell: a deletion waits for a workspace that is not open, not for one that is gone")
+{
+    Desk desk;
+    auto const open = desk.directory.target;
+    auto const asked = control::open_deletion(*desk.house.control, "a request",
+                                              {{desk.shop->id(), desk.channel}});
+    REQUIRE(asked);
+    desk.directory.target = std::nullopt;
+    desk.farewell.resume();
+    CHECK(control::waiting_deletions(*desk.house.control).size() == 1);
+    CHECK(desk.look(asked->code).body.find("is being deleted") != std::string::npos);
+    desk.directory.target = open;
+    desk.farewell.resume();
+    CHECK_FALSE(desk.row().access_token);
+    CHECK(control::waiting_deletions(*desk.house.control).empty());
+
+    REQUIRE(control::open_deletion(*desk.house.control, "another request",
+                                   {{base::WorkspaceId(987654321), desk.channel}}));
+    desk.farewell.resume();
+    CHECK(control::waiting_deletions(*desk.house.control).empty());
+}
+
 TEST_CASE("farewell: what another person connected, or another app, is not concerned")
 {
     Desk desk;
