@@ -1,39 +1,10 @@
 // Walks what the composer makes besides plain text, against the stand-in server: each kind put
 // together, seen before and after it is sent, refused, kept, by pointer and by keyboard.
 import assert from 'node:assert/strict';
-import { desktop, openBrowser, openPage, phone, shoot, violations } from './browser.mjs';
-import { startFake } from './fake.mjs';
+import { desktop, phone } from './browser.mjs';
+import { finish, walks } from './walker.mjs';
 
-let passed = 0;
-let failed = 0;
-const only = process.argv[2];
-const browser = await openBrowser();
-
-async function walk(name, options, steps) {
-  if (only && !name.includes(only)) return;
-  const fake = await startFake(options.fake);
-  fake.api.signIn();
-  const { page, context, troubles } = await openPage(browser, options);
-  page.setDefaultTimeout(8_000);
-  const check = async (what) => {
-    const found = await violations(page);
-    await shoot(page, `compose-${name}-${what}`.replaceAll(' ', '-'));
-    assert.deepEqual(found, [], `axe on ${what}`);
-  };
-  try {
-    await steps({ page, context, fake, check, at: (path) => page.goto(fake.address + path) });
-    const real = troubles.filter((text) => !/Failed to load resource/.test(text));
-    assert.deepEqual(real, [], 'console');
-    passed++;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed++;
-    await shoot(page, `compose-${name}-failed`.replaceAll(' ', '-'));
-    console.log(`FAIL  ${name}: ${String(error.message).split('\n').slice(0, 6).join(' | ')}`);
-  }
-  await context.close();
-  fake.close();
-}
+const walk = walks({ picture: 'compose-' });
 
 const log = (page) => page.getByRole('log');
 const last = (page) => log(page).locator('[data-message]').last();
@@ -563,6 +534,4 @@ for (const [name, options, more, list] of [
     assert.equal(wide, 360, 'nothing is wider than the screen');
   });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await finish();

@@ -1,15 +1,16 @@
 // Walks connecting in both lanes, coming back to what was begun, and leaving with or without history.
 import assert from 'node:assert/strict';
-import { desktop, phone } from './browser.mjs';
-import { finish, walk } from './settings-walk.mjs';
+import { desktop } from './browser.mjs';
+import { finish, looks, walks } from './walker.mjs';
 
-const looks = [
-  ['connect pages', desktop],
-  ['connect phone dark', { ...phone, touch: true, dark: true }],
-  ['connect phone Arabic', { ...phone, touch: true, language: 'ar' }],
-];
+const walk = walks({
+  picture: 'settings-',
+  base: '/w/toko/settings',
+  fake: { settings: true },
+});
+
 for (const [name, options] of looks) {
-  await walk(name, options, async ({ page, check, at }) => {
+  await walk(`connect ${name}`, options, async ({ page, check, at }) => {
     await at('/channels?connect=whatsapp');
     await page.locator('main li a[href*="connect=token"]').waitFor();
     await check('lanes');
@@ -168,7 +169,7 @@ await walk('connect return agent', { ...desktop, fake: { role: 'agent' } }, asyn
 });
 
 for (const [name, options] of looks)
-  await walk(name.replace('connect', 'history'), options, async ({ page, fake, check, at }) => {
+  await walk(`history ${name}`, options, async ({ page, fake, check, at }) => {
     const states = [
       ['begun', { state: 'importing', phase: 0, progress: 3, messages: 41 }],
       ['running', { state: 'importing', phase: 1, progress: 45, messages: 12_480 }],
@@ -201,6 +202,24 @@ await walk('history in words', desktop, async ({ page, fake, at }) => {
     ['The last day · here', 'The last three months · on its way', 'The last six months · to come'],
   );
 });
+
+for (const [name, options] of looks)
+  await walk(`leaving ${name}`, options, async ({ page, fake, check, at }) => {
+    await at('/channels?channel=1');
+    await page.locator('main section').last().getByRole('button').click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('radio').last().check();
+    await dialog.getByRole('textbox').waitFor();
+    await check('ask');
+    await dialog.getByRole('radio').first().check();
+    await dialog.locator('button').last().click();
+    await dialog.waitFor({ state: 'detached' });
+    await check('kept', { whole: true });
+    const removal = { state: 'running', done: 120, total: 480 };
+    fake.api.tell('channel.updated', { channel: fake.api.settings.remove('1', removal) });
+    await page.getByRole('progressbar').waitFor();
+    await check('running', { whole: true });
+  });
 
 await walk('disconnect', desktop, async ({ page, fake, check, at }) => {
   await at('/channels?channel=1');

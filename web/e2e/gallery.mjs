@@ -2,36 +2,17 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { openBrowser, openPage, shoot, violations } from './browser.mjs';
-import { startFake } from './fake.mjs';
+import { finish, walks } from './walker.mjs';
 
 const web = fileURLToPath(new URL('..', import.meta.url));
 execFileSync('npx', ['vite', 'build', '-c', 'vite.gallery.config.ts'], { cwd: web });
-const fake = await startFake({ folder: 'dist-gallery' });
-const browser = await openBrowser();
-let failed = 0;
-
-async function look(name, options, steps) {
-  const { page, context, troubles } = await openPage(browser, { height: 1000, ...options });
-  try {
-    await page.goto(fake.address);
+const walk = walks({ picture: 'gallery-', fake: { folder: 'dist-gallery' }, signedIn: false });
+const look = (name, options, steps) =>
+  walk(name, { height: 1000, ...options }, async ({ page, check, at }) => {
+    await at('/');
     await page.getByText('Message 129').waitFor();
-    await steps(page, async (what) => {
-      const found = await violations(page);
-      await shoot(page, `gallery-${name}-${what}`);
-      assert.deepEqual(found, [], what);
-    });
-    assert.deepEqual(
-      troubles.filter((text) => !text.includes('Failed to load resource')),
-      [],
-    );
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed++;
-    console.log(`FAIL  ${name}: ${String(error.message).split('\n').slice(0, 8).join(' | ')}`);
-  }
-  await context.close();
-}
+    await steps(page, check);
+  });
 
 const topRow = (page) =>
   page.getByTestId('thread').evaluate((box) => {
@@ -121,7 +102,4 @@ await look('phone', { width: 360, height: 740, touch: true }, async (page, check
   await check('sheet');
 });
 
-await browser.close();
-fake.close();
-console.log(`${4 - failed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await finish();

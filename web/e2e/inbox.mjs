@@ -1,39 +1,10 @@
 // Walks the inbox against the stand-in server: list, thread, composer, contact, by pointer and by
 // keyboard, in both themes, in Arabic and on a phone, with axe on each. Pictures land in shots/.
 import assert from 'node:assert/strict';
-import { desktop, openBrowser, openPage, phone, shoot, violations } from './browser.mjs';
-import { startFake } from './fake.mjs';
+import { desktop, phone } from './browser.mjs';
+import { finish, walks } from './walker.mjs';
 
-let passed = 0;
-let failed = 0;
-const only = process.argv[2];
-const browser = await openBrowser();
-
-async function walk(name, options, steps) {
-  if (only && !name.includes(only)) return;
-  const fake = await startFake(options.fake);
-  fake.api.signIn();
-  const { page, context, troubles } = await openPage(browser, options);
-  page.setDefaultTimeout(8_000);
-  const check = async (what) => {
-    const found = await violations(page);
-    await shoot(page, `inbox-${name}-${what}`.replaceAll(' ', '-'));
-    assert.deepEqual(found, [], `axe on ${what}`);
-  };
-  try {
-    await steps({ page, fake, check, at: (path) => page.goto(fake.address + path) });
-    const real = troubles.filter((text) => !/Failed to load resource/.test(text));
-    assert.deepEqual(real, [], 'console');
-    passed++;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed++;
-    await shoot(page, `inbox-${name}-failed`.replaceAll(' ', '-'));
-    console.log(`FAIL  ${name}: ${String(error.message).split('\n').slice(0, 6).join(' | ')}`);
-  }
-  await context.close();
-  fake.close();
-}
+const walk = walks({ picture: 'inbox-' });
 
 const log = (page) => page.getByRole('log');
 const rows = (page) => page.locator('[data-list-zone] [role=listitem]');
@@ -543,6 +514,4 @@ await walk('by keyboard alone', desktop, async ({ page, at }) => {
   await page.getByText('Marked as done').waitFor();
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await finish();

@@ -1,8 +1,14 @@
 // Walks the pages of a WhatsApp number: what it is, what customers see of it, and what cannot be
 // taken back. Every tab on desktop, phone, dark and Arabic with axe on each.
 import assert from 'node:assert/strict';
-import { desktop, phone } from './browser.mjs';
-import { finish, walk } from './settings-walk.mjs';
+import { desktop } from './browser.mjs';
+import { finish, looks, walks } from './walker.mjs';
+
+const walk = walks({
+  picture: 'settings-',
+  base: '/w/toko/settings',
+  fake: { settings: true },
+});
 
 const tabs = ['overview', 'profile', 'number', 'greeting', 'links', 'blocked', 'costs'];
 const settled = async (page) => {
@@ -12,12 +18,8 @@ const settled = async (page) => {
 };
 const tab = (id) => (id === 'overview' ? '' : `&tab=${id}`);
 
-for (const [name, options] of [
-  ['number', desktop],
-  ['number phone dark', { ...phone, touch: true, dark: true }],
-  ['number phone Arabic', { ...phone, touch: true, language: 'ar' }],
-]) {
-  await walk(name, options, async ({ page, check, at }) => {
+for (const [name, options] of looks) {
+  await walk(`number ${name}`, options, async ({ page, check, at }) => {
     for (const each of tabs) {
       await at(`/channels?channel=1${tab(each)}`);
       await settled(page);

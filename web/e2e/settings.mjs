@@ -2,20 +2,22 @@
 // axe on each, and what a person does there. Pictures land in shots/.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { desktop, phone } from './browser.mjs';
-import { finish, walk } from './settings-walk.mjs';
+import { desktop } from './browser.mjs';
+import { finish, looks, walks } from './walker.mjs';
+
+const walk = walks({
+  picture: 'settings-',
+  base: '/w/toko/settings',
+  fake: { settings: true },
+});
 
 const pages = ['channels', 'notices', 'team', 'labels', 'workspace', 'prices'].concat([
   'security',
   'tokens',
   'audit',
 ]);
-for (const [name, options] of [
-  ['pages', desktop],
-  ['pages phone dark', { ...phone, touch: true, dark: true }],
-  ['pages phone Arabic', { ...phone, touch: true, language: 'ar' }],
-]) {
-  await walk(name, options, async ({ page, check, at }) => {
+for (const [name, options] of looks) {
+  await walk(`pages ${name}`, options, async ({ page, check, at }) => {
     for (const each of pages) {
       await at(`/${each}`);
       await page.locator('main nav ~ div :is(li, section)').first().waitFor();

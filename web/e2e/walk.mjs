@@ -1,36 +1,10 @@
 // Walks the pages in front of the workspace and the frame around it, against the stand-in server:
 // desktop, phone, dark and Arabic, with axe on each. Pictures land in shots/.
 import assert from 'node:assert/strict';
-import { desktop, openBrowser, openPage, phone, shoot, violations } from './browser.mjs';
-import { startFake } from './fake.mjs';
+import { desktop, phone } from './browser.mjs';
+import { finish, walks } from './walker.mjs';
 
-let passed = 0;
-let failed = 0;
-const browser = await openBrowser();
-
-async function walk(name, options, steps) {
-  const fake = await startFake(options.fake);
-  const { page, context, troubles } = await openPage(browser, options);
-  const check = async (what) => {
-    const found = await violations(page);
-    await shoot(page, `${name}-${what}`.replaceAll(' ', '-'));
-    assert.deepEqual(found, [], `axe on ${what}`);
-  };
-  try {
-    await steps({ page, fake, check, at: (path) => page.goto(fake.address + path) });
-    // A refused call is logged by the browser as a failed resource; that is expected.
-    const real = troubles.filter((text) => !/Failed to load resource/.test(text));
-    assert.deepEqual(real, [], 'console');
-    passed++;
-    console.log(`ok    ${name}`);
-  } catch (error) {
-    failed++;
-    await shoot(page, `${name}-failed`.replaceAll(' ', '-'));
-    console.log(`FAIL  ${name}: ${String(error.message).split('\n').slice(0, 6).join(' | ')}`);
-  }
-  await context.close();
-  fake.close();
-}
+const walk = walks({ signedIn: false });
 
 await walk('sign in', desktop, async ({ page, check, at }) => {
   await at('/w/toko/inbox/3');
@@ -200,6 +174,4 @@ await walk('two tabs share one stream', desktop, async ({ page, fake, at }) => {
   assert.equal(fake.api.streamCount(), 1);
 });
 
-await browser.close();
-console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+await finish();

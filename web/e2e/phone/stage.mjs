@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
-import { openBrowser, openPage, shoot, violations } from '../browser.mjs';
+import { finish, judge } from '../walker.mjs';
 
 const executable = process.argv[2] ?? '../build/sapa';
 export const number = '440022330055662';
@@ -56,37 +56,17 @@ export const send = (body) =>
 export const chat = async () =>
   (await fetch(`${base}/sim/customers/628123450001/messages`)).json().then((all) => all.messages);
 
-let passed = 0;
-let failed = 0;
-const browser = await openBrowser();
-
 export async function walk(name, options, steps) {
   await call('POST', '/sim/reset', {});
   await call('POST', '/sim/webhook', { url: `http://127.0.0.1:${server.address().port}/x` });
   await call('POST', '/sim/config', { speed: 20 });
   inbox.status = 200;
   inbox.seen = [];
-  const { page, context, troubles } = await openPage(browser, options);
-  const check = async (what) => {
-    const found = await violations(page);
-    await shoot(page, `phone-${name}-${what}`.replaceAll(' ', '-'));
-    assert.deepEqual(found, [], `axe on ${what}`);
-  };
-  try {
+  await judge(`phone: ${name}`, `phone-${name}`, options, async ({ page, check }) => {
     await page.goto(base);
     await page.getByRole('navigation').waitFor();
     await steps({ page, check });
-    assert.deepEqual(troubles, [], 'console');
-    passed++;
-    console.log(`ok phone: ${name}`);
-  } catch (error) {
-    failed++;
-    await shoot(page, `phone-${name}-failed`.replaceAll(' ', '-'));
-    console.log(
-      `FAIL phone: ${name}: ${String(error.message).split('\n').slice(0, 6).join(' | ')}`,
-    );
-  }
-  await context.close();
+  });
 }
 
 export const write = async (page, text) => {
@@ -115,9 +95,7 @@ export const toldMessage = async (fits) =>
   (await told('messages', (value) => value.messages?.some(fits))).messages.find(fits);
 
 export async function end() {
-  await browser.close();
   server.close();
   sapa.kill('SIGTERM');
-  console.log(`${passed} passed, ${failed} failed`);
-  process.exit(failed === 0 ? 0 : 1);
+  await finish();
 }
