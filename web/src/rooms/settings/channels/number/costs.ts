@@ -36,6 +36,7 @@ export const categoryWords: Record<string, PlainKey> = {
   authentication: 'settings.category_authentication',
   service: 'number.costs_service',
   marketing_lite: 'number.costs_marketing_lite',
+  referral_conversion: 'number.costs_referral',
   authentication_international: 'number.costs_auth_international',
 };
 
