@@ -18,7 +18,8 @@ INNARDS = ("terminate called", "std::", "sqlite", "SQLITE", ".cpp:", "Traceback"
 class Place:
     """Where the server is. Loopback gives every asker an address of its own when wanted."""
 
-    def __init__(self, url):
+    def __init__(self, url, authority=None):
+        self.authority = authority
         parts = urllib.parse.urlsplit(url)
         self.https = parts.scheme == "https"
         self.name = parts.hostname or "127.0.0.1"
@@ -38,7 +39,7 @@ class Place:
         return f"127.9.{n // 250}.{n % 250 + 1}"
 
     def tls(self):
-        return ssl.create_default_context()
+        return ssl.create_default_context(cafile=self.authority)
 
     def connect(self, timeout, source=None):
         bound = (source, 0) if source else None

@@ -42,6 +42,7 @@ def read_options(arguments=None):
     add("--liar", help="http://127.0.0.1:PORT that the server was started with as --allow-origin, "
                        "where the probes may listen")
     add("--restart", help="a command that restarts the server, such as 'systemctl restart sapa'")
+    add("--ca", help="PEM file of the authority of an https server's certificate, when the system does not know it")
     add("--unit", help="the systemd unit; packaging/systemd/sapa.service of this tree unless said")
     add("--only", action="append", default=[], help="only this probe; also several times")
     add("--no-browser", action="store_true", help="skip what wants Chromium and Node")

@@ -16,7 +16,7 @@ PASSWORD = "gerimis {} senja di beranda"
 
 class World:
     def __init__(self, options):
-        self.options, self.place, self.heard = options, Place(options.base_url), Heard()
+        self.options, self.place, self.heard = options, Place(options.base_url, options.ca), Heard()
         self.mark = secrets.token_hex(4)  # in the name of everything made here
         self.canary = "kenari" + secrets.token_hex(6)  # in texts; must turn up in no log and no file
         self.secrets = {"canary": self.canary}
