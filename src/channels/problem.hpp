@@ -81,8 +81,8 @@ struct AccountCodes {
     static constexpr auto schema = "ChannelErrorCode";
     static constexpr auto words = [] {
         std::array<std::string_view, SendCodes::words.size() + 1> all{};
-        *std::copy(SendCodes::words.begin(), SendCodes::words.end(), all.begin()) =
-            "webhook_elsewhere";
+        *std::copy(SendCodes::words.begin(), SendCodes::words.end(),
+                   all.begin()) = "webhook_elsewhere";
         return all;
     }();
 };

@@ -174,7 +174,8 @@ TEST_CASE("accounts: the address of a neighbour of the same account is one of ou
 {
     Office office;
     auto const id = office.connect()->id;
-    office.graph.callback = "https://inbox.example/webhooks/whatsapp/00112233445566778899aabbccddeeff";
+    office.graph.callback =
+        "https://inbox.example/webhooks/whatsapp/00112233445566778899aabbccddeeff";
     REQUIRE(accounts::look_by_itself(*office.desk.workspace, office.around, id, office.world.http));
     CHECK_FALSE(office.look(id).problem);
     CHECK(accounts::list_notices(office.desk, {})->data.empty());
