@@ -306,6 +306,8 @@ void keep_orphan(db::Writer const& tx, base::ChannelId channel, std::string_view
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
         ON CONFLICT DO UPDATE SET at = excluded.at, detail = excluded.detail
          WHERE excluded.at > orphan.at
+            -- of the same second always the same one, as store::react has it
+            OR (excluded.at = orphan.at AND excluded.detail < orphan.detail)
     )sql",
            channel, external_id, orphan.status, orphan.at, orphan.detail, now);
 }

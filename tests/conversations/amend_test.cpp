@@ -127,6 +127,17 @@ TEST_CASE("amend: an older sign that comes late does not come back")
     CHECK(house.message().reactions.empty());
 }
 
+TEST_CASE("amend: of two early signs of one second the same one stays, in whatever order they come")
+{
+    for (auto const& [one, other] : {std::pair{"👍", ""}, std::pair{"", "👍"}}) {
+        House house;
+        house.reacts(one, 1s);
+        house.reacts(other, 1s);
+        house.take(wrote("wamid.1", "Terima kasih", house.start));
+        CHECK(house.message().reactions.empty());
+    }
+}
+
 TEST_CASE("amend: an edit changes what is read, listed and found, and keeps what was written")
 {
     House house;
