@@ -5,9 +5,15 @@
 #include <string>
 #include <vector>
 
-#include "powercut/house.hpp"
+#include "support/backroom.hpp"
 
 namespace powercut {
+
+// What customer `n % tests::Customers` sends; every sixth message is a picture.
+std::string says(int n, std::int64_t at);
+std::string edits(int n, std::int64_t at);
+std::string signs(int n, std::int64_t at);
+bool has_picture(int n);
 
 // The reference: what was tried, and what was acknowledged when, in plain lists. What was
 // acknowledged before the power went must be there once; what was only tried may be there once.
@@ -37,7 +43,7 @@ public:
     // What of it had happened when the power went; from then on it is of the past.
     Book until(std::size_t cut) const;
     // What the provider has by then.
-    Provider provider() const;
+    tests::Provider provider() const;
 
     bool has(What what, int n) const { return m_counts.contains({what, n}); }
     // Numbers nobody has used, not even in a time that the power took back.
@@ -49,7 +55,8 @@ public:
     int deliveries() const { return int(m_deliveries.size()); }
 
     // Empty when everything in the house is as it must be. The house has settled.
-    std::vector<std::string> differences(House& house, Provider const& provider) const;
+    std::vector<std::string> differences(tests::Backroom& house,
+                                         tests::Provider const& provider) const;
 
 private:
     struct Entry {
@@ -62,10 +69,11 @@ private:
     struct Found;
 
     void compare_deliveries(Found const& found, std::vector<std::string>& out) const;
-    void compare_replies(Found const& found, Provider const& provider,
+    void compare_replies(Found const& found, tests::Provider const& provider,
                          std::vector<std::string>& out) const;
-    void compare_unread(House& house, std::vector<std::string>& out) const;
-    void compare_pictures(House& house, Found const& found, std::vector<std::string>& out) const;
+    void compare_unread(tests::Backroom& house, std::vector<std::string>& out) const;
+    void compare_pictures(tests::Backroom& house, Found const& found,
+                          std::vector<std::string>& out) const;
 
     std::vector<Delivery> m_deliveries;
     std::vector<Entry> m_entries;

@@ -27,7 +27,8 @@ void Life::live()
             offer(delivery);
     m_house->wait();
     for (auto const reply : m_book.unpromised())
-        if (auto const to = m_house->conversation_of(reply); to && m_chance() % 2 == 0)
+        if (auto const to = m_house->conversation_of(tests::customer(reply).user_id);
+            to && m_chance() % 2 == 0)
             answer(to, reply);
     for (int i = 0; i < StepsInLife; ++i)
         step();
@@ -48,8 +49,8 @@ void Life::note(What what, int n, std::int64_t conversation, std::int64_t newest
 
 void Life::step()
 {
-    auto const customer = int(m_chance() % Customers);
-    auto const conversation = m_house->conversation_of(customer);
+    auto const customer = int(m_chance() % tests::Customers);
+    auto const conversation = m_house->conversation_of(tests::customer(customer).user_id);
     switch (m_chance() % 16) {
     case 0:
     case 1:
@@ -122,7 +123,9 @@ void Life::some_news()
         if (m_chance() % 3 == 0) {
             auto const kind = m_chance() % 2 == 0 ? Kind::read : Kind::delivered;
             auto const* const word = kind == Kind::read ? "read" : "delivered";
-            offer_new(kind, reply, tells_status(reply, attempt, word, at));
+            offer_new(kind, reply,
+                      tests::delivery(
+                          {tests::status("wamid.OUT" + std::to_string(reply), attempt, word, at)}));
         }
     m_house->wait();
 }

@@ -35,9 +35,9 @@ private:
     std::mt19937_64 m_chance;
     std::mutex m_mutex;  // the book's: answers come on the writing thread
     Book& m_book;
-    Provider m_provider;
+    tests::Provider m_provider;
     Recording m_recording;
-    std::optional<House> m_house;
+    std::optional<tests::Backroom> m_house;
     int m_messages = 0;
     int m_replies = 0;
 };

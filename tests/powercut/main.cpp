@@ -45,7 +45,7 @@ std::vector<std::string> examine(std::string const& folder, std::uint64_t seed,
 {
     try {
         auto provider = book.provider();
-        House house(folder, seed, age, provider);
+        tests::Backroom house(folder, seed, age, provider);
         std::vector<std::string> out;
         house.workspace->writer().between([&](db::Connection& connection) {
             if (auto const whole = db::check_file(connection, db::Check::full); !whole)
@@ -65,8 +65,8 @@ public:
     Chapter(Options const& options, std::uint64_t seed)
         : m_options(options), m_seed(seed), m_chance(seed)
     {
-        Provider nobody;
-        House const made(m_folder.path("0"), seed, 0ms, nobody);
+        tests::Provider nobody;
+        tests::Backroom const made(m_folder.path("0"), seed, 0ms, nobody);
     }
 
     // Gives how many cuts went wrong.

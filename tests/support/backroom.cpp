@@ -1,4 +1,4 @@
-#include "powercut/house.hpp"
+#include "support/backroom.hpp"
 
 #include <charconv>
 
@@ -11,46 +11,14 @@
 #include "intake/import.hpp"
 #include "media/transfer.hpp"
 
-namespace powercut {
+namespace tests {
 
 using namespace std::chrono_literals;
-using base::Json;
-
-namespace {
-
-std::string phone_of(int n) { return "62877000000" + std::to_string(n % Customers); }
-std::string id_of(int n) { return "ID.700000000000000" + std::to_string(n % Customers); }
-
-std::string webhook(Json value)
+Sender customer(int n)
 {
-    value["messaging_product"] = "whatsapp";
-    value["metadata"] = {{"display_phone_number", "6281200007700"},
-                         {"phone_number_id", tests::PhoneNumberId}};
-    return base::to_text(
-        {{"object", "whatsapp_business_account"},
-         {"entry",
-          {{{"id", tests::WabaId}, {"changes", {{{"field", "messages"}, {"value", value}}}}}}}});
+    auto const digit = std::to_string(n % Customers);
+    return {"ID.700000000000000" + digit, "62877000000" + digit, "Pembeli " + digit};
 }
-
-std::string message(int n, std::string const& id, std::int64_t at, std::string const& type,
-                    Json what)
-{
-    return webhook({{"contacts",
-                     {{{"profile", {{"name", "Pembeli " + std::to_string(n % Customers)}}},
-                       {"wa_id", phone_of(n)},
-                       {"user_id", id_of(n)}}}},
-                    {"messages",
-                     {{{"from", phone_of(n)},
-                       {"from_user_id", id_of(n)},
-                       {"id", id},
-                       {"timestamp", std::to_string(at)},
-                       {"type", type},
-                       {type, std::move(what)}}}}});
-}
-
-std::string wamid(int n) { return "wamid.IN" + std::to_string(n); }
-
-}  // namespace
 
 int number_after(std::string_view text, char mark)
 {
@@ -61,49 +29,14 @@ int number_after(std::string_view text, char mark)
     return number;
 }
 
-bool has_picture(int n) { return n % 6 == 5; }
-
 std::string picture(int n)
 {
     // More than one chunk of the encrypted file now and then.
     return "\xFF\xD8\xFF\xE0" + std::string(std::size_t(3000 + n % 5 * 30000), char('a' + n % 26));
 }
 
-std::string says(int n, std::int64_t at)
-{
-    if (has_picture(n))
-        return message(n, wamid(n), at, "image",
-                       {{"id", "7700" + std::to_string(n)}, {"mime_type", "image/jpeg"}});
-    return message(n, wamid(n), at, "text", {{"body", "masuk #" + std::to_string(n)}});
-}
-
-std::string edits(int n, std::int64_t at)
-{
-    return message(
-        n, "wamid.EDIT" + std::to_string(n), at, "edit",
-        {{"original_message_id", wamid(n)},
-         {"message", {{"type", "text"}, {"text", {{"body", "ubah #" + std::to_string(n)}}}}}});
-}
-
-std::string signs(int n, std::int64_t at)
-{
-    return message(n, "wamid.SIGN" + std::to_string(n), at, "reaction",
-                   {{"message_id", wamid(n)}, {"emoji", "👍"}});
-}
-
-std::string tells_status(int reply, std::string const& attempt, std::string const& status,
-                         std::int64_t at)
-{
-    return webhook({{"statuses",
-                     {{{"id", "wamid.OUT" + std::to_string(reply)},
-                       {"status", status},
-                       {"timestamp", std::to_string(at)},
-                       {"biz_opaque_callback_data", attempt},
-                       {"recipient_id", "628770000000"}}}}});
-}
-
-House::House(std::string const& folder, std::uint64_t seed, std::chrono::milliseconds age,
-             Provider& provider)
+Backroom::Backroom(std::string const& folder, std::uint64_t seed, std::chrono::milliseconds age,
+                   Provider& provider)
     : world(seed, folder),
       m_chance(seed),
       m_door(m_directory, world.world()),
@@ -115,7 +48,7 @@ House::House(std::string const& folder, std::uint64_t seed, std::chrono::millise
     auto const present = workspace->read()->maybe<base::ChannelId>(R"sql(
         SELECT id FROM channel
     )sql");
-    channel = present ? *present : tests::add_channel(*workspace);
+    channel = present ? *present : add_channel(*workspace);
     world.http.otherwise(
         [this, &provider](net::HttpRequest const& request) { return answer(request, provider); });
     media::add_jobs(m_runner, m_calendar, world.http);
@@ -127,7 +60,7 @@ House::House(std::string const& folder, std::uint64_t seed, std::chrono::millise
     m_calendar.plan(*workspace);
 }
 
-net::HttpOutcome House::answer(net::HttpRequest const& request, Provider& provider)
+net::HttpOutcome Backroom::answer(net::HttpRequest const& request, Provider& provider)
 {
     using Stage = net::NetFailure::Stage;
     if (request.method == "GET") {
@@ -155,21 +88,23 @@ net::HttpOutcome House::answer(net::HttpRequest const& request, Provider& provid
     if (luck == 0)
         return net::NetFailure{Stage::connect, "scripted"};
     if (luck == 1)
-        return net::HttpReply{429, {}, tests::refused(130429)};
+        return net::HttpReply{429, {}, refused(130429)};
     auto const reply = number_after(*text, '#');
     ++provider.took[reply];
     provider.attempts[reply] = base::text_at(*json, "biz_opaque_callback_data").value_or("");
     if (provider.on_take)
         provider.on_take(reply);
     // It has the message, and we hear nothing of it.
-    if (luck == 2)
+    if (luck == 2) {
+        provider.silent.insert(reply);
         return net::NetFailure{Stage::no_answer, "scripted"};
-    return net::HttpReply{200, {}, tests::accepted("wamid.OUT" + std::to_string(reply))};
+    }
+    return net::HttpReply{200, {}, accepted("wamid.OUT" + std::to_string(reply))};
 }
 
-void House::deliver(std::string const& body, std::function<void(int)> answered)
+void Backroom::deliver(std::string const& body, std::function<void(int)> answered)
 {
-    auto const mark = "sha256=" + base::to_hex(crypto::hmac_sha256(tests::AppSecret, body));
+    auto const mark = "sha256=" + base::to_hex(crypto::hmac_sha256(AppSecret, body));
     channels::Webhook call;
     call.method = "POST";
     call.body = body;
@@ -182,24 +117,24 @@ void House::deliver(std::string const& body, std::function<void(int)> answered)
                    [answered](int status, std::string const&) { answered(status); });
 }
 
-void House::understand()
+void Backroom::understand()
 {
     while (m_understanding.turn(*workspace) == 0ms) {}
 }
 
-void House::send()
+void Backroom::send()
 {
     m_dispatcher.turn(*workspace);
     m_dispatcher.wait_idle();
 }
 
-void House::work()
+void Backroom::work()
 {
     m_runner.turn(*workspace);
     m_runner.wait_idle();
 }
 
-void House::settle()
+void Backroom::settle()
 {
     for (int minute = 0; minute < 30; ++minute) {
         understand();
@@ -217,7 +152,7 @@ void House::settle()
     }
 }
 
-base::Result<conversations::Message> House::reply(base::ConversationId to, int reply)
+base::Result<conversations::Message> Backroom::reply(base::ConversationId to, int reply)
 {
     auto desk = world.desk();
     conversations::SendMessage in;
@@ -227,7 +162,7 @@ base::Result<conversations::Message> House::reply(base::ConversationId to, int r
     return conversations::send(desk, in);
 }
 
-bool House::has_reply(int reply)
+bool Backroom::has_reply(int reply)
 {
     return workspace->read()->one<bool>(R"sql(
         SELECT count(*) > 0 FROM message WHERE client_id = ?1
@@ -235,7 +170,7 @@ bool House::has_reply(int reply)
                                         "reply-" + std::to_string(reply));
 }
 
-base::Result<void> House::mark_read(base::ConversationId conversation)
+base::Result<void> Backroom::mark_read(base::ConversationId conversation)
 {
     auto desk = world.desk();
     auto const done = conversations::mark_read(desk, {conversation});
@@ -244,18 +179,18 @@ base::Result<void> House::mark_read(base::ConversationId conversation)
     return {};
 }
 
-base::ConversationId House::conversation_of(int customer)
+base::ConversationId Backroom::conversation_of(std::string const& external_id)
 {
     return workspace->read()
         ->maybe<base::ConversationId>(R"sql(
             SELECT c.id FROM conversation AS c JOIN identity AS i ON i.id = c.identity_id
              WHERE i.external_id = ?1
         )sql",
-                                      id_of(customer))
+                                      external_id)
         .value_or(base::ConversationId{});
 }
 
-std::int64_t House::newest_message(base::ConversationId conversation)
+std::int64_t Backroom::newest_message(base::ConversationId conversation)
 {
     return workspace->read()->one<std::int64_t>(R"sql(
         SELECT coalesce(max(id), 0) FROM message WHERE conversation_id = ?1
@@ -263,4 +198,4 @@ std::int64_t House::newest_message(base::ConversationId conversation)
                                                 conversation);
 }
 
-}  // namespace powercut
+}  // namespace tests

@@ -3,7 +3,8 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
+#include <random>
+#include <set>
 #include <string>
 
 #include "conversations/receive.hpp"
@@ -12,9 +13,10 @@
 #include "jobs/runner.hpp"
 #include "outbox/dispatcher.hpp"
 #include "support/channel.hpp"
+#include "support/webhooks.hpp"
 #include "support/world.hpp"
 
-namespace powercut {
+namespace tests {
 
 inline constexpr int Customers = 6;
 
@@ -22,16 +24,17 @@ inline constexpr int Customers = 6;
 struct Provider {
     std::map<int, int> took = {};                 // how often each reply
     std::map<int, std::string> attempts = {};     // our own id of it, as it comes back in statuses
+    std::set<int> silent = {};                    // taken, and we were not told
     std::function<void(int reply)> on_take = {};  // the moment it takes one
 };
 
 // The writing side of the server over the files of one workspace, in one thread as far as it goes:
 // the door, the turn that understands, the outbox, the jobs.
-class House {
+class Backroom {
 public:
     // Opens what is in the folder as a server does that starts, or makes it.
-    House(std::string const& folder, std::uint64_t seed, std::chrono::milliseconds age,
-          Provider& provider);
+    Backroom(std::string const& folder, std::uint64_t seed, std::chrono::milliseconds age,
+             Provider& provider);
 
     // `answered` hears 200 or what else came of it, on the writing thread.
     void deliver(std::string const& body, std::function<void(int status)> answered);
@@ -46,25 +49,25 @@ public:
     base::Result<conversations::Message> reply(base::ConversationId to, int reply);
     bool has_reply(int reply);
     base::Result<void> mark_read(base::ConversationId conversation);
-    base::ConversationId conversation_of(int customer);
+    base::ConversationId conversation_of(std::string const& external_id);
     std::int64_t newest_message(base::ConversationId conversation);
 
-    tests::TestWorld world;
+    TestWorld world;
     std::shared_ptr<workspace::Workspace> workspace;
     base::ChannelId channel;
 
 private:
     struct OneDirectory final : intake::Directory {
-        explicit OneDirectory(House& h) : house(h) {}
+        explicit OneDirectory(Backroom& b) : room(b) {}
         std::optional<intake::Target> by_key(std::string_view, std::string_view) override
         {
-            return intake::Target{house.workspace, house.channel};
+            return intake::Target{room.workspace, room.channel};
         }
         std::optional<intake::Target> by_account(std::string_view, std::string_view) override
         {
-            return intake::Target{house.workspace, house.channel};
+            return intake::Target{room.workspace, room.channel};
         }
-        House& house;
+        Backroom& room;
     };
 
     net::HttpOutcome answer(net::HttpRequest const& request, Provider& provider);
@@ -79,15 +82,11 @@ private:
     jobs::Calendar m_calendar{m_runner};
 };
 
-// Webhooks of customer `n % Customers`; the same arguments give the same bytes.
-std::string says(int n, std::int64_t at);
-std::string edits(int n, std::int64_t at);
-std::string signs(int n, std::int64_t at);
-std::string tells_status(int reply, std::string const& attempt, std::string const& status,
-                         std::int64_t at);
+// Customer `n % Customers`.
+Sender customer(int n);
+// What the media `7700<n>` is.
+std::string picture(int n);
 // The number at the end of a text, after its last such mark; -1 when there is none.
 int number_after(std::string_view text, char mark);
-bool has_picture(int n);
-std::string picture(int n);
 
-}  // namespace powercut
+}  // namespace tests
