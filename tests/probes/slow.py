@@ -11,10 +11,11 @@ import kit
 from probe import Skip, probe
 
 SECONDS = 4.0
+UNREAD = ("readers", "streams")  # they ask, and never look at the answer
 AIM_MS, MOST_MS = 10, 50
 
 
-def crowd(kind, count, host, port, name, path, ready, stop):
+def crowd(kind, count, host, port, name, path, token, ready, stop):
     """In a process of its own: keeps `count` slow connections and gives them a byte now and then."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
     starts = {
@@ -22,6 +23,7 @@ def crowd(kind, count, host, port, name, path, ready, stop):
         "bodies": f"POST /api/v1/session HTTP/1.1\r\nHost: {name}\r\nContent-Type: application/json\r\n"
                   "Sapa-Request: 1\r\nContent-Length: 60000\r\n\r\n{",
         "readers": f"GET {path} HTTP/1.1\r\nHost: {name}\r\n\r\n" * 40,
+        "streams": f"GET /api/v1/stream HTTP/1.1\r\nHost: {name}\r\nAuthorization: Bearer {token}\r\n\r\n",
         "idle": "",
     }
     start, links, made = starts[kind].encode(), {}, 0
@@ -29,7 +31,7 @@ def crowd(kind, count, host, port, name, path, ready, stop):
 
     def open_one():
         link = socket.socket()
-        if kind == "readers":
+        if kind in UNREAD:
             link.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
         link.settimeout(3)
         try:
@@ -41,7 +43,7 @@ def crowd(kind, count, host, port, name, path, ready, stop):
             link.close()
             return
         links[link.fileno()] = link
-        if kind != "readers":  # those never read
+        if kind not in UNREAD:
             chosen.register(link, selectors.EVENT_READ)
     while not stop.is_set():
         while len(links) < count and not stop.is_set():
@@ -70,14 +72,14 @@ def good_times(world, seconds):
     """Milliseconds of good requests, one after the other: pages, an API answer, a webhook."""
     client = world.owner.copy()
     times, wrong, until, n = [], [], time.monotonic() + seconds, 0
-    body = world.message(world.someone(), "cepat") if world.channel else b""
-    mark = kit.signed(body, world.options.app_secret) if world.channel else {}
+    person = world.someone()
     while time.monotonic() < until:
         n += 1
         begun = time.perf_counter()
         try:
-            if n % 50 == 0 and world.channel:
-                status = client.post(world.hook(), raw=body, headers=mark).status
+            if n % 20 == 0 and world.channel:
+                body = world.message(person, f"cepat {n}")  # told to every stream
+                status = client.post(world.hook(), raw=body, headers=kit.signed(body, world.options.app_secret)).status
             else:
                 status = client.get("/healthz" if n % 2 else "/api/v1/session" if client.cookie else "/api/v1/workspace").status
         except (OSError, http.client.HTTPException) as error:
@@ -103,7 +105,7 @@ def at(times, share):
     return times[min(len(times) - 1, int(len(times) * share))]
 
 
-@probe("H4", "slow heads, slow bodies, idle ones and slow readers do not make good requests wait")
+@probe("H4", "slow heads and bodies, idle ones, slow readers and streams nobody reads do not make good requests wait")
 def slow_clients(world, case):
     place = world.place
     if place.https:
@@ -112,12 +114,13 @@ def slow_clients(world, case):
     count = 2000 if place.local else 40
     alone, _ = good_times(world, 2)
     notes = [f"alone p99 {at(alone, 0.99):.1f} ms"]
-    # A page worth waiting for: the largest script of the dashboard, else the document of the API.
+    # A page worth waiting for.
     path = "/api/v1/openapi.json"
-    for kind in ("heads", "bodies", "readers", "idle"):
+    token = world.owner.token or world.token("conversations:read").token
+    for kind in ("heads", "bodies", "readers", "streams", "idle"):
         ready, stop = multiprocessing.Event(), multiprocessing.Event()
-        child = multiprocessing.Process(target=crowd, args=(kind, count if kind != "readers" else count // 2,
-                                                            place.address, place.port, place.host, path, ready, stop))
+        child = multiprocessing.Process(target=crowd, args=(kind, count if kind not in UNREAD else count // 2, place.address,
+                                                            place.port, place.host, path, token, ready, stop))
         child.start()
         try:
             came = ready.wait(30)
