@@ -126,21 +126,17 @@ def grep_everything(world, case):
     for name, folder in [("the data folder", state)] + [("the logs", one) for one in logs]:
         if not folder:
             continue
-        folder = pathlib.Path(folder)
-        if folder.is_file():
-            content = folder.read_bytes()
-            found = [(folder.name, what) for what, needle in needles.items() if needle.encode() in content]
-        else:
-            found = kit.files_with(folder, needles)
+        found = kit.files_with(folder, needles)
         case(not found, f"in {name}: {sorted(set(found))[:5]}")
-        files = [folder] if folder.is_file() else [p for p in folder.rglob("*") if p.is_file()]
-        for path in files:
+        folder = pathlib.Path(folder)
+        for path in [folder] if folder.is_file() else [p for p in folder.rglob("*") if p.is_file()]:
             if name == "the logs":
-                content = path.read_bytes()
-                case(b"\x1b" not in content and b"\0" not in content, f"{path.name} holds control characters")
+                odd = kit.within(path, {"a NUL": b"\0", "an escape": b"\x1b"})
+                case(not odd, f"{path.name} holds {odd}")
             else:
                 case(path.stat().st_mode & 0o077 == 0, f"{path.name} is {oct(path.stat().st_mode & 0o777)}")
-                case(not path.read_bytes()[:16].startswith(b"SQLite format 3"), f"{path.name} is a readable database")
+                with open(path, "rb") as file:
+                    case(not file.read(16).startswith(b"SQLite format 3"), f"{path.name} is a readable database")
     case.note = f"{len(needles)} secrets"
 
 

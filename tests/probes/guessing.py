@@ -64,7 +64,7 @@ def enumeration(world, case):
                                 world.place.elsewhere()))
     notes = [compare(case, "sign-in", rows)]
 
-    invited = [world.invite() for _ in range(8)]
+    invited = [world.invite() for _ in range(24 if world.place.local else 6)]
     rows = collections.defaultdict(list)
     for _, secret, _ in invited:
         near = ("A" if secret[0] != "A" else "B") + secret[1:]
