@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <filesystem>
 
 #include "base/text.hpp"
+#include "control/audit_store.hpp"
 #include "control/backup_file.hpp"
 #include "db/upkeep.hpp"
 
@@ -20,6 +22,8 @@ using base::Result;
 namespace fs = std::filesystem;
 
 namespace {
+
+constexpr std::string_view LastBackup = "last_backup";
 
 // A folder that goes away with its contents.
 class Scratch {
@@ -160,7 +164,19 @@ Result<BackupSummary> write_backup(Control& control, Caller const& caller, std::
     TRY(pack.add_text(backup_file::Manifest, base::to_text(manifest)));
     TRY(pack.finish());
     note_later(control, caller, {.action = "backup.written"});
+    control.post([now = control.now()](ControlWriter const& tx) {
+        store::put_setting(tx, LastBackup, std::to_string(now.ms), now);
+    });
     return summary_of(manifest);
+}
+
+std::optional<base::Instant> last_backup(Control& control)
+{
+    auto const text = control.read(
+        [](ControlReader const& db) { return store::find_setting(db, LastBackup).value_or(""); });
+    base::Instant at;
+    auto const read = std::from_chars(text.data(), text.data() + text.size(), at.ms);
+    return read.ec == std::errc() ? std::optional(at) : std::nullopt;
 }
 
 Result<BackupSummary> restore_backup(std::string const& path, BackupAccess const& access,

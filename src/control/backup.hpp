@@ -32,6 +32,9 @@ base::Result<BackupSummary> write_backup(Control& control, Caller const& caller,
                                          std::string const& path,
                                          std::optional<std::string> const& offline_public);
 
+// When write_backup() last wrote one from this folder; nothing when never.
+std::optional<base::Instant> last_backup(Control& control);
+
 // How to read a backup: the root key as for a folder (`folder` names the default key file), or the
 // secret half of an offline key.
 struct BackupAccess {
