@@ -621,6 +621,7 @@ CREATE INDEX send_due ON send (channel_id, priority, due_at, id) WHERE state IN 
 CREATE INDEX send_open ON send (conversation_id, id) WHERE state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'needs_attention');
 CREATE INDEX send_uncertain ON send (in_flight_at) WHERE state = 'unknown';
 CREATE INDEX send_in_flight ON send (id) WHERE state = 'in_flight';
+CREATE INDEX send_attention ON send (updated_at) WHERE state = 'needs_attention';
 CREATE UNIQUE INDEX send_attempt ON send (attempt) WHERE attempt IS NOT NULL;
 
 -- Work that must happen, sooner or later, at least once: fetch media, mark read, sync templates.
