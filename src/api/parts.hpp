@@ -11,6 +11,7 @@
 #include "intake/farewell.hpp"
 #include "net/http_client.hpp"
 #include "outbox/outbox.hpp"
+#include "watch/snapshot.hpp"
 #include "workspace/desk.hpp"
 
 namespace api {
@@ -31,12 +32,15 @@ struct Parts {
         open;
     // Lets the hub visit a workspace soon: somebody has begun to listen.
     std::function<void(std::shared_ptr<workspace::Workspace> const&)> wake_live;
-    std::function<bool()> ready;
+    // One word why no request should come here (docs/operating.md, /readyz); empty: come.
+    std::function<std::string()> unready;
     // Fills and empties a workspace with sample data (demo room); progress is seen on the stream.
     std::function<base::Result<void>(std::shared_ptr<workspace::Workspace> const&,
                                      std::string language)>
         add_samples;
     std::string version;
+    // The running server as its operator sees it; at most a second old.
+    std::function<watch::Snapshot()> snapshot = {};
 };
 
 }  // namespace api

@@ -56,6 +56,19 @@ Route disconnect_route()
         });
 }
 
+// For who runs the server, not only a workspace on it.
+Route server_route()
+{
+    return detail::made<watch::ShowServer, watch::Snapshot>(
+        "GET", "/server", "showServer", Needs::session, "",
+        [](Call& call, watch::ShowServer const&) -> base::Result<watch::Snapshot> {
+            if (!call.caller.operator_right || !call.caller.is_person())
+                return base::Error{base::Fault::forbidden, "forbidden",
+                                   "Only who runs this server may see it."};
+            return call.parts.snapshot();
+        });
+}
+
 std::vector<Route> make_routes()
 {
     // clang-format off
@@ -78,6 +91,7 @@ std::vector<Route> make_routes()
         on("DELETE", "/sessions",                      "endOtherSessions",  Needs::session,    "", control::end_other_sessions),
         on("POST",   "/password-reset",                "resetPassword",     Needs::everyone,   "", control::reset_password),
         on("POST",   "/workspaces",                    "createWorkspace",   Needs::session,    "", control::create_workspace),
+        server_route(),
 
         on("GET",    "/workspace",                     "showWorkspace",     Needs::read,       "settings:read",  control::show_workspace),
         guarded(on("PATCH",  "/workspace",             "changeWorkspace",   Needs::admin,      "settings:write", control::change_workspace)),

@@ -8,10 +8,13 @@
 #include "api/openapi.hpp"
 #include "api/route.hpp"
 #include "base/embedded.hpp"
-#include "base/log.hpp"
+#include "base/log_scope.hpp"
+#include "base/text.hpp"
 #include "channels/list.hpp"
+#include "control/metrics_token.hpp"
 #include "http/form.hpp"
 #include "http/static.hpp"
+#include "watch/prometheus.hpp"
 
 namespace api {
 
@@ -37,7 +40,10 @@ http::Response not_found(std::string_view id)
 
 }  // namespace
 
-Server::Server(Parts const& parts) : m_parts(parts) {}
+Server::Server(Parts const& parts)
+    : m_parts(parts), m_log(std::make_shared<RequestLog>(parts.control.world().clock))
+{
+}
 Server::~Server() = default;
 
 std::vector<std::pair<std::string, std::string>> default_headers(bool https)
@@ -89,6 +95,14 @@ http::RouteLimits Server::limits(std::string_view method, std::string_view path)
 
 void Server::handle(http::Request request, http::Reply reply)
 {
+    auto const id = reply.request_id();
+    base::LogScope const scope(id);
+    auto watched = m_log->watch(request, std::move(reply));
+    route(std::move(request), std::move(watched));
+}
+
+void Server::route(http::Request request, http::Reply reply)
+{
     std::string_view const path = request.path;
     if (path.starts_with(Webhooks))
         return webhook(request, path.substr(Webhooks.size()), std::move(reply));
@@ -98,10 +112,15 @@ void Server::handle(http::Request request, http::Reply reply)
         return reply.send(deletion_page(m_parts.control, request));
     if (is_api(path))
         return api(std::move(request), std::string(path.substr(Prefix.size())), std::move(reply));
-    if (path == "/healthz" || path == "/readyz") {
-        auto const ready = path == "/healthz" || m_parts.ready();
-        return reply.send(http::text(ready ? 200 : 503, ready ? "ok\n" : "starting\n"));
+    if (path == "/healthz")
+        return reply.send(http::text(200, "ok\n"));
+    if (path == "/readyz") {
+        auto const word = m_parts.unready();
+        return reply.send(
+            http::text(word.empty() ? 200 : 503, (word.empty() ? "ok" : word) + "\n"));
     }
+    if (path == "/metrics")
+        return metrics(request, std::move(reply));
     page(request, std::move(reply));
 }
 
@@ -189,6 +208,20 @@ void Server::api(http::Request request, std::string_view path, http::Reply reply
         call.input.body = std::move(*body);
     }
     route.run(call, std::move(reply));
+}
+
+// Whoever has no right to them is told what any unknown address says.
+void Server::metrics(http::Request const& request, http::Reply reply)
+{
+    constexpr std::string_view Bearer = "bearer ";
+    auto const proof = request.header("Authorization").value_or("");
+    auto const reads = request.method == "GET" || request.method == "HEAD";
+    if (!reads || !base::starts_with_no_case(proof, Bearer) ||
+        !control::may_read_metrics(m_parts.control, proof.substr(Bearer.size()), request.peer))
+        return reply.send(not_found(reply.request_id()));
+    auto response = http::text(200, watch::prometheus(m_parts.snapshot()));
+    response.headers.set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+    reply.send(std::move(response));
 }
 
 void Server::page(http::Request const& request, http::Reply reply)

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "api/parts.hpp"
+#include "api/watched.hpp"
 #include "http/handler.hpp"
 
 namespace api {
@@ -20,13 +21,18 @@ public:
     http::RouteLimits limits(std::string_view method, std::string_view path) const override;
     void handle(http::Request request, http::Reply reply) override;
 
+    watch::Answers const& answers() const { return m_log->answers(); }
+
 private:
+    void route(http::Request request, http::Reply reply);
     void webhook(http::Request const& request, std::string_view rest, http::Reply reply);
     void farewell(http::Request const& request, std::string_view rest, http::Reply reply);
     void api(http::Request request, std::string_view path, http::Reply reply);
+    void metrics(http::Request const& request, http::Reply reply);
     void page(http::Request const& request, http::Reply reply);
 
     Parts const& m_parts;
+    std::shared_ptr<RequestLog> m_log;
 };
 
 // Headers every answer carries (docs/architecture.md, "Browser").

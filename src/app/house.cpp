@@ -19,6 +19,8 @@
 #include "changes/feed.hpp"
 #include "changes/hub.hpp"
 #include "cli/reseal.hpp"
+#include "control/audit_store.hpp"
+#include "control/backup.hpp"
 #include "control/member_store.hpp"
 #include "control/origin.hpp"
 #include "control/workspace_life.hpp"
@@ -33,6 +35,10 @@
 #include "media/transfer.hpp"
 #include "net/guarded_client.hpp"
 #include "outbox/dispatcher.hpp"
+#include "watch/look.hpp"
+#include "watch/machine.hpp"
+#include "watch/store.hpp"
+#include "watch/trial.hpp"
 #include "workspace/rounds.hpp"
 
 namespace app {
@@ -47,6 +53,10 @@ constexpr auto ChangesKept = 24h * 7;
 // start anew, a stuck one is.
 constexpr auto LongestStep = std::chrono::milliseconds(20s);
 constexpr auto ReadersKept = std::chrono::milliseconds(60s);
+// What could not be opened is tried again: a disk that is back, a file somebody mended.
+constexpr auto OpenAgain = std::chrono::milliseconds(30s);
+
+enum class Stage { starting, running, stopping };
 
 std::string host_name(std::string_view url)
 {
@@ -86,7 +96,13 @@ struct House::Inside {
     workspace::Rounds job_rounds;
     workspace::Rounds live_rounds;
 
-    std::atomic<bool> ready = false;
+    std::atomic<Stage> stage = Stage::starting;
+    base::Instant started_at;
+    watch::Trials trials;
+    watch::Lookout lookout;
+    mutable std::mutex unopened_mutex;
+    std::vector<watch::Unopened> unopened;
+    std::chrono::milliseconds tried_again{0};  // the steward's
     api::Parts parts;
     api::Server server;
     std::unique_ptr<http::Server> edge;
@@ -140,6 +156,9 @@ struct House::Inside {
                         [this](workspace::Workspace& w) { return dispatcher.turn(w); }),
           job_rounds("jobs", 1, world, [this](workspace::Workspace& w) { return runner.turn(w); }),
           live_rounds("live", 1, world, [this](workspace::Workspace& w) { return hub.turn(w); }),
+          started_at(world.now()),
+          trials(world.clock),
+          lookout(world.clock, [this] { return look(); }),
           parts{*control,
                 people,
                 *http,
@@ -150,11 +169,12 @@ struct House::Inside {
                 hub,
                 [this](control::WorkspaceRecord const& record) { return workspaces.open(record); },
                 [this](std::shared_ptr<workspace::Workspace> const& w) { live_rounds.wake(w); },
-                [this] { return ready.load(); },
+                [this] { return unready(); },
                 [this](auto const& w, std::string const& language) {
                     return add_samples(w, language);
                 },
-                options.facts.version},
+                options.facts.version,
+                [this] { return lookout.read(); }},
           server(parts)
     {
         add_jobs();
@@ -247,6 +267,7 @@ struct House::Inside {
         outbox_rounds.forget(workspace);
         dispatcher.leave(workspace);
         live_rounds.forget(workspace);
+        trials.forget(workspace.id().value);
     }
 
     void read_origins()
@@ -284,6 +305,7 @@ struct House::Inside {
                 let_go_of_ended();
                 if (turn % 120 == 0)
                     farewell.resume();
+                look_after_files();
                 control->tidy();
                 control->readers().close_idle(ReadersKept);
             } catch (std::exception const& e) {
@@ -301,19 +323,109 @@ struct House::Inside {
         control::finish_rotations(*control, cli::reseal(world));
     }
 
+    // Opens every workspace that is not open; what does not open is remembered by its code.
     void open_all()
     {
         auto const records = control->read([](control::ControlReader const& db) {
             return control::store::workspaces_in(db, control::WorkspaceState::active);
         });
-        for (auto const& record : records)
-            if (auto const done = workspaces.open(record); !done)
-                base::log(base::LogLevel::error, "app", "a workspace cannot be opened",
-                          {{"workspace", record.id.value},
-                           {"code", done.error().code},
-                           {"detail", done.error().detail}});
-        farewell.resume();
-        ready = true;
+        std::vector<watch::Unopened> failed;
+        for (auto const& record : records) {
+            auto const done = workspaces.open(record);
+            if (done)
+                continue;
+            base::log(base::LogLevel::error, "app", "a workspace cannot be opened",
+                      {{"workspace", record.id.value},
+                       {"code", done.error().code},
+                       {"detail", done.error().detail}});
+            failed.push_back({record.id, record.slug, done.error().code});
+        }
+        std::scoped_lock const lock(unopened_mutex);
+        unopened = std::move(failed);
+    }
+
+    std::vector<watch::Unopened> not_open() const
+    {
+        std::scoped_lock const lock(unopened_mutex);
+        return unopened;
+    }
+
+    // Twice a second: whether commits go through, and what did not open, now and then.
+    void look_after_files()
+    {
+        trials.look(0, control->writer().stats(), [this](watch::Trials::Done const& done) {
+            control->writer().post(
+                db::Priority::background,
+                [at = world.now()](db::Writer& tx) {
+                    control::store::put_setting(control::ControlWriter(tx), "last_trial", "", at);
+                },
+                [done](base::Result<void> const& result) { done(result); });
+        });
+        for (auto const& workspace : workspaces.all())
+            trials.look(workspace->id().value, workspace->writer().stats(),
+                        [&](watch::Trials::Done const& done) {
+                            workspace->post(
+                                db::Priority::background,
+                                [at = world.now()](db::Writer& tx) { watch::store::mark(tx, at); },
+                                [done](base::Result<void> const& result) { done(result); });
+                        });
+        auto const now = world.clock.monotonic();
+        if (not_open().empty() || now - tried_again < OpenAgain)
+            return;
+        tried_again = now;
+        open_all();
+    }
+
+    std::optional<std::string> stuck() const
+    {
+        if (edge->quiet_for() > LongestStep)
+            return "edge";
+        if (control->writer().busy_for() > LongestStep)
+            return "writer of control.db";
+        if (auto const id = workspaces.stuck_for(LongestStep))
+            return "writer of workspace " + id->text();
+        for (auto const* rounds :
+             {&understanding_rounds, &outbox_rounds, &job_rounds, &live_rounds})
+            if (rounds->longest_turn() > LongestStep)
+                return "rounds of " + rounds->name();
+        return std::nullopt;
+    }
+
+    std::string unready() const
+    {
+        if (stage == Stage::starting)
+            return "starting";
+        if (stage == Stage::stopping)
+            return "stopping";
+        if (stuck())
+            return "stuck";
+        if (auto code = trials.failing(); !code.empty())
+            return code;
+        return not_open().empty() ? "" : "unopened";
+    }
+
+    watch::Snapshot look()
+    {
+        watch::Snapshot all;
+        all.version = options.facts.version;
+        all.taken_at = world.now();
+        all.started_at = started_at;
+        all.unready = unready();
+        all.last_backup_at = control::last_backup(*control);
+        all.machine = watch::machine(control->folder().path());
+        auto const stats = edge->stats();
+        all.edge.connections = std::int64_t(stats.connections);
+        all.edge.streams = std::int64_t(stats.streams);
+        all.edge.accepted = std::int64_t(stats.accepted);
+        all.edge.shed = std::int64_t(stats.shed);
+        all.edge.requests = std::int64_t(stats.requests);
+        server.answers().tell(all.edge);
+        all.intake = watch::intake_of(door.counts());
+        for (auto const& workspace : workspaces.all())
+            all.workspaces.push_back(watch::look_at(*workspace, hub.listeners(*workspace),
+                                                    trials.failing(workspace->id().value)));
+        all.unopened = not_open();
+        return all;
     }
 
     base::Result<void> listen()
@@ -354,6 +466,8 @@ base::Result<std::unique_ptr<House>> House::start(HouseOptions options, base::Wo
     in.control->folder().write_run_note(
         {in.options.http.listen.front(), local, ::getpid(), world.now()});
     in.open_all();
+    in.farewell.resume();
+    in.stage = Stage::running;
     in.steward = std::thread([&in] { in.keep_house(); });
     return std::unique_ptr<House>(new House(std::move(inside)));
 }
@@ -384,21 +498,7 @@ base::Result<std::shared_ptr<workspace::Workspace>> House::open(base::WorkspaceI
     return m_inside->workspaces.open(id);
 }
 
-std::optional<std::string> House::stuck() const
-{
-    auto const& in = *m_inside;
-    if (in.edge->quiet_for() > LongestStep)
-        return "edge";
-    if (in.control->writer().busy_for() > LongestStep)
-        return "writer of control.db";
-    if (auto const id = in.workspaces.stuck_for(LongestStep))
-        return "writer of workspace " + id->text();
-    for (auto const* rounds :
-         {&in.understanding_rounds, &in.outbox_rounds, &in.job_rounds, &in.live_rounds})
-        if (rounds->longest_turn() > LongestStep)
-            return "rounds of " + rounds->name();
-    return std::nullopt;
-}
+std::optional<std::string> House::stuck() const { return m_inside->stuck(); }
 
 void House::read_again()
 {
@@ -416,7 +516,7 @@ void House::stop(std::chrono::milliseconds patience)
         in.leaving = true;
     }
     in.leave.notify_all();
-    in.ready = false;
+    in.stage = Stage::stopping;
     if (in.steward.joinable())
         in.steward.join();
     // Nobody new comes in; what is in the house is finished, then the files are closed.

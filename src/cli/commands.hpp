@@ -27,6 +27,8 @@ struct ServeOptions {
     std::vector<std::string> hosts;
     // Addresses of providers outside the public internet that may be called, e.g. a simulator's.
     std::vector<std::string> allowed_origins;
+    std::string log_format = "text";  // text or json
+    std::string log_level = "info";   // debug, info, warning or error
 };
 
 struct DemoOptions {

@@ -123,9 +123,12 @@ Result<std::unique_ptr<Instruments>> Instruments::open(Context const& context,
 }
 
 Result<std::unique_ptr<net::HttpClient>> open_http(Context const& context,
-                                                   control::Control& control)
+                                                   control::Control& control,
+                                                   std::vector<std::string> const& also)
 {
     net::ClientOptions options;
+    for (auto const& url : also)
+        TRY(options.allowed->allow(url));
     for (auto const& origin : control::allowed_origins(control))
         TRY(options.allowed->allow(origin));
     return net::open_client(std::move(options), context.world);

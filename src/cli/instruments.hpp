@@ -39,9 +39,11 @@ private:
     std::unique_ptr<workspace::Desk> m_desk;
 };
 
-// The client that commands call providers with; it may reach what the server may.
+// The client that commands call providers with; it may reach what the server may, and `also`, such
+// as our own server on this machine.
 base::Result<std::unique_ptr<net::HttpClient>> open_http(Context const& context,
-                                                         control::Control& control);
+                                                         control::Control& control,
+                                                         std::vector<std::string> const& also = {});
 
 // Notes an address of a provider outside the public internet that the server may call, in the
 // setting `allowed_origins` (one origin a line). Public ones need no note.

@@ -4,7 +4,7 @@
 
 #include <iostream>
 
-#include "base/log.hpp"
+#include "base/log_format.hpp"
 #include "cli/backups.hpp"
 #include "cli/channels.hpp"
 #include "cli/costs.hpp"
@@ -17,6 +17,7 @@
 #include "cli/tree.hpp"
 #include "cli/vault.hpp"
 #include "cli/version.hpp"
+#include "cli/watching.hpp"
 #include "cli/workspaces.hpp"
 
 // The command tree: names, options, help. What a command does is in the other files of this room.
@@ -37,6 +38,20 @@ Error not_built_in(std::string_view what)
     return {Fault::unavailable, "not_built_in", std::string(what) + " is not part of this build"};
 }
 
+Result<void> set_log(std::string const& format, std::string const& level)
+{
+    auto const wanted = base::from_word<base::LogFormat>(format);
+    auto const least = base::from_word<base::LogLevel>(level);
+    if (!wanted)
+        return Error{Fault::invalid, "bad_log_format", "--log-format is text or json"};
+    if (!least)
+        return Error{Fault::invalid, "bad_log_level",
+                     "--log-level is debug, info, warning or error"};
+    base::set_log_format(*wanted);
+    base::set_log_level(*least);
+    return {};
+}
+
 void add_server_commands(Tree& tree)
 {
     auto serve = tree.command("serve", "Run the server.",
@@ -53,10 +68,13 @@ void add_server_commands(Tree& tree)
     serve.option("--host", s.hosts, "Further names of the public address");
     serve.option("--allow-origin", s.allowed_origins,
                  "A provider's address outside the public internet, e.g. http://127.0.0.1:9400");
+    serve.option("--log-format", s.log_format, "text or json: one object a line (text)");
+    serve.option("--log-level", s.log_level, "debug, info, warning or error (info)");
     serve.runs([&](Context const& context) -> Result<int> {
         if (!context.commands.serve)
             return not_built_in("serve");
         s.common = context.common;
+        TRY(set_log(s.log_format, s.log_level));
         if (s.listen.empty())
             s.listen = {"127.0.0.1:8080"};
         return context.commands.serve(s, context.terminal);
@@ -384,6 +402,7 @@ int run(int argc, char const* const* argv, Commands const& commands, Terminal& t
         add_message_commands(tree);
         add_vault_commands(tree);
         add_backup_commands(tree);
+        add_watching_commands(tree);
         app.require_subcommand(1);
         app.footer(Footer);
         try {

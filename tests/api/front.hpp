@@ -131,11 +131,12 @@ struct Front {
                 hub,
                 [this](control::WorkspaceRecord const& record) { return open(record); },
                 [](std::shared_ptr<workspace::Workspace> const&) {},
-                [] { return true; },
+                [this] { return unready; },
                 [](std::shared_ptr<workspace::Workspace> const&, std::string const&) {
                     return base::Result<void>();
                 },
-                "0.1-test"},
+                "0.1-test",
+                [this] { return snapshot; }},
           server(parts)
     {
         auto caller = house.stranger(owner);
@@ -211,6 +212,8 @@ struct Front {
     intake::Farewell farewell;
     changes::Hub hub;
     std::string owner;  // the owner's cookie
+    std::string unready;
+    watch::Snapshot snapshot;
     api::Parts parts;
     api::Server server;
     std::shared_ptr<workspace::Workspace> shop;

@@ -71,7 +71,7 @@ CALLS = {
     # It was not begun with the dialog, and only who runs the server may change the app.
     "finishDialog": ({"code": "x", "state": "x"}, "onboarding", (403,)),
     "dropOnboarding": (None, "onboarding", DONE),
-    "editSignupApp": ({"config_id": "990011"}, None, (403,)),
+    "editSignupApp": ({"config_id": "990011"}, None, (403,)), "showServer": (None, None, (403,)),
     "deleteWorkspace": ({"confirm": "SLUG", "password": "PASSWORD"}, None, DONE),
 }
 # Asked for elsewhere in this test, or only possible once in the life of a server.

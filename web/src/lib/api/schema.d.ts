@@ -1143,6 +1143,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/server": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the server is; for who runs it. */
+        get: operations["showServer"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/session": {
         parameters: {
             query?: never;
@@ -3238,6 +3255,337 @@ export interface components {
             /** @description Or its product. */
             product: components["schemas"]["ProductRef"] | null;
             text: string;
+        };
+        Server: {
+            /** @description Connections and answers. */
+            edge: components["schemas"]["ServerEdge"];
+            /** @description Webhooks. */
+            intake: components["schemas"]["ServerIntake"];
+            /**
+             * Format: date-time
+             * @description When `sapa backup` last wrote one; null when never.
+             */
+            last_backup_at: string | null;
+            /** @description What it takes of the machine. */
+            machine: components["schemas"]["ServerMachine"];
+            /**
+             * Format: date-time
+             * @description When the server started.
+             */
+            started_at: string;
+            /**
+             * Format: date-time
+             * @description When this was seen; at most a second ago.
+             */
+            taken_at: string;
+            /** @description Those that do not open. */
+            unopened: components["schemas"]["ServerUnopened"][];
+            /** @description What /readyz says besides ok: `starting`, `stopping`, `stuck`, `disk_full`, `db_busy`, `db_failed` or `unopened`; empty when all is well. */
+            unready: string;
+            /** @description The server's version. */
+            version: string;
+            /** @description The open workspaces. */
+            workspaces: components["schemas"]["ServerWorkspace"][];
+        };
+        ServerChannels: {
+            /**
+             * Format: int64
+             * @description Channels that work.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Channels with a problem.
+             */
+            attention: number;
+            /**
+             * Format: int64
+             * @description Channels of before.
+             */
+            disconnected: number;
+            /**
+             * Format: int64
+             * @description Channels that were paused.
+             */
+            paused: number;
+        };
+        ServerCommits: {
+            /**
+             * Format: int64
+             * @description Commits.
+             */
+            batches: number;
+            /** @description Why commits fail now: `disk_full`, `db_busy` or `db_failed`; empty when they do not. */
+            failing: string;
+            /**
+             * Format: int64
+             * @description Pages (4 KiB) of the write-ahead log that are not in the file yet.
+             */
+            log_pages: number;
+            /**
+             * Format: int64
+             * @description Pieces lost with a failed commit.
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description Pieces that said no, or broke.
+             */
+            refused: number;
+            /** @description How many commits took less than 64 us, 128 us, 256 us ... each twice the one before; the last counts all that took longer. */
+            times: number[];
+            /**
+             * Format: int64
+             * @description Pieces that wait now.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description Pieces of work in them.
+             */
+            works: number;
+        };
+        ServerDeliveries: {
+            /**
+             * Format: int64
+             * @description Given up; may be replayed.
+             */
+            dead: number;
+            /** @description The channel it came for. */
+            dead_channel_id: string | null;
+            /**
+             * Format: date-time
+             * @description When the oldest of them came.
+             */
+            oldest_dead_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the oldest came.
+             */
+            oldest_waiting_at: string | null;
+            /**
+             * Format: int64
+             * @description Kept and not understood yet.
+             */
+            waiting: number;
+        };
+        ServerEdge: {
+            /**
+             * Format: int64
+             * @description Connections since the start.
+             */
+            accepted: number;
+            /**
+             * Format: int64
+             * @description Answers of that class, streams included.
+             */
+            answers_2xx: number;
+            /**
+             * Format: int64
+             * @description Answers of that class.
+             */
+            answers_3xx: number;
+            /**
+             * Format: int64
+             * @description Answers of that class.
+             */
+            answers_4xx: number;
+            /**
+             * Format: int64
+             * @description Answers of that class.
+             */
+            answers_5xx: number;
+            /**
+             * Format: int64
+             * @description Open now.
+             */
+            connections: number;
+            /**
+             * Format: int64
+             * @description Well-framed requests since the start.
+             */
+            requests: number;
+            /**
+             * Format: int64
+             * @description Connections and requests turned away because of a cap.
+             */
+            shed: number;
+            /**
+             * Format: int64
+             * @description Of them event streams.
+             */
+            streams: number;
+        };
+        ServerIntake: {
+            /**
+             * Format: int64
+             * @description Refused: not signed by the provider.
+             */
+            bad_signature: number;
+            /**
+             * Format: int64
+             * @description Could not be committed; answered 503.
+             */
+            failed: number;
+            /**
+             * Format: int64
+             * @description Signed, but for no account of ours.
+             */
+            foreign: number;
+            /**
+             * Format: int64
+             * @description Webhook deliveries kept since the start.
+             */
+            kept: number;
+            /**
+             * Format: int64
+             * @description The same bytes again.
+             */
+            repeated: number;
+        };
+        ServerJobs: {
+            /**
+             * Format: int64
+             * @description Given up.
+             */
+            dead: number;
+            /**
+             * Format: int64
+             * @description Of them due already.
+             */
+            due: number;
+            /**
+             * Format: date-time
+             * @description When the latest-running one was due.
+             */
+            oldest_due_at: string | null;
+            /**
+             * Format: int64
+             * @description Planned, those of later included.
+             */
+            waiting: number;
+        };
+        ServerMachine: {
+            /** @description Seconds of processor time since its start. */
+            cpu_s: number;
+            /**
+             * Format: int64
+             * @description Free on the file system of the data folder.
+             */
+            disk_free_bytes: number;
+            /**
+             * Format: int64
+             * @description Size of that file system.
+             */
+            disk_total_bytes: number;
+            /**
+             * Format: int64
+             * @description Memory of the whole machine.
+             */
+            machine_memory_bytes: number;
+            /**
+             * Format: int64
+             * @description Of it available.
+             */
+            machine_memory_free_bytes: number;
+            /**
+             * Format: int64
+             * @description Resident memory of the server.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description Files and sockets it holds open.
+             */
+            open_files: number;
+            /**
+             * Format: int64
+             * @description How many it may.
+             */
+            open_files_limit: number;
+            /**
+             * Format: int64
+             * @description Of it in swap.
+             */
+            swap_bytes: number;
+            /**
+             * Format: int64
+             * @description Its threads.
+             */
+            threads: number;
+        };
+        ServerSends: {
+            /**
+             * Format: int64
+             * @description With the provider right now.
+             */
+            in_flight: number;
+            /**
+             * Format: int64
+             * @description A person has to decide.
+             */
+            needs_attention: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest needs a person.
+             */
+            oldest_attention_at: string | null;
+            /**
+             * Format: date-time
+             * @description When the one that waits longest was due; null when none is late.
+             */
+            oldest_due_at: string | null;
+            /**
+             * Format: int64
+             * @description To be sent. More than 10,000 of these two and the rest is not counted.
+             */
+            queued: number;
+            /**
+             * Format: int64
+             * @description To be tried again.
+             */
+            retry_wait: number;
+            /**
+             * Format: int64
+             * @description Nobody can know yet whether they arrived.
+             */
+            unknown: number;
+        };
+        ServerUnopened: {
+            /** @description Why, e.g. `workspace_unusable`. */
+            code: string;
+            /** @description The workspace. */
+            id: string;
+            /** @description Its name in addresses. */
+            slug: string;
+        };
+        ServerWorkspace: {
+            /** @description Channels by state. */
+            channels: components["schemas"]["ServerChannels"];
+            /** @description Its writing thread. */
+            commits: components["schemas"]["ServerCommits"];
+            /** @description Webhook deliveries. */
+            deliveries: components["schemas"]["ServerDeliveries"];
+            /**
+             * Format: int64
+             * @description Size of its database.
+             */
+            file_bytes: number;
+            /** @description The workspace. */
+            id: string;
+            /** @description Work for later. */
+            jobs: components["schemas"]["ServerJobs"];
+            /**
+             * Format: int64
+             * @description Open event streams.
+             */
+            listeners: number;
+            /** @description False: its file could not be read just now, and the counts say nothing. */
+            readable: boolean;
+            /** @description Messages on their way out. */
+            sends: components["schemas"]["ServerSends"];
+            /** @description Its name in addresses. */
+            slug: string;
         };
         Session: {
             /** @description Whether this server is a demonstration. */
@@ -6813,6 +7161,36 @@ export interface operations {
                         /** @description Cursor of the next page; null on the last one. */
                         next: string | null;
                     };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showServer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Server"];
                 };
             };
             400: components["responses"]["BadRequest"];
