@@ -61,6 +61,10 @@ class World:
             raise Skip("wants an owner's password, a token was given")
         return self.owner
 
+    def is_operator(self):
+        """Whether the owner also runs the server."""
+        return not self.token_only and self.owner.get("/api/v1/session").json["may_create_workspaces"]
+
     def other(self):
         if not self.neighbour:
             raise Skip("wants a second workspace: --other-email, --other-password")
