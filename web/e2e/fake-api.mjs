@@ -25,6 +25,7 @@ export function makeApi({
   many = 0,
   settings = false,
   otherRole = 'agent',
+  operator = true,
 } = {}) {
   const shop = makeShop(Date.now(), { empty, many });
   const streams = new Set();
@@ -44,7 +45,7 @@ export function makeApi({
     session_id: '77',
     demo: true,
     version: '0.1.0',
-    may_create_workspaces: true,
+    may_create_workspaces: operator,
   });
   const workspace = () => ({
     id: '1',

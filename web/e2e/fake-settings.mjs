@@ -4,6 +4,7 @@ import { makeConnect } from './fake-connect.mjs';
 import { makeNotices } from './fake-notices.mjs';
 import { makeNumber } from './fake-number.mjs';
 import { makeRates } from './fake-rates.mjs';
+import { makeServer } from './fake-server.mjs';
 
 const page = (data) => ({ data, next: null });
 const refuse = (status, code, fields) => ({ refused: status, code, fields });
@@ -152,8 +153,10 @@ export function makeSettings(user) {
   const notices = makeNotices({ refuse });
   const connect = makeConnect({ page, refuse, guarded, channel: () => '2' });
   const rates = makeRates({ page });
+  const server = makeServer({ refuse });
   const routes = {
     ...rates.routes,
+    ...server.routes,
     ...connect.routes,
     ...number.routes,
     ...notices.routes,
@@ -329,6 +332,7 @@ export function makeSettings(user) {
   return {
     routes,
     number,
+    server,
     connect,
     notices,
     /** For tests: the password was entered long ago; the provider calls for the first time. */

@@ -15,6 +15,7 @@ const pages = ['channels', 'notices', 'team', 'labels', 'workspace', 'prices'].c
   'security',
   'tokens',
   'audit',
+  'server',
 ]);
 for (const [name, options] of looks) {
   await walk(`pages ${name}`, options, async ({ page, check, at }) => {
@@ -45,6 +46,43 @@ await walk('channel', desktop, async ({ page, check, at }) => {
   await page.getByRole('tab', { name: 'Overview' }).click();
   await page.getByRole('button', { name: 'Pause sending' }).click();
   await page.getByRole('button', { name: 'Resume sending' }).waitFor();
+});
+
+await walk('server', desktop, async ({ page, fake, check, at }) => {
+  await at('/server');
+  await page.getByText('The disk is full.').waitFor();
+  await page.getByText('3 deliveries could not be understood.').waitFor();
+  await page.getByText('more than 10,000 waiting').waitFor();
+  await page.getByText('sapa events replay --all-dead --workspace kunden').waitFor();
+  await check('troubles', { whole: true });
+  // It looks again by itself.
+  fake.api.settings.server.heal();
+  await page.getByText('The disk is full.').waitFor({ state: 'detached', timeout: 8_000 });
+  await page.getByText('Nothing waits for you here.').waitFor();
+  await check('well', { whole: true });
+  fake.api.settings.server.fail();
+  await page.getByText('Below is what was seen last.').waitFor({ timeout: 8_000 });
+  await page.reload();
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  await check('failing');
+  fake.api.settings.server.fail(false);
+  fake.api.settings.server.clear();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('There is no workspace on this server yet.').waitFor();
+  await check('empty');
+});
+
+await walk('server deliveries', desktop, async ({ page, at }) => {
+  await at('/server');
+  await page.getByRole('link', { name: 'Look at them' }).click();
+  await page.getByRole('tab', { name: 'Deliveries', selected: true }).waitFor();
+});
+
+const guest = { ...desktop, fake: { operator: false } };
+await walk('server of another', guest, async ({ page, at }) => {
+  await at('/server');
+  await page.getByText('There is no such page, or your role does not see it.').waitFor();
+  assert.equal(await page.getByRole('link', { name: 'Server' }).count(), 0);
 });
 
 await walk('notices', desktop, async ({ page, fake, check, at }) => {

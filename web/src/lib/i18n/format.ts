@@ -151,7 +151,9 @@ export class Formats {
         ? [size, 'byte']
         : size < 1_000_000
           ? [size / 1_000, 'kilobyte']
-          : [size / 1_000_000, 'megabyte'];
+          : size < 10_000_000_000
+            ? [size / 1_000_000, 'megabyte']
+            : [size / 1_000_000_000, 'gigabyte'];
     return this.#once(
       `bytes-${unit}`,
       () =>

@@ -1,9 +1,10 @@
 import type { Loaders } from './i18n.svelte.ts';
 
 export const settingsMessages: Loaders = {
-  en: () => import('virtual:messages/en/settings+number+notices+connect+blocking+rates'),
-  id: () => import('virtual:messages/id/settings+number+notices+connect+blocking+rates'),
-  ms: () => import('virtual:messages/ms/settings+number+notices+connect+blocking+rates'),
-  ar: () => import('virtual:messages/ar/settings+number+notices+connect+blocking+rates'),
-  'pt-BR': () => import('virtual:messages/pt-BR/settings+number+notices+connect+blocking+rates'),
+  en: () => import('virtual:messages/en/settings+number+notices+connect+blocking+rates+server'),
+  id: () => import('virtual:messages/id/settings+number+notices+connect+blocking+rates+server'),
+  ms: () => import('virtual:messages/ms/settings+number+notices+connect+blocking+rates+server'),
+  ar: () => import('virtual:messages/ar/settings+number+notices+connect+blocking+rates+server'),
+  'pt-BR': () =>
+    import('virtual:messages/pt-BR/settings+number+notices+connect+blocking+rates+server'),
 };

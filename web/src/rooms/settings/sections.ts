@@ -5,6 +5,7 @@ import Coins from '@lucide/svelte/icons/coins';
 import History from '@lucide/svelte/icons/history';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
+import Server from '@lucide/svelte/icons/server';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Tags from '@lucide/svelte/icons/tags';
 import Users from '@lucide/svelte/icons/users';
@@ -20,6 +21,8 @@ export type Section = {
   title: PlainKey;
   icon: Component;
   needs: Role;
+  /** Only for who runs the server. */
+  operator?: true;
   load: () => Promise<Page>;
 };
 
@@ -86,5 +89,13 @@ export const sections: readonly Section[] = [
     icon: History,
     needs: 'admin',
     load: () => import('./developers/Audit.svelte'),
+  },
+  {
+    id: 'server',
+    title: 'server.title',
+    icon: Server,
+    needs: 'analyst',
+    operator: true,
+    load: () => import('./server/Server.svelte'),
   },
 ];
