@@ -119,6 +119,15 @@ TEST_CASE("intake: a signed delivery is kept before it is answered, and understo
     CHECK(house.conversations_seen() == 1);
 }
 
+TEST_CASE("intake: what was kept while the clock was ahead does not wait for that time (R8)")
+{
+    House house;
+    CHECK(house.deliver(text_body("wamid.1")) == 200);
+    house.here.world.clock.jump(-std::chrono::hours(72));
+    house.understand();
+    CHECK(house.events()[0].state == intake::EventState::done);
+}
+
 TEST_CASE("intake: without the right signature nothing is kept")
 {
     House house;
