@@ -14,6 +14,7 @@
 #include "cli/number_tree.hpp"
 #include "cli/people.hpp"
 #include "cli/setup.hpp"
+#include "cli/signup.hpp"
 #include "cli/tree.hpp"
 #include "cli/vault.hpp"
 #include "cli/version.hpp"
@@ -339,6 +340,23 @@ void add_channel_commands(Tree& tree)
     replay.runs([&](Context const& context) { return replay_events(context, p); });
 }
 
+void add_signup_commands(Tree& tree)
+{
+    auto group = tree.group("signup-app", "The app through which people connect in Meta's dialog.");
+    auto show = group.command("show", "Show it, with what its settings at Meta ask for.",
+                              "sapa signup-app show");
+    show.runs([](Context const& context) { return show_signup_app(context); });
+    auto set = group.command("set", "Change what is named.",
+                             "sapa signup-app set --app-id 550033440066773 --config-id 990011");
+    auto& s = tree.keep<SignupAppToSet>();
+    set.option("--app-id", s.app_id, "Its id at Meta");
+    set.option("--app-secret", s.app_secret, "Its secret");
+    set.option("--config-id", s.config_id, "The configuration of the dialog");
+    set.option("--graph-url", s.graph_url, "Another address of the API, e.g. the simulator's");
+    set.option("--dialog-url", s.dialog_url, "Another address of the dialog");
+    set.runs([&](Context const& context) { return set_signup_app(context, s); });
+}
+
 void add_vault_commands(Tree& tree)
 {
     auto group = tree.group("vault", "Look at keys and change them.");
@@ -400,6 +418,7 @@ int run(int argc, char const* const* argv, Commands const& commands, Terminal& t
         add_token_commands(tree);
         add_channel_commands(tree);
         add_message_commands(tree);
+        add_signup_commands(tree);
         add_vault_commands(tree);
         add_backup_commands(tree);
         add_watching_commands(tree);

@@ -12,6 +12,7 @@ namespace {
 constexpr std::string_view Setting = "signup_app";
 // Where the secret lies, for its seal: the one row of that setting.
 constexpr std::string_view Table = "setting";
+constexpr std::size_t KeyBytes = 16;
 
 }  // namespace
 
@@ -27,6 +28,7 @@ base::Result<SignupApp> signup_app(Control& control)
     app.config_id = said("config_id");
     app.graph_url = said("graph_url");
     app.dialog_url = said("dialog_url");
+    app.callback_key = said("callback_key");
     if (auto const sealed = base::from_hex(said("app_secret")); !sealed.empty())
         app.app_secret = TRY(control.vault().unseal(sealed, Table, Setting, 0));
     return app;
@@ -37,7 +39,10 @@ base::Result<void> keep_signup_app(Control& control, Caller const& caller, Signu
     base::Json json = {{"app_id", app.app_id},
                        {"config_id", app.config_id},
                        {"graph_url", app.graph_url},
-                       {"dialog_url", app.dialog_url}};
+                       {"dialog_url", app.dialog_url},
+                       {"callback_key", app.callback_key.empty()
+                                            ? base::to_hex(control.world().random.bytes(KeyBytes))
+                                            : app.callback_key}};
     if (!app.app_secret.empty()) {
         json["app_secret"] = base::to_hex(
             control.vault().seal(app.app_secret.view(), Table, Setting, 0));

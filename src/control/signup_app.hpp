@@ -16,12 +16,16 @@ struct SignupApp {
     std::string config_id = {};   // of the dialog
     std::string graph_url = {};   // empty: the provider's own
     std::string dialog_url = {};  // empty: the provider's own
+    // In the addresses the provider calls when somebody takes their consent back; made with the
+    // first keeping. It opens nothing: each call is signed with the secret.
+    std::string callback_key = {};
 
     bool complete() const { return !app_id.empty() && !app_secret.empty() && !config_id.empty(); }
 };
 
 // Refuses `sealed_damaged` and the like when the secret does not open.
 base::Result<SignupApp> signup_app(Control& control);
+// A key that is missing is made.
 base::Result<void> keep_signup_app(Control& control, Caller const& caller, SignupApp const& app);
 
 }  // namespace control

@@ -5,6 +5,7 @@
 #include "accounts/leaving/deauthorize.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
+#include "control/signup_app.hpp"
 #include "control/workspace_store.hpp"
 #include "crypto/hmac.hpp"
 
@@ -19,36 +20,44 @@ constexpr std::string_view Kind = "whatsapp";
 
 }  // namespace
 
+base::Result<Farewell::Signer> Farewell::signer(std::string_view key)
+{
+    if (auto const home = m_directory.by_key(Kind, key))
+        if (auto secret = accounts::app_secret_of(*home->workspace, *home->workspace->read(),
+                                                  home->channel))
+            return Signer{*std::move(secret), home->workspace};
+    auto app = TRY(control::signup_app(m_control));
+    if (!app.callback_key.empty() && crypto::same(app.callback_key, key) && !app.app_secret.empty())
+        return Signer{std::move(app.app_secret), nullptr};
+    return Error{Fault::not_found, "not_found"};
+}
+
 base::Result<Farewell::Asked> Farewell::open(std::string_view key, std::string_view signed_request)
 {
-    auto const home = m_directory.by_key(Kind, key);
-    auto const secret = home ? accounts::app_secret_of(*home->workspace, *home->workspace->read(),
-                                                       home->channel)
-                             : std::nullopt;
-    if (!secret)
-        return Error{Fault::not_found, "not_found"};
-    auto const request = crypto::open_signed_request(secret->view(), signed_request,
+    auto const [secret, home] = TRY(signer(key));
+    auto const request = crypto::open_signed_request(secret.view(), signed_request,
                                                      m_control.now());
     if (!request) {
         ++m_refused;
         base::log(base::LogLevel::warning, "intake", "a signed request was refused",
-                  {{"channel", home->channel.value}, {"code", request.error().code}});
+                  {{"workspace", home ? home->id().value : 0}, {"code", request.error().code}});
         auto error = request.error();
         error.fault = error.fault == Fault::unauthenticated ? Fault::forbidden : Fault::invalid;
         return error;
     }
     auto const person = base::text_at(*request, "user_id").value_or("");
 
-    Asked asked{{}, home->workspace->id()};
+    Asked asked{{}, home ? home->id() : base::WorkspaceId{}};
     auto const add = [&](workspace::Workspace& workspace, accounts::WhoGave who) {
         for (auto const channel :
-             accounts::channels_of_app(workspace, *workspace.read(), secret->view(), person, who))
+             accounts::channels_of_app(workspace, *workspace.read(), secret.view(), person, who))
             asked.targets.emplace_back(workspace.id(), channel);
     };
-    add(*home->workspace, accounts::WhoGave::this_person_or_nobody);
+    if (home)
+        add(*home, accounts::WhoGave::this_person_or_nobody);
     if (!person.empty())
         for (auto const& other : m_directory.all())
-            if (other->id() != home->workspace->id())
+            if (!home || other->id() != home->id())
                 add(*other, accounts::WhoGave::this_person);
     return asked;
 }

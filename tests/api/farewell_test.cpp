@@ -6,6 +6,7 @@
 #include "api/front.hpp"
 #include "control/audit_store.hpp"
 #include "control/deletion.hpp"
+#include "control/signup_app.hpp"
 #include "crypto/hmac.hpp"
 
 using namespace std::chrono_literals;
@@ -275,4 +276,35 @@ TEST_CASE("farewell: what another person connected, or another app, is not conce
     CHECK(accounts::store::find(*desk.shop->read(), others)->access_token);
     CHECK(accounts::store::find(*desk.shop->read(), app)->access_token);
     CHECK_FALSE(accounts::store::find(*desk.shop->read(), theirs)->access_token);
+}
+
+TEST_CASE("farewell: the installation's own app has one address for all its channels")
+{
+    Desk desk;
+    control::SignupApp app;
+    app.app_id = "550033440066773";
+    app.app_secret = crypto::SecretText(tests::AppSecret);
+    REQUIRE(control::keep_signup_app(*desk.house.control, {}, app));
+    auto const key = control::signup_app(*desk.house.control)->callback_key;
+    CHECK(key.size() == 32);
+    // It stays when the app is changed.
+    app.callback_key = key;
+    app.config_id = "990011";
+    REQUIRE(control::keep_signup_app(*desk.house.control, {}, app));
+    CHECK(control::signup_app(*desk.house.control)->callback_key == key);
+
+    // Nobody knows who connected the channel: then nobody's leaving concerns it.
+    CHECK(desk.meta("deauthorize", Vector, key).status == 200);
+    CHECK(desk.row().access_token);
+    REQUIRE(desk.shop->write([&](db::Writer& tx) {
+        accounts::Settings settings;
+        settings.given_by = "7001234567890123";
+        accounts::store::set_settings(tx, desk.channel, settings.text());
+    }));
+    CHECK(desk.meta("deletion", signed_by("another_secret", {}), key).status == 403);
+    CHECK(desk.row().access_token);
+    auto const got = desk.meta("deletion", Vector, key);
+    CHECK(got.status == 200);
+    CHECK(got.json().at("confirmation_code").get<std::string>().starts_with("DR-"));
+    CHECK_FALSE(desk.row().access_token);
 }

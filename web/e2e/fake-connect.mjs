@@ -54,6 +54,10 @@ export function makeConnect({ page, refuse, guarded, channel }) {
     graph_url: '',
     dialog_url: '',
     redirect_uri: 'https://sapa.example/connect/whatsapp',
+    callbacks: {
+      deauthorize_url: 'https://sapa.example/meta/deauthorize/7d3f0a9c1b2e4d5f',
+      deletion_url: 'https://sapa.example/meta/deletion/7d3f0a9c1b2e4d5f',
+    },
   };
   const meta = 'https://developers.facebook.com/apps/';
 

@@ -139,6 +139,9 @@ base::Result<SignupAppInfo> show_signup_app(workspace::Desk& desk, Surroundings 
     out.graph_url = app.graph_url;
     out.dialog_url = app.dialog_url;
     out.redirect_uri = redirect_uri(around);
+    if (around.callback_url && !app.app_id.empty() && !app.callback_key.empty())
+        out.callbacks = CallbackAddresses{around.callback_url("deauthorize", app.callback_key),
+                                          around.callback_url("deletion", app.callback_key)};
     Checklist(out, app, around.public_url())
         .look(*channels::find(channels::Kind::whatsapp)->connector(), desk.http);
     return out;

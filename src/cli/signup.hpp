@@ -1,0 +1,19 @@
+#pragma once
+
+#include "cli/context.hpp"
+
+namespace cli {
+
+// What is empty stays as it is.
+struct SignupAppToSet {
+    std::string app_id;
+    std::string app_secret;
+    std::string config_id;
+    std::string graph_url;
+    std::string dialog_url;
+};
+// The app for the provider's own dialog, and the addresses its settings ask for. No network.
+base::Result<int> show_signup_app(Context const& context);
+base::Result<int> set_signup_app(Context const& context, SignupAppToSet const& in);
+
+}  // namespace cli
