@@ -1,5 +1,4 @@
-#include <charconv>
-
+#include "base/cursor.hpp"
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 #include "contacts/store.hpp"
@@ -54,13 +53,7 @@ base::Result<Contact> find(workspace::Desk& desk, FindContact const& in)
 
 base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const& in)
 {
-    std::int64_t before = INT64_MAX;
-    if (in.cursor) {
-        auto const [end, fault] = std::from_chars(in.cursor->data(),
-                                                  in.cursor->data() + in.cursor->size(), before);
-        if (fault != std::errc() || end != in.cursor->data() + in.cursor->size())
-            return wrong("cursor", "bad_format");
-    }
+    auto const before = TRY(base::before_cursor(in.cursor));
     auto const limit = int(in.limit.value_or(PageRows));
     auto const reader = desk.workspace->read();
     auto const words = std::string(base::trim(in.q.value_or("")));

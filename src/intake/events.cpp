@@ -1,8 +1,8 @@
 #include "intake/events.hpp"
 
-#include <charconv>
 #include <chrono>
 
+#include "base/cursor.hpp"
 #include "intake/store.hpp"
 
 namespace intake {
@@ -32,16 +32,7 @@ EventView view_of(store::Listed const& row)
 
 base::Result<base::Page<EventView>> list_events(workspace::Desk& desk, ListEvents const& in)
 {
-    auto before = INT64_MAX;
-    if (in.cursor) {
-        auto const [end, fault] = std::from_chars(in.cursor->data(),
-                                                  in.cursor->data() + in.cursor->size(), before);
-        if (fault != std::errc() || end != in.cursor->data() + in.cursor->size())
-            return Error{Fault::invalid,
-                         "invalid_input",
-                         "Look at the named fields.",
-                         {{"cursor", "bad_format"}}};
-    }
+    auto const before = TRY(base::before_cursor(in.cursor));
     auto const limit = int(in.limit.value_or(PageRows));
     auto const reader = desk.workspace->read();
     auto rows = in.channel ? store::of_channel(*reader, *in.channel, before, limit + 1)
