@@ -22,6 +22,7 @@ struct LoadedAccount::Opened {
     crypto::SecretText verify_token;
     channels::Account account = {};
     channels::Pace pace = {};
+    Restrictions restrictions = {};
 };
 
 ChannelId LoadedAccount::id() const { return m_opened->id; }
@@ -29,6 +30,7 @@ State LoadedAccount::state() const { return m_opened->state; }
 channels::Channel const& LoadedAccount::channel() const { return *m_opened->channel; }
 channels::Account const& LoadedAccount::account() const { return m_opened->account; }
 channels::Pace const& LoadedAccount::pace() const { return m_opened->pace; }
+Restrictions const& LoadedAccount::restrictions() const { return m_opened->restrictions; }
 
 namespace {
 
@@ -81,6 +83,8 @@ base::Result<LoadedAccount> load(workspace::Workspace const& workspace, db::Read
         opened->pace.per_second = settings.per_second;
         opened->pace.burst = settings.per_second;
     }
+    if (auto const profile = base::parse_json(row->profile))
+        opened->restrictions = Restrictions::read(*profile, workspace.world().now());
     return LoadedAccount(opened);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "accounts/channel.hpp"
+#include "accounts/notices/restriction.hpp"
 #include "channels/channel.hpp"
 #include "db/reader.hpp"
 #include "workspace/workspace.hpp"
@@ -25,6 +26,8 @@ public:
     channels::Account const& account() const;
     // The channel's pace with what is known of this account, e.g. a higher throughput.
     channels::Pace const& pace() const;
+    // What the provider forbids for a while, as it stood when this was loaded.
+    Restrictions const& restrictions() const;
 
 private:
     friend base::Result<LoadedAccount> load(workspace::Workspace const&, db::Reader const&,

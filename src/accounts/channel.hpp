@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/fields.hpp"
+#include "channels/notice.hpp"
 #include "channels/problem.hpp"
 #include "channels/words.hpp"
 
@@ -72,6 +73,23 @@ struct ProblemInfo {
             body("detail", &ProblemInfo::detail,
                  "In the provider's words; of webhook_elsewhere, the address the calls go to."),
             body("at", &ProblemInfo::at, "Since when."),
+        };
+    }
+};
+
+// What the provider forbids for a while; sends of that kind wait.
+struct RestrictionInfo {
+    static constexpr auto schema = "ChannelRestriction";
+
+    channels::Restricted what = channels::Restricted::templates;
+    base::Instant until;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("what", &RestrictionInfo::what, "What waits."),
+            body("until", &RestrictionInfo::until, "When it goes on."),
         };
     }
 };
@@ -256,6 +274,7 @@ struct Channel {
     SecretInfo access_token;
     SecretInfo app_secret;
     std::optional<ProblemInfo> problem;
+    std::vector<RestrictionInfo> restrictions;
     std::vector<CheckInfo> checks;
     std::optional<base::Instant> checked_at;
     std::optional<base::Instant> token_expires_at;
@@ -283,6 +302,8 @@ struct Channel {
             body("access_token", &Channel::access_token, "What we prove ourselves with."),
             body("app_secret", &Channel::app_secret, "What the provider signs with."),
             body("problem", &Channel::problem, "Why nothing is sent, or nothing would come in."),
+            body("restrictions", &Channel::restrictions,
+                 "What the provider forbids for a while; that waits, the rest is sent."),
             body("checks", &Channel::checks, "What the last live look found."),
             body("checked_at", &Channel::checked_at, "When that was."),
             body("token_expires_at", &Channel::token_expires_at,

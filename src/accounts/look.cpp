@@ -5,6 +5,7 @@
 
 #include "accounts/account.hpp"
 #include "accounts/notices/notice.hpp"
+#include "accounts/notices/restriction.hpp"
 #include "accounts/number/pace.hpp"
 #include "accounts/settings.hpp"
 #include "accounts/show.hpp"
@@ -29,6 +30,7 @@ struct Findings {
     channels::Inspection inspection;
     std::optional<channels::TokenFacts> token;
     std::optional<channels::Problem> problem;
+    bool lifted = false;  // a person asked, and the provider says that everything may be sent
 };
 
 std::string checks_text(std::vector<channels::Check> const& checks)
@@ -55,6 +57,8 @@ std::string profile_text(std::string_view before, Findings const& findings, base
     learn("status", found.status);
     learn("parent_name", found.parent_name);
     profile["checked_at"] = now.ms;
+    if (findings.lifted)
+        lift_restrictions(profile);
     if (findings.token && findings.token->valid) {
         learn("app_id", findings.token->app_id);
         profile["token_expires_at"] = findings.token->expires_at ? findings.token->expires_at->ms
@@ -168,6 +172,7 @@ Findings ask_provider(Asked const& asked, net::HttpClient& http)
     found.problem = found.inspection.problem;
     if (found.problem)
         return found;
+    found.lifted = asked.hook != Hook::look && found.inspection.can_send == "AVAILABLE";
     look_at_token(asked.account, http, asked.now, found);
     look_at_webhook(asked, http, found);
     return found;

@@ -93,6 +93,12 @@ Channel show(workspace::Desk const& desk, Surroundings const& around, store::Row
     if (row.problem_code)
         out.problem = ProblemInfo{*row.problem_code, row.problem_detail.value_or(""),
                                   row.problem_at.value_or(base::Instant{})};
+    auto const restricted = Restrictions::read(profile, desk.now());
+    if (restricted.templates)
+        out.restrictions.push_back({channels::Restricted::templates, *restricted.templates});
+    if (restricted.utility_templates)
+        out.restrictions.push_back(
+            {channels::Restricted::utility_templates, *restricted.utility_templates});
     out.checks = checks_of(row.checks);
     auto const instant = [&](std::string_view key) {
         auto const ms = base::number_at(profile, key).value_or(0);

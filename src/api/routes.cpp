@@ -22,6 +22,7 @@
 #include "conversations/inbox.hpp"
 #include "conversations/labels.hpp"
 #include "conversations/react.hpp"
+#include "conversations/removal.hpp"
 #include "conversations/reply.hpp"
 #include "conversations/tend.hpp"
 #include "conversations/thread.hpp"
@@ -157,6 +158,7 @@ std::vector<Route> make_routes()
         audited("channel.changed", guarded(on("PATCH", "/channels/{channel_id}", "editChannel", Needs::admin, "channels:write", accounts::edit))),
         on("POST",   "/channels/{channel_id}/check",   "checkChannel",      Needs::admin,      "channels:write",      accounts::check),
         audited("channel.disconnected", guarded(disconnect_route())),
+        on("GET",    "/channels/{channel_id}/history", "countHistory",      Needs::admin,      "channels:read",       c::count_history),
         on("GET",    "/channels/{channel_id}/number",  "showNumber",        Needs::admin,      "channels:read",       accounts::show_number),
         audited("number.name_asked",     on("POST", "/channels/{channel_id}/display-name", "askDisplayName", Needs::admin, "channels:write", accounts::ask_name)),
         audited("number.pin_set",        guarded(on("POST", "/channels/{channel_id}/pin", "setPin", Needs::admin, "channels:write", accounts::set_pin))),

@@ -110,6 +110,21 @@ constexpr auto words_of(Severity)
 }
 constexpr auto schema_name(Severity) { return "NoticeSeverity"; }
 
+// What an account may not send for a while, though the rest goes on.
+enum class Restricted { templates, utility_templates };
+constexpr auto words_of(Restricted)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Restricted::templates, "templates"sv},
+                      std::pair{Restricted::utility_templates, "utility_templates"sv}};
+}
+constexpr auto schema_name(Restricted) { return "Restricted"; }
+
+struct Restriction {
+    Restricted what = Restricted::templates;
+    base::Instant until;
+};
+
 using Facts = std::vector<std::pair<std::string, std::string>>;
 
 // What a notice says of a template we may have; only what it says is set.
@@ -134,6 +149,7 @@ struct AccountNotice {
     std::optional<TemplateNews> news = {};
     Facts profile = {};                 // what we keep of the number, by accounts' own names
     std::optional<Problem> stops = {};  // from now on nothing can be sent
+    std::vector<Restriction> restrictions = {};
 };
 
 }  // namespace channels

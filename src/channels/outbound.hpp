@@ -275,6 +275,7 @@ struct Inspection {
     std::string status = {};   // CONNECTED is needed to send
     std::string parent_name = {};
     std::string throughput = {};  // STANDARD, HIGH
+    std::string can_send = {};    // AVAILABLE, LIMITED, BLOCKED
     // Shared with the phone app; nothing when the number itself could not be asked.
     std::optional<bool> on_phone_app = {};
 

@@ -6,6 +6,7 @@
 #include "cli/instruments.hpp"
 #include "control/audit_store.hpp"
 #include "control/input_rule.hpp"
+#include "conversations/removal.hpp"
 #include "intake/events.hpp"
 
 namespace cli {
@@ -35,6 +36,17 @@ void show_checks(Terminal& terminal, Json const& channel)
     if (channel["problem"].is_object())
         terminal.say("Problem: " + base::text_at(channel["problem"], "code").value_or("") + " " +
                      base::text_at(channel["problem"], "detail").value_or(""));
+}
+
+void say_size(Terminal& terminal, conversations::HistorySize const& size)
+{
+    auto const number = [&](std::int64_t count) {
+        return (count >= size.most ? "at least " : "") + std::to_string(count);
+    };
+    terminal.say("Its history: " + number(size.conversations) + " conversations, " +
+                 number(size.messages) + " messages, " + number(size.people) +
+                 " people known only there, " + (size.messages >= size.most ? "at least " : "") +
+                 std::to_string(size.media_bytes) + " bytes of files.");
 }
 
 // An account that was noted with its channel's number.
@@ -123,8 +135,17 @@ Result<int> remove_channel(Context const& context, ChannelToRemove const& in)
     auto const control = TRY(context.open());
     auto instruments = TRY(
         Instruments::open(context, *control, TRY(enter(*control, in.workspace))));
+    auto const id = TRY(channel_id(in.id));
+    if (in.delete_history || in.dry_run) {
+        auto const size = TRY(conversations::count_history(instruments->desk(), {id}));
+        say_size(context.terminal, size);
+        if (in.dry_run) {
+            context.terminal.give(base::write_json(size));
+            return Done;
+        }
+    }
     auto const channel = TRY(accounts::disconnect(instruments->desk(), instruments->surroundings(),
-                                                  {TRY(channel_id(in.id)), !in.delete_history}));
+                                                  {id, !in.delete_history}));
     audit(*control, *instruments,
           in.delete_history ? "channel.history_removed" : "channel.disconnected", in.id);
     context.terminal.give(base::write_json(channel));

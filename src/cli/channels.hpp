@@ -33,7 +33,9 @@ struct ChannelToRemove {
     std::string workspace;
     std::string id;
     bool delete_history = false;
+    bool dry_run = false;
 };
+// With its history, says first what that comes to; a dry run does only that.
 base::Result<int> remove_channel(Context const& context, ChannelToRemove const& in);
 
 struct EventsToList {

@@ -295,6 +295,7 @@ void add_channel_commands(Tree& tree)
     remove.needed("--workspace", removed.workspace, "Slug of the workspace");
     remove.flag("--delete-history", removed.delete_history,
                 "Conversations, messages, files and people known only there go for good");
+    remove.flag("--dry-run", removed.dry_run, "Only say how much history there is");
     remove.runs([&](Context const& context) { return remove_channel(context, removed); });
 
     auto costs = group.command("costs", "What a channel's messages cost, by day.",

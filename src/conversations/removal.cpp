@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "accounts/account.hpp"
 #include "accounts/leaving/removal.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
@@ -22,6 +23,7 @@ constexpr int ConversationsInWrite = 40;
 constexpr int RowsInWrite = 200;
 // A delivery may be 3 MB, all of which is overwritten.
 constexpr int DeliveriesInWrite = 10;
+constexpr std::int64_t MostCounted = 20'000;
 // A run of the job; between two of them it can be stopped.
 constexpr auto RunLasts = std::chrono::milliseconds(300ms);
 constexpr int WritesInRun = 60;
@@ -165,6 +167,16 @@ jobs::Outcome remove_history(workspace::Workspace& workspace, jobs::Job const& j
 }
 
 }  // namespace
+
+base::Result<HistorySize> count_history(workspace::Desk& desk, CountHistory const& in)
+{
+    auto const reader = desk.workspace->read();
+    if (!accounts::brief(*reader, in.channel))
+        return base::Error{base::Fault::not_found, "not_found"};
+    auto const counted = store::count_history(*reader, in.channel, MostCounted);
+    return HistorySize{counted.conversations, counted.messages, counted.people,
+                       counted.media_bytes, MostCounted};
+}
 
 void add_removal(jobs::Runner& runner)
 {

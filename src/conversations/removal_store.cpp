@@ -10,6 +10,39 @@ std::int64_t count_conversations(db::Reader const& db, base::ChannelId channel)
                                 channel);
 }
 
+Counted count_history(db::Reader const& db, base::ChannelId channel, std::int64_t most)
+{
+    Counted out;
+    out.conversations = db.one<std::int64_t>(R"sql(
+        SELECT count(*) FROM (SELECT 1 FROM conversation INDEXED BY conversation_channel
+                               WHERE channel_id = ?1 LIMIT ?2)
+    )sql",
+                                             channel, most);
+    out.messages = db.one<std::int64_t>(R"sql(
+        SELECT count(*) FROM (SELECT 1 FROM conversation AS c INDEXED BY conversation_channel
+                                CROSS JOIN message AS m ON m.conversation_id = c.id
+                               WHERE c.channel_id = ?1 LIMIT ?2)
+    )sql",
+                                        channel, most);
+    out.media_bytes = db.one<std::int64_t>(R"sql(
+        SELECT coalesce(sum(a.bytes), 0)
+          FROM (SELECT m.id FROM conversation AS c INDEXED BY conversation_channel
+                  CROSS JOIN message AS m ON m.conversation_id = c.id
+                 WHERE c.channel_id = ?1 LIMIT ?2) AS s
+          CROSS JOIN media AS a INDEXED BY media_message ON a.message_id = s.id
+    )sql",
+                                           channel, most);
+    out.people = db.one<std::int64_t>(R"sql(
+        SELECT count(DISTINCT i.contact_id)
+          FROM (SELECT contact_id FROM identity
+                 WHERE channel_id = ?1 AND kind = 'person' LIMIT ?2) AS i
+         WHERE NOT EXISTS (SELECT 1 FROM identity AS o INDEXED BY identity_contact
+                            WHERE o.contact_id = i.contact_id AND o.channel_id <> ?1)
+    )sql",
+                                      channel, most);
+    return out;
+}
+
 std::vector<Leaving> conversations_of(db::Reader const& db, base::ChannelId channel, int limit)
 {
     std::vector<Leaving> found;

@@ -20,6 +20,14 @@ struct Leaving {
     }
 };
 std::int64_t count_conversations(db::Reader const&, base::ChannelId);
+// Each up to `most`; the files of as many messages.
+struct Counted {
+    std::int64_t conversations = 0;
+    std::int64_t messages = 0;
+    std::int64_t people = 0;
+    std::int64_t media_bytes = 0;
+};
+Counted count_history(db::Reader const&, base::ChannelId, std::int64_t most);
 // Open ones first, newest first: what people are looking at.
 std::vector<Leaving> conversations_of(db::Reader const&, base::ChannelId, int limit);
 std::vector<Leaving> identities_of(db::Reader const&, base::ChannelId, int limit);

@@ -111,6 +111,17 @@ void defer(db::Writer const& tx, SendId id, base::Instant until, base::Instant n
            id, until, now);
 }
 
+void hold(db::Writer const& tx, SendId id, base::Instant until, std::string_view why,
+          base::Instant now)
+{
+    tx.run(R"sql(
+        UPDATE send
+           SET state = 'queued', due_at = ?2, last_error = ?3, updated_at = ?4
+         WHERE id = ?1 AND state IN ('queued', 'retry_wait')
+    )sql",
+           id, until, why, now);
+}
+
 bool land(db::Writer const& tx, SendId id, std::string_view attempt, SendState state,
           std::string_view error, base::Instant now)
 {

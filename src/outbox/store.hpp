@@ -85,6 +85,9 @@ std::optional<base::Instant> newest_unknown(db::Reader const& db);
 bool claim(db::Writer const& tx, SendId id, std::string_view attempt, base::Instant now);
 // Not its turn yet, for no fault of its own; it keeps its place in the conversation.
 void defer(db::Writer const& tx, SendId id, base::Instant until, base::Instant now);
+// For later, and nothing waits behind it.
+void hold(db::Writer const& tx, SendId id, base::Instant until, std::string_view why,
+          base::Instant now);
 
 // Ends a flight. False when that attempt is not in flight any more: a status settled it before.
 bool land(db::Writer const& tx, SendId id, std::string_view attempt, SendState state,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "accounts/templates/templates.hpp"
 #include "base/crash_point.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -20,6 +21,8 @@ constexpr milliseconds UncertainFor = 60s;
 // Then a person is asked (docs/architecture.md, "Outbound path").
 constexpr milliseconds UnknownFor = 10min;
 constexpr milliseconds SavedEvery = 60s;
+// What is forbidden for days may be allowed sooner; so it is looked at again meanwhile.
+constexpr milliseconds HeldFor = 15min;
 // Due sends looked at beyond those that fit: some wait for their person's bucket or an upload.
 constexpr int LookAhead = 32;
 constexpr std::size_t AttemptBytes = 16;
@@ -147,7 +150,7 @@ void Turn::pick(base::ChannelId channel)
                 auto account = accounts::load(m_workspace, *m_workspace.read(), channel);
                 if (!account)
                     return stop_channel(channel, account.error());
-                picked.emplace(Picked{std::move(*account), {}, {}, {}});
+                picked.emplace(Picked{std::move(*account), {}, {}, {}, {}});
             }
             if (weigh(*picked, flight_of(channel, waiting)) == Verdict::channel_is_slow) {
                 more = false;
@@ -181,6 +184,11 @@ Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
     // A person's answer and an older broadcast may both be first in the same conversation.
     if (m_conversations.contains(flight.conversation))
         return Verdict::passed_over;
+    if (auto const until = held_until(picked.account, flight.outbound)) {
+        picked.held.emplace_back(flight.id, *until);
+        come_back(*until);
+        return Verdict::passed_over;
+    }
     auto const& pace = picked.account.pace();
     {
         std::scoped_lock const lock(m_lane->mutex);
@@ -210,6 +218,23 @@ Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
     picked.flights.push_back(std::move(flight));
     --m_room;
     return Verdict::taken;
+}
+
+std::optional<base::Instant> Turn::held_until(accounts::LoadedAccount const& account,
+                                              channels::Outbound const& message) const
+{
+    auto const& restricted = account.restrictions();
+    auto const* const one = std::get_if<channels::TemplateContent>(&message.content);
+    if (!one || !restricted.any())
+        return std::nullopt;
+    auto until = restricted.templates;
+    if (restricted.utility_templates) {
+        auto const known = accounts::find_template(*m_workspace.read(), account.id(), one->name,
+                                                   one->language);
+        if (known && base::lower_ascii(known->category) == "utility")
+            until = std::max(until.value_or(m_now), *restricted.utility_templates);
+    }
+    return until ? std::optional(std::min(*until, m_now + HeldFor)) : std::nullopt;
 }
 
 std::optional<base::MediaId> Turn::place_files(channels::Outbound& outbound) const
@@ -265,7 +290,7 @@ void Turn::stop_channel(base::ChannelId channel, base::Error const& why)
 bool Turn::claim(std::set<SendId>& claimed)
 {
     auto const any = std::ranges::any_of(m_picked, [](auto const& picked) {
-        return !picked.flights.empty() || !picked.deferred.empty();
+        return !picked.flights.empty() || !picked.deferred.empty() || !picked.held.empty();
     });
     if (!any)
         return true;
@@ -281,6 +306,8 @@ bool Turn::claim(std::set<SendId>& claimed)
             }
             for (auto const& [id, until] : picked.deferred)
                 store::defer(tx, id, until, m_now);
+            for (auto const& [id, until] : picked.held)
+                store::hold(tx, id, until, "account_restricted", m_now);
         }
     });
     if (!done)

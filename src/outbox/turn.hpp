@@ -26,6 +26,7 @@ private:
         std::vector<Flight> flights;
         std::vector<Flight> uploads;
         std::vector<std::pair<SendId, base::Instant>> deferred;
+        std::vector<std::pair<SendId, base::Instant>> held;  // the provider forbids them for now
     };
     enum class Verdict { taken, passed_over, channel_is_slow };
 
@@ -38,6 +39,9 @@ private:
     void pick(base::ChannelId channel);
     Flight flight_of(base::ChannelId channel, store::Waiting& waiting) const;
     Verdict weigh(Picked& picked, Flight flight);
+    // When a message the provider forbids for a while is looked at again; nothing: it may go.
+    std::optional<base::Instant> held_until(accounts::LoadedAccount const& account,
+                                            channels::Outbound const& message) const;
     // Puts the provider's ids where files go; gives the first file that has none.
     std::optional<base::MediaId> place_files(channels::Outbound& outbound) const;
     bool start_upload(Picked& picked, Flight flight);

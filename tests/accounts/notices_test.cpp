@@ -197,6 +197,31 @@ TEST_CASE("notices: a ban stops the channel once, and not when it is old news")
     CHECK(house.row().state == accounts::State::attention);
 }
 
+TEST_CASE("notices: what is forbidden for a while is shown until it ends, and the newest word counts")
+{
+    House house;
+    auto const shown = [&] {
+        return accounts::load(*house.world.workspace(), *house.world.workspace()->read(),
+                              house.channel)
+            ->restrictions();
+    };
+    auto const told = [&](std::chrono::seconds at, std::chrono::seconds until) {
+        auto notice = house.notice("account_restricted", at);
+        notice.restrictions = {{channels::Restricted::templates, house.start + until}};
+        return notice;
+    };
+    house.take(told(60s, 2h), "k1");
+    CHECK(shown().templates == house.start + 2h);
+    CHECK_FALSE(shown().utility_templates);
+    CHECK(house.row().state == accounts::State::active);
+    house.take(told(30s, 9h), "k2");  // an older one that comes late
+    CHECK(shown().templates == house.start + 2h);
+    house.take(told(90s, 3h), "k3");
+    CHECK(shown().templates == house.start + 3h);
+    house.world.advance(3h);
+    CHECK_FALSE(shown().any());
+}
+
 TEST_CASE("notices: an error without a message is one row for each code")
 {
     House house;

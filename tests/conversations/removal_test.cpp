@@ -12,6 +12,7 @@
 #include "changes/feed.hpp"
 #include "contacts/use.hpp"
 #include "conversations/conversation_store.hpp"
+#include "conversations/removal_store.hpp"
 #include "jobs/runner.hpp"
 #include "support/channel.hpp"
 #include "support/world.hpp"
@@ -289,6 +290,41 @@ TEST_CASE("removal: what was still on its way goes too, and then the job is over
     CHECK(shop.count(R"sql(SELECT count(*) FROM notice)sql") == 0);
     CHECK(shop.count(R"sql(SELECT count(*) FROM contact)sql") == 0);
     CHECK(shop.count(R"sql(SELECT count(*) FROM job)sql") == 0);
+}
+
+TEST_CASE("removal: what would go is counted before, and no further than it says")
+{
+    Shop shop;
+    auto const one = shop.talk(shop.leaves, 1);
+    shop.talk(shop.leaves, 2);
+    shop.talk(shop.stays, 3);
+    shop.picture(one, Blob);
+    shop.write([&](db::Writer& tx) {
+        tx.run(R"sql(UPDATE media SET bytes = 1500 WHERE blob IS NOT NULL)sql");
+        // One of the two is known from elsewhere as well.
+        tx.run(R"sql(
+            INSERT INTO identity (contact_id, channel_id, external_id, created_at)
+            SELECT contact_id, ?2, 'ID.9', 1 FROM conversation WHERE id = ?1
+        )sql",
+               one, shop.stays);
+    });
+    auto desk = shop.world.desk();
+    auto const size = conversations::count_history(desk, {shop.leaves});
+    REQUIRE(size);
+    CHECK(size->conversations == 2);
+    CHECK(size->messages == 2);
+    CHECK(size->people == 1);
+    CHECK(size->media_bytes == 1500);
+    CHECK(size->most == 20'000);
+    CHECK(conversations::count_history(desk, {base::ChannelId{4}}).error().code == "not_found");
+
+    auto const bounded = conversations::store::count_history(*shop.world.workspace()->read(),
+                                                             shop.leaves, 1);
+    CHECK(bounded.conversations == 1);
+    CHECK(bounded.messages == 1);
+    shop.ask();
+    shop.turn();
+    CHECK(conversations::count_history(desk, {shop.leaves})->messages == 0);
 }
 
 TEST_CASE("removal: knows every table that names a channel")

@@ -14,7 +14,7 @@ CALLS = {
     "checkChannel": (None, "channel", OK), "syncTemplates": (None, "channel", DONE),
     "connectChannel": ({"kind": "whatsapp", "phone_number_id": "440022330055999", "waba_id": "330011220044999",
                         "access_token": "EAASIMTOKEN0001", "app_secret": "sim_app_secret_0001"}, None, MADE),
-    "readCosts": (None, "channel", OK), "importRates": ({"csv": ""}, None, OK),
+    "readCosts": (None, "channel", OK), "countHistory": (None, "channel", OK), "importRates": ({"csv": ""}, None, OK),
     "getContact": (None, "contact", OK), "editContact": ({"note": "langganan"}, "contact", OK),
     "getConversation": (None, "conversation", OK),
     "changeConversation": ({"state": "open"}, "conversation", OK),

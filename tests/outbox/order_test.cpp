@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "accounts/notices/notice.hpp"
 #include "outbox/shop.hpp"
 
 using namespace std::chrono_literals;
@@ -188,4 +189,56 @@ TEST_CASE("outbox: buckets survive a restart")
     next.turn(*shop.workspace);
     next.wait_idle();
     CHECK(shop.world.http.count() == 88);
+}
+
+TEST_CASE("outbox: templates the provider forbids wait until it ends, and answers go past them")
+{
+    Shop shop;
+    auto const to = shop.customer(1);
+    auto const forbid = [&](channels::Restricted what) {
+        channels::AccountNotice notice;
+        notice.kind = "account_restricted";
+        notice.at = shop.world.now();
+        notice.restrictions = {{what, shop.world.now() + 1h}};
+        REQUIRE(shop.workspace->write([&](db::Writer& tx) {
+            accounts::receive(*shop.workspace, tx, shop.channel, notice,
+                              std::string(base::word_of(what)), "{}");
+        }));
+    };
+    auto const send_template = [&](char const* name) {
+        auto const message = tests::add_message(*shop.workspace, to, name);
+        outbox::NewSend const send{message, to, shop.channel, outbox::Priority::people,
+                                   {.to = {.phone = "628123450001", .user_id = {}},
+                                    .content = channels::TemplateContent{.name = name, .language = "id"}},
+                                   shop.world.now()};
+        REQUIRE(shop.workspace->write(
+            [&](db::Writer& tx) { outbox::put(*shop.workspace, tx, send); }));
+        return message;
+    };
+    REQUIRE(shop.workspace->write([&](db::Writer& tx) {
+        tx.run(R"sql(
+            INSERT INTO template (channel_id, external_id, name, language, category, status, detail,
+                                  synced_at)
+            VALUES (?1, '1', 'resi', 'id', 'UTILITY', 'APPROVED', '{}', 1)
+        )sql",
+               shop.channel);
+    }));
+    forbid(channels::Restricted::utility_templates);
+    auto const receipt = send_template("resi");
+    auto const promo = send_template("promo");
+    auto const answer = shop.say(to, "siap");
+    shop.settle();
+    CHECK(shop.state(receipt) == "queued");
+    CHECK(shop.state(promo) == "sent");
+    CHECK(shop.state(answer) == "sent");
+    forbid(channels::Restricted::templates);
+    auto const late = send_template("promo");
+    shop.world.advance(59min);
+    shop.settle();
+    CHECK(shop.state(receipt) == "queued");
+    CHECK(shop.state(late) == "queued");
+    shop.world.advance(1min);
+    shop.settle();
+    CHECK(shop.state(receipt) == "sent");
+    CHECK(shop.state(late) == "sent");
 }

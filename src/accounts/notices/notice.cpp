@@ -1,14 +1,15 @@
 #include "accounts/notices/notice.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 
 #include "accounts/account.hpp"
 #include "accounts/history.hpp"
 #include "accounts/notices/notice_store.hpp"
+#include "accounts/notices/restriction.hpp"
 #include "accounts/store.hpp"
 #include "accounts/templates/sync.hpp"
+#include "base/cursor.hpp"
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 
@@ -85,6 +86,20 @@ void learn(workspace::Workspace& workspace, db::Writer const& tx, store::Row con
                       workspace.world().now());
 }
 
+void keep_restrictions(workspace::Workspace& workspace, db::Writer const& tx, ChannelId channel,
+                       std::vector<channels::Restriction> const& told, base::Instant at)
+{
+    auto const row = store::find(tx, channel);
+    if (!row)
+        return;
+    auto profile = profile_of(*row);
+    restrict(profile, told, at);
+    store::set_findings(tx, channel, base::to_text(profile), row->checks);
+    changes::note(workspace, tx, changes::Kind::channel_updated, {}, channel.value,
+                  workspace.world().now());
+    workspace.stir(workspace::Follower::outbox);
+}
+
 std::string facts_text(channels::Facts const& facts)
 {
     auto list = base::Json::array();
@@ -132,6 +147,8 @@ void receive(workspace::Workspace& workspace, db::Writer const& tx, base::Channe
         }
         if (!in.profile.empty())
             learn(workspace, tx, row, in.profile, at);
+        if (!in.restrictions.empty())
+            keep_restrictions(workspace, tx, row.id, in.restrictions, at);
         if (in.stops && now - at < StopHolds && !store::recovered_since(tx, row.id, at))
             stop(workspace, tx, row.id, *in.stops, Alert::no);
     }
@@ -188,16 +205,7 @@ void tell_stopped(workspace::Workspace& workspace, db::Writer const& tx, base::C
 
 base::Result<NoticePage> list_notices(workspace::Desk& desk, ListNotices const& in)
 {
-    auto before = INT64_MAX;
-    if (in.cursor) {
-        auto const [end, fault] = std::from_chars(in.cursor->data(),
-                                                  in.cursor->data() + in.cursor->size(), before);
-        if (fault != std::errc() || end != in.cursor->data() + in.cursor->size())
-            return Error{Fault::invalid,
-                         "invalid_input",
-                         "Look at the named fields.",
-                         {{"cursor", "bad_format"}}};
-    }
+    auto const before = TRY(base::before_cursor(in.cursor));
     auto const limit = int(in.limit.value_or(PageRows));
     auto const reader = desk.workspace->read();
     NoticePage page;

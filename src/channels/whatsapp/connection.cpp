@@ -130,6 +130,7 @@ bool look_at_number(Account const& account, net::HttpClient& http, Inspection& f
     found.quality = facts.quality;
     found.status = facts.status;
     found.throughput = facts.throughput;
+    found.can_send = facts.can_send;
     found.on_phone_app = facts.on_phone_app;
     if (!facts.id.empty() && facts.id != account.id)
         look.failed("number", {"permission_missing", 0, "another id came back", Stops::channel});

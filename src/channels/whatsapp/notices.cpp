@@ -2,6 +2,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "channels/whatsapp/notice_words.hpp"
 #include "channels/whatsapp/read.hpp"
 
 // Layouts: Meta's webhooks/reference pages of the account-level fields, read 2026-09; account_update,
@@ -11,8 +12,6 @@ namespace channels::whatsapp {
 namespace {
 
 using base::Json;
-
-constexpr std::size_t LongestFact = 2000;
 
 // FNV-1a: only tells repeats of one notice from other notices of the same second.
 std::string short_hash(std::string_view text)
@@ -26,54 +25,6 @@ std::string short_hash(std::string_view text)
     for (int i = 7; i >= 0; --i)
         bytes.push_back(char((sum >> (8 * i)) & 0xFF));
     return base::to_hex(bytes);
-}
-
-// Text, or a number as text; cleaned, and empty when there is nothing.
-std::string said(Json const& object, std::string_view key)
-{
-    if (auto const text = base::text_at(object, key))
-        return std::string(base::first_points(base::clean_body(*text), LongestFact));
-    if (auto const number = base::number_at(object, key))
-        return std::to_string(*number);
-    return {};
-}
-
-std::string upper(std::string text)
-{
-    for (auto& c : text)
-        if (c >= 'a' && c <= 'z')
-            c = char(c - 'a' + 'A');
-    return text;
-}
-
-void fact(AccountNotice& notice, char const* name, std::string value)
-{
-    if (!value.empty())
-        notice.facts.emplace_back(name, std::move(value));
-}
-
-void fact_time(AccountNotice& notice, char const* name, Json const& object, std::string_view key)
-{
-    if (auto const at = time_at(object, key))
-        fact(notice, name, base::to_rfc3339(*at));
-}
-
-// A provider's word with ours for it, and how much it matters.
-struct Word {
-    std::string_view theirs;
-    std::string_view ours;
-    Severity severity = Severity::info;
-};
-
-template <std::size_t N>
-bool put_word(AccountNotice& notice, std::array<Word, N> const& words, std::string_view theirs)
-{
-    auto const found = std::ranges::find(words, theirs, &Word::theirs);
-    if (found == words.end())
-        return false;
-    notice.kind = found->ours;
-    notice.severity = found->severity;
-    return true;
 }
 
 using enum Severity;
@@ -255,126 +206,7 @@ void read_capability(Json const& value, AccountNotice& notice)
         notice.profile.emplace_back("messaging_limit", limit);
 }
 
-// ---- the account
-
-constexpr std::array AccountEvents{
-    Word{"ACCOUNT_DELETED", "account_deleted", critical},
-    Word{"ACCOUNT_OFFBOARDED", "account_offboarded", critical},
-    Word{"ACCOUNT_RECONNECTED", "account_reconnected"},
-    Word{"ACCOUNT_RESTRICTION", "account_restricted", critical},
-    Word{"ACCOUNT_VIOLATION", "account_violation", warning},
-    Word{"PARTNER_ADDED", "partner_added"},
-    Word{"PARTNER_REMOVED", "partner_removed", critical},
-    Word{"PARTNER_APP_INSTALLED", "partner_app_installed"},
-    Word{"PARTNER_APP_UNINSTALLED", "partner_app_removed", critical},
-    Word{"PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE", "partner_certification"},
-    Word{"AD_ACCOUNT_LINKED", "ad_account_linked"},
-    Word{"MM_LITE_TERMS_SIGNED", "marketing_terms_signed"},
-    Word{"AUTH_INTL_PRICE_ELIGIBILITY_UPDATE", "international_rate"},
-    Word{"BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE", "primary_country"},
-    Word{"VOLUME_BASED_PRICING_TIER_UPDATE", "volume_tier"},
-};
-
-void stop(AccountNotice& notice, char const* code)
-{
-    notice.severity = critical;
-    notice.stops = Problem{code, 0, {}, Stops::channel};
-}
-
-void read_restrictions(Json const& value, AccountNotice& notice)
-{
-    for (auto const& one : base::array_at(value, "restriction_info")) {
-        auto const type = said(one, "restriction_type");
-        fact(notice, "restriction", type);
-        fact_time(notice, "until", one, "expiration");
-        fact(notice, "detail", said(one, "remediation"));
-        // The others leave answers to customers free, and the provider refuses what they forbid.
-        if (type == "RESTRICTED_CUSTOMER_INITIATED_MESSAGING")
-            stop(notice, "account_restricted");
-    }
-}
-
-void read_ban(Json const& value, AccountNotice& notice)
-{
-    auto const& ban = base::object_at(value, "ban_info");
-    auto const state = upper(said(ban, "waba_ban_state"));
-    fact(notice, "date", said(ban, "waba_ban_date"));
-    if (state == "DISABLE") {
-        notice.kind = "account_banned";
-        stop(notice, "account_restricted");
-    } else if (state == "REINSTATE") {
-        notice.kind = "account_reinstated";
-    } else {
-        notice.kind = "account_ban_planned";
-        notice.severity = critical;
-    }
-}
-
-void read_account_update(Json const& value, AccountNotice& notice)
-{
-    auto const event = upper(said(value, "event"));
-    if (event == "DISABLED_UPDATE")
-        return read_ban(value, notice);
-    if (!put_word(notice, AccountEvents, event)) {
-        notice.kind = "account_changed";
-        fact(notice, "event", event);
-        return;
-    }
-    read_restrictions(value, notice);
-    fact(notice, "violation", said(base::object_at(value, "violation_info"), "violation_type"));
-    auto const& gone = base::object_at(value, "disconnection_info");
-    fact(notice, "reason", said(gone, "reason"));
-    fact(notice, "initiated_by", said(gone, "initiated_by"));
-    auto const& certification = base::object_at(value, "partner_client_certification_info");
-    fact(notice, "state", said(certification, "status"));
-    for (auto const& reason : base::array_at(certification, "rejection_reasons"))
-        if (reason.is_string())
-            fact(notice, "reason", base::clean_body(reason.get<std::string>()));
-    fact(notice, "country", said(value, "country"));
-    auto const& rate = base::object_at(value, "auth_international_rate_eligibility");
-    for (auto const& one : base::array_at(rate, "exception_countries"))
-        fact(notice, "country", said(one, "country_code"));
-    auto const& tier = base::object_at(value, "volume_tier_info");
-    fact(notice, "category", said(tier, "pricing_category"));
-    fact(notice, "tier", said(tier, "tier"));
-    fact(notice, "month", said(tier, "effective_month"));
-    fact(notice, "region", said(tier, "region"));
-    if (event == "ACCOUNT_DELETED" || event == "ACCOUNT_OFFBOARDED" || event == "PARTNER_REMOVED" ||
-        event == "PARTNER_APP_UNINSTALLED")
-        stop(notice, "permission_missing");
-}
-
-constexpr std::array Reviews{
-    Word{"APPROVED", "account_review_approved"},
-    Word{"REJECTED", "account_review_rejected", critical},
-    Word{"PENDING", "account_review_pending"},
-    Word{"DEFERRED", "account_review_deferred"},
-};
-
-void read_review(Json const& value, AccountNotice& notice)
-{
-    auto const decision = upper(said(value, "decision"));
-    if (!put_word(notice, Reviews, decision)) {
-        notice.kind = "account_changed";
-        fact(notice, "event", decision);
-    }
-    if (!decision.empty())
-        notice.profile.emplace_back("review", decision);
-}
-
-void read_alert(Json const& value, AccountNotice& notice)
-{
-    notice.kind = "account_alert";
-    auto const& given = base::object_at(value, "alert_info");
-    auto const& alert = given.empty() ? value : given;
-    auto const severity = upper(said(alert, "alert_severity"));
-    notice.severity = severity == "CRITICAL" ? critical : severity == "WARNING" ? warning : info;
-    fact(notice, "alert", said(alert, "alert_type"));
-    fact(notice, "state", said(alert, "alert_status"));
-    fact(notice, "entity", said(value, "entity_type"));
-    fact(notice, "detail", said(alert, "alert_description"));
-    notice.subject = said(value, "entity_id");
-}
+// ---- security and forms
 
 constexpr std::array PinEvents{
     Word{"PIN_CHANGED", "pin_changed", warning},
