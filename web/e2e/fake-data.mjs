@@ -343,6 +343,7 @@ export const channelDetail = {
   access_token: { set: true, last4: '4f2a' },
   app_secret: { set: true, last4: '0001' },
   problem: null,
+  restrictions: [],
   traits: {
     text_max: 4096,
     caption_max: 1024,

@@ -190,6 +190,13 @@ export function makeSettings(user) {
       });
       return find(channels, rowId);
     }),
+    'GET /channels/:id/history': () => ({
+      conversations: 1284,
+      messages: 20000,
+      people: 1017,
+      media_bytes: 734003200,
+      most: 20000,
+    }),
     'POST /channels/:id/check': ([rowId]) => {
       channels = edit(channels, rowId, { checks: checks(true), problem: null, state: 'active' });
       return find(channels, rowId);

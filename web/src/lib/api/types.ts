@@ -65,6 +65,7 @@ export type Template = Schemas['Template'];
 export type TemplateComponent = Schemas['TemplateComponent'];
 export type Check = Schemas['Check'];
 export type Channel = Schemas['Channel'];
+export type HistorySize = Schemas['HistorySize'];
 export type ChannelTraits = Schemas['ChannelTraits'];
 export type NewChannel = Schemas['ConnectChannel'];
 export type WebhookEvent = Schemas['WebhookEvent'];
