@@ -169,6 +169,9 @@ inline Json what(channels::AccountNotice const& notice)
     put(out, "subject", notice.subject);
     for (auto const& [name, value] : notice.facts)
         out["facts"].push_back(name + "=" + value);
+    for (auto const& [what, until] : notice.restrictions)
+        out["restricted"].push_back(std::string(base::word_of(what)) + " until " +
+                                    base::to_rfc3339(until));
     for (auto const& [name, value] : notice.profile)
         out["profile"].push_back(name + "=" + value);
     if (notice.stops)
