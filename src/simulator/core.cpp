@@ -61,6 +61,7 @@ void Core::reset()
     m_codes.clear();
     m_uploads.clear();
     m_app_fields.clear();
+    m_app_domains.clear();
     m_app_url.clear();
     m_app_secret = m_options.app_secret;
     m_tokens = {m_options.access_token};

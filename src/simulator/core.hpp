@@ -250,6 +250,8 @@ private:
     Answer business_accounts(Call const&, bool owned);
     Answer app_subscriptions(Call const&);
     void set_app_fields(std::string_view fields);
+    bool is_subscribed(std::string_view field) const;
+    Answer app_node(Call const&);
 
     // sending.cpp: what the business sends
     SendSurroundings surroundings(Number const&) const;
@@ -417,7 +419,8 @@ private:
     std::map<std::string, std::set<std::string>> m_targets;  // of a token that sees not everything
     std::map<std::string, Code> m_codes;
     std::map<std::string, Upload> m_uploads;
-    std::set<std::string> m_app_fields;
+    std::set<std::string, std::less<>> m_app_fields;
+    std::set<std::string> m_app_domains;
     std::string m_app_url;  // where webhooks go without an override
     std::string m_app_secret;
     std::string m_current_number;

@@ -138,6 +138,7 @@ std::string Core::snapshot() const
                           {"revoked", m_revoked},
                           {"targets", m_targets},
                           {"app_fields", m_app_fields},
+                          {"app_domains", m_app_domains},
                           {"numbers", numbers},
                           {"wabas", wabas},
                           {"customers", customers},
@@ -182,6 +183,7 @@ base::Result<void> Core::restore(std::string_view text)
     };
     texts(base::array_at(json, "revoked"), m_revoked);
     texts(base::array_at(json, "app_fields"), m_app_fields);
+    texts(base::array_at(json, "app_domains"), m_app_domains);
     for (auto const& [token, ids] : base::object_at(json, "targets").items())
         texts(ids, m_targets[token]);
     for (auto const& one : base::array_at(json, "wabas"))

@@ -235,4 +235,27 @@ TEST_CASE("number: only the app itself changes where the app's webhooks go")
     auto const kept = body_of(lab.call("GET", path, {}, {}, AppToken))["data"][0];
     CHECK(kept["callback_url"] == "https://shop.example/hook");
     CHECK(kept["fields"].size() == 2);
+
+    // Only what was asked for is told from now on.
+    auto const told = [&](char const* kind) {
+        lab.control("POST", "/sim/events", {{"kind", kind}});
+        return lab.pass(5s).size();
+    };
+    CHECK(told("account_restriction") == 1);
+    CHECK(told("phone_quality") == 0);
+}
+
+TEST_CASE("number: an app has the domains it was given, by itself alone")
+{
+    Lab lab;
+    auto const path = "/v26.0/550033440066773";
+    auto const domains = [&] {
+        return body_of(lab.call("GET", path, {}, {{"fields", "app_domains"}}, AppToken))
+            ["app_domains"];
+    };
+    base::Json const given = {{"app_domains", base::Json::array({"shop.example"})}};
+    CHECK(domains() == base::Json::array());
+    CHECK(lab.call("POST", path, given).status == 400);
+    CHECK(lab.call("POST", path, given, {}, AppToken).status == 200);
+    CHECK(domains() == base::Json::array({"shop.example"}));
 }

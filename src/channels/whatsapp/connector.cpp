@@ -53,6 +53,10 @@ constexpr std::array<std::string_view, 22> Fields{
     "flows",
 };
 
+// Only apps whose number may have groups know these.
+constexpr std::string_view GroupFields =
+    ",group_lifecycle_update,group_participants_update,group_settings_update,group_status_update";
+
 std::string word_at(Json const& object, std::string_view key)
 {
     return base::clean_name(base::text_at(object, key).value_or(""));
@@ -265,13 +269,18 @@ public:
         std::string fields;
         for (auto const field : Fields)
             fields.append(fields.empty() ? "" : ",").append(field);
-        return ask_success(meta::graph_post(meta::node(app.id) + "/subscriptions", speaking.account,
-                                            {{"object", WebhookObject},
-                                             {"callback_url", callback},
-                                             {"verify_token", std::string(verify_token.reveal())},
-                                             {"fields", fields},
-                                             {"include_values", true}}),
-                           speaking.account, http);
+        auto const subscribed_to = [&](std::string const& wanted) {
+            return ask_success(
+                meta::graph_post(meta::node(app.id) + "/subscriptions", speaking.account,
+                                 {{"object", WebhookObject},
+                                  {"callback_url", callback},
+                                  {"verify_token", std::string(verify_token.reveal())},
+                                  {"fields", wanted},
+                                  {"include_values", true}}),
+                speaking.account, http);
+        };
+        auto const all = subscribed_to(fields + std::string(GroupFields));
+        return !all && all.error().code == "our_bug" ? subscribed_to(fields) : all;
     }
 
     std::string dialog(App const& app, Dialog const& wanted) const override

@@ -152,7 +152,7 @@ Answer Core::route(Call const& call)
         return json_answer({{"data", Json::array({{{"id", m_options.business_id},
                                                    {"name", m_options.business_name}}})}});
     if (id == "app" || id == m_options.app_id)
-        return json_answer({{"id", m_options.app_id}, {"name", "Simulated app"}});
+        return app_node(call);
     if (id == "me")
         return json_answer({{"id", "122000000000001"}, {"name", "Simulated system user"}});
     if (parts.size() == 1 && id.starts_with("77") && id.size() == 15) {

@@ -194,6 +194,33 @@ Answer Core::app_subscriptions(Call const& call)
     return answer;
 }
 
+// Fields count for an app's overrides as well. Before any were chosen everything is told, so that an
+// override alone makes a start.
+bool Core::is_subscribed(std::string_view field) const
+{
+    return m_app_fields.empty() || m_app_fields.contains(field);
+}
+
+Answer Core::app_node(Call const& call)
+{
+    if (call.method == "POST") {
+        if (call.token != m_options.app_id + "|" + m_options.app_secret)
+            return refuse({.code = 15,
+                           .status = 400,
+                           .message = "(#15) This method must be called with an app access_token."});
+        m_app_domains.clear();
+        for (auto const& domain : base::array_at(asked(call), "app_domains"))
+            if (domain.is_string())
+                m_app_domains.insert(domain.get<std::string>());
+        changed();
+        return json_answer({{"success", true}});
+    }
+    Json node{{"id", m_options.app_id}, {"name", "Simulated app"}};
+    if (call.parameter("fields").find("app_domains") != std::string::npos)
+        node["app_domains"] = m_app_domains;
+    return json_answer(node);
+}
+
 void Core::set_app_fields(std::string_view fields)
 {
     m_app_fields.clear();

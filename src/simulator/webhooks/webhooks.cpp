@@ -59,6 +59,8 @@ Json Core::framed(Number const& number, Json value)
 // About the account of a number, not about a person.
 void Core::notify(Number const& number, std::string field, std::string about, Json value)
 {
+    if (!is_subscribed(field))
+        return;
     auto const at = here() + scaled(m_settings.delay_ms);
     schedule({.at = at,
               .number_id = number.id,
@@ -90,6 +92,8 @@ Answer Core::resend(std::string_view n, Json const& body)
 void Core::update(Number const& number, std::string lane, std::string about, Json value,
                   std::vector<Delivery::Mark> marks, std::string field)
 {
+    if (!is_subscribed(field))
+        return;
     value = framed(number, std::move(value));
     auto at = here() + scaled(m_settings.delay_ms);
     if (m_settings.shuffle)
