@@ -186,7 +186,8 @@ Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
         return Verdict::passed_over;
     if (auto const until = held_until(picked.account, flight.outbound)) {
         picked.held.emplace_back(flight.id, *until);
-        come_back(*until);
+        // Many of them may have kept what may go out of this look.
+        come_back(m_monotonic + 1ms);
         return Verdict::passed_over;
     }
     auto const& pace = picked.account.pace();

@@ -232,6 +232,15 @@ TEST_CASE("outbox: templates the provider forbids wait until it ends, and answer
     CHECK(shop.state(promo) == "sent");
     CHECK(shop.state(answer) == "sent");
     forbid(channels::Restricted::templates);
+    for (int i = 0; i < 120; ++i)
+        send_template("promo");
+    auto const behind_many = shop.say(shop.customer(2), "siap");
+    shop.settle();
+    for (int i = 0; i < 6 && shop.state(behind_many) != "sent"; ++i) {
+        REQUIRE(shop.turn());
+        shop.world.advance(1ms);
+    }
+    CHECK(shop.state(behind_many) == "sent");
     auto const late = send_template("promo");
     shop.world.advance(59min);
     shop.settle();
