@@ -12,6 +12,19 @@ void name_channel(Tree::Command& command, OneChannel& into)
     command.needed("--workspace", into.workspace, "Slug of the workspace");
 }
 
+// A command about what a channel has a list of.
+struct ListCommand {
+    Tree::Command command;
+    ListToChange& in;
+};
+ListCommand list_command(Tree& tree, Tree::Group& group, char const* name, char const* about,
+                         char const* example)
+{
+    ListCommand made{group.command(name, about, example), tree.keep<ListToChange>()};
+    name_channel(made.command, made.in.channel);
+    return made;
+}
+
 constexpr char const* Confirm = "The number's digits: it cannot be undone";
 
 void add_registration(Tree& tree, Tree::Group& group)
@@ -79,15 +92,14 @@ void add_face(Tree& tree, Tree::Group& group)
     profile.option("--photo", p.photo, "A JPEG or PNG file");
     profile.runs([&](Context const& context) { return change_profile(context, p); });
 
-    auto links = group.command("links", "Short links with QR codes: list, add, change, remove.",
-                               "sapa channel links 1 --workspace kopi-pagi --add \"Halo\"");
-    auto& l = tree.keep<ListToChange>();
-    name_channel(links, l.channel);
+    auto [links, l] = list_command(tree, group, "links",
+                                   "Short links with QR codes: list, add, change, remove.",
+                                   "sapa channel links 1 --workspace kopi-pagi --add \"Halo\"");
     links.option("--add", l.add, "What a new link writes");
     links.option("--change", l.change, "Code of a link; with --text");
     links.option("--text", l.text, "What it writes from now on");
     links.option("--remove", l.remove, "Code of a link");
-    links.runs([&](Context const& context) { return change_links(context, l); });
+    links.runs([&l = l](Context const& context) { return change_links(context, l); });
 
     auto automation = group.command(
         "automation", "Openers and commands of an empty chat: show or set.",
@@ -99,13 +111,12 @@ void add_face(Tree& tree, Tree::Group& group)
     automation.flag("--clear", a.clear, "Offer nothing");
     automation.runs([&](Context const& context) { return set_automation(context, a); });
 
-    auto username = group.command("username", "The business's user name: show or ask for one.",
-                                  "sapa channel username 1 --workspace kopi-pagi --set kopi.pagi");
-    auto& u = tree.keep<ListToChange>();
-    name_channel(username, u.channel);
+    auto [username, u] = list_command(
+        tree, group, "username", "The business's user name: show or ask for one.",
+        "sapa channel username 1 --workspace kopi-pagi --set kopi.pagi");
     username.option("--set", u.add, "The name to ask for");
     username.option("--remove", u.remove, "yes: give it up");
-    username.runs([&](Context const& context) { return change_username(context, u); });
+    username.runs([&u = u](Context const& context) { return change_username(context, u); });
 }
 
 }  // namespace
@@ -115,13 +126,11 @@ void add_number_commands(Tree& tree, Tree::Group& group)
     add_registration(tree, group);
     add_face(tree, group);
 
-    auto block = group.command("block", "Who may not write: list, block, unblock.",
-                               "sapa channel block 1 --workspace kopi-pagi --add 628123450001");
-    auto& b = tree.keep<ListToChange>();
-    name_channel(block, b.channel);
+    auto [block, b] = list_command(tree, group, "block", "Who may not write: list, block, unblock.",
+                                   "sapa channel block 1 --workspace kopi-pagi --add 628123450001");
     block.option("--add", b.add, "Phone or user id");
     block.option("--remove", b.remove, "Phone or user id");
-    block.runs([&](Context const& context) { return change_blocked(context, b); });
+    block.runs([&b = b](Context const& context) { return change_blocked(context, b); });
 
     auto onboarding = group.command(
         "onboard", "Connect a number step by step, out of a system user's token.",
