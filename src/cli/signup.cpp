@@ -23,14 +23,15 @@ Result<int> say(Context const& context, control::Control& control)
                  ? std::string()
                  : root + "/meta/" + std::string(what) + "/" + app.callback_key;
     };
-    Json const json = {{"app_id", app.app_id},
-                       {"app_secret", {{"set", !app.app_secret.empty()}, {"last4", app.secret_last4}}},
-                       {"config_id", app.config_id},
-                       {"graph_url", app.graph_url},
-                       {"dialog_url", app.dialog_url},
-                       {"redirect_uri", root + "/connect/whatsapp"},
-                       {"deauthorize_url", callback("deauthorize")},
-                       {"deletion_url", callback("deletion")}};
+    Json const json = {
+        {"app_id", app.app_id},
+        {"app_secret", {{"set", !app.app_secret.empty()}, {"last4", app.secret_last4}}},
+        {"config_id", app.config_id},
+        {"graph_url", app.graph_url},
+        {"dialog_url", app.dialog_url},
+        {"redirect_uri", root + "/connect/whatsapp"},
+        {"deauthorize_url", callback("deauthorize")},
+        {"deletion_url", callback("deletion")}};
     auto& terminal = context.terminal;
     terminal.give(json);
     if (app.app_id.empty()) {

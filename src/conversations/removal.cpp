@@ -174,8 +174,8 @@ base::Result<HistorySize> count_history(workspace::Desk& desk, CountHistory cons
     if (!accounts::brief(*reader, in.channel))
         return base::Error{base::Fault::not_found, "not_found"};
     auto const counted = store::count_history(*reader, in.channel, MostCounted);
-    return HistorySize{counted.conversations, counted.messages, counted.people,
-                       counted.media_bytes, MostCounted};
+    return HistorySize{counted.conversations, counted.messages, counted.people, counted.media_bytes,
+                       MostCounted};
 }
 
 void add_removal(jobs::Runner& runner)

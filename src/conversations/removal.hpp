@@ -25,9 +25,10 @@ struct HistorySize {
             body("messages", &H::messages, "Messages, notes and lines of the thread."),
             body("people", &H::people, "Who is known from this channel alone, and goes with it."),
             body("media_bytes", &H::media_bytes, "Files of those messages."),
-            body("most", &H::most,
-                 "Nothing is counted further: a number that reaches it means that many or more, and "
-                 "when messages do, media_bytes are those of the first of them."),
+            body(
+                "most", &H::most,
+                "Nothing is counted further: a number that reaches it means that many or more, and "
+                "when messages do, media_bytes are those of the first of them."),
         };
     }
 };

@@ -197,7 +197,8 @@ TEST_CASE("notices: a ban stops the channel once, and not when it is old news")
     CHECK(house.row().state == accounts::State::attention);
 }
 
-TEST_CASE("notices: what is forbidden for a while is shown until it ends, and the newest word counts")
+TEST_CASE(
+    "notices: what is forbidden for a while is shown until it ends, and the newest word counts")
 {
     House house;
     auto const shown = [&] {

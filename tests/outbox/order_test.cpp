@@ -207,12 +207,16 @@ TEST_CASE("outbox: templates the provider forbids wait until it ends, and answer
     };
     auto const send_template = [&](char const* name) {
         auto const message = tests::add_message(*shop.workspace, to, name);
-        outbox::NewSend const send{message, to, shop.channel, outbox::Priority::people,
-                                   {.to = {.phone = "628123450001", .user_id = {}},
-                                    .content = channels::TemplateContent{.name = name, .language = "id"}},
-                                   shop.world.now()};
-        REQUIRE(shop.workspace->write(
-            [&](db::Writer& tx) { outbox::put(*shop.workspace, tx, send); }));
+        outbox::NewSend const send{
+            message,
+            to,
+            shop.channel,
+            outbox::Priority::people,
+            {.to = {.phone = "628123450001", .user_id = {}},
+             .content = channels::TemplateContent{.name = name, .language = "id"}},
+            shop.world.now()};
+        REQUIRE(
+            shop.workspace->write([&](db::Writer& tx) { outbox::put(*shop.workspace, tx, send); }));
         return message;
     };
     REQUIRE(shop.workspace->write([&](db::Writer& tx) {

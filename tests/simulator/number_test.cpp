@@ -250,8 +250,8 @@ TEST_CASE("number: an app has the domains it was given, by itself alone")
     Lab lab;
     auto const path = "/v26.0/550033440066773";
     auto const domains = [&] {
-        return body_of(lab.call("GET", path, {}, {{"fields", "app_domains"}}, AppToken))
-            ["app_domains"];
+        return body_of(
+            lab.call("GET", path, {}, {{"fields", "app_domains"}}, AppToken))["app_domains"];
     };
     base::Json const given = {{"app_domains", base::Json::array({"shop.example"})}};
     CHECK(domains() == base::Json::array());

@@ -15,8 +15,7 @@ Restrictions Restrictions::read(base::Json const& profile, base::Instant now)
         auto const ms = base::number_at(base::object_at(kept, base::word_of(what)), "until");
         return ms && *ms > now.ms ? std::optional(base::Instant{*ms}) : std::nullopt;
     };
-    return {until(channels::Restricted::templates),
-            until(channels::Restricted::utility_templates)};
+    return {until(channels::Restricted::templates), until(channels::Restricted::utility_templates)};
 }
 
 void restrict(base::Json& profile, std::vector<channels::Restriction> const& told, base::Instant at)

@@ -83,8 +83,9 @@ struct SignupAppInfo {
             body("graph_url", &S::graph_url, "Empty: the provider's own."),
             body("dialog_url", &S::dialog_url, "Empty: the provider's own."),
             body("redirect_uri", &S::redirect_uri, "What the app has to allow."),
-            body("callbacks", &S::callbacks,
-                 "For the app's settings: one of each for all channels of the app; null: no app yet."),
+            body(
+                "callbacks", &S::callbacks,
+                "For the app's settings: one of each for all channels of the app; null: no app yet."),
             body("ready", &S::ready, "Nothing that can be seen from here is missing."),
             body("checklist", &S::checklist, "Looked at just now."),
         };

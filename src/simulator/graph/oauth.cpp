@@ -205,9 +205,10 @@ Answer Core::app_node(Call const& call)
 {
     if (call.method == "POST") {
         if (call.token != m_options.app_id + "|" + m_options.app_secret)
-            return refuse({.code = 15,
-                           .status = 400,
-                           .message = "(#15) This method must be called with an app access_token."});
+            return refuse(
+                {.code = 15,
+                 .status = 400,
+                 .message = "(#15) This method must be called with an app access_token."});
         m_app_domains.clear();
         for (auto const& domain : base::array_at(asked(call), "app_domains"))
             if (domain.is_string())
