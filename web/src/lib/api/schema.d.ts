@@ -191,6 +191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/{channel_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would go with a channel's history. */
+        get: operations["countHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/{channel_id}/links": {
         parameters: {
             query?: never;
@@ -1676,6 +1693,8 @@ export interface components {
             problem: components["schemas"]["ChannelProblem"] | null;
             /** @description Its history is being taken away, or was. */
             removal: components["schemas"]["ChannelRemoval"] | null;
+            /** @description What the provider forbids for a while; that waits, the rest is sent. */
+            restrictions: components["schemas"]["ChannelRestriction"][];
             /** @description Part of the sample data. */
             sample: boolean;
             /** @description Whether it sends. */
@@ -1735,6 +1754,15 @@ export interface components {
              * @description Conversations there were when it began.
              */
             total: number;
+        };
+        ChannelRestriction: {
+            /**
+             * Format: date-time
+             * @description When it goes on.
+             */
+            until: string;
+            /** @description What waits. */
+            what: components["schemas"]["Restricted"];
         };
         /** @enum {string} */
         ChannelState: "active" | "attention" | "paused" | "disconnected";
@@ -2229,6 +2257,33 @@ export interface components {
             progress: number;
             /** @description declined: the business kept it to itself. */
             state: components["schemas"]["HistoryState"];
+        };
+        HistorySize: {
+            /**
+             * Format: int64
+             * @description Conversations, of every state.
+             */
+            conversations: number;
+            /**
+             * Format: int64
+             * @description Files of those messages.
+             */
+            media_bytes: number;
+            /**
+             * Format: int64
+             * @description Messages, notes and lines of the thread.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Nothing is counted further: a number that reaches it means that many or more, and when messages do, media_bytes are those of the first of them.
+             */
+            most: number;
+            /**
+             * Format: int64
+             * @description Who is known from this channel alone, and goes with it.
+             */
+            people: number;
         };
         /** @enum {string} */
         HistoryState: "importing" | "done" | "declined";
@@ -3117,6 +3172,8 @@ export interface components {
             token?: unknown;
         };
         /** @enum {string} */
+        Restricted: "templates" | "utility_templates";
+        /** @enum {string} */
         Role: "analyst" | "agent" | "supervisor" | "admin" | "owner";
         RunOnboarding: {
             /**
@@ -3680,6 +3737,8 @@ export interface components {
             /** @description The provider's app; empty: none yet. */
             app_id: string;
             app_secret: components["schemas"]["Secret"];
+            /** @description For the app's settings: one of each for all channels of the app; null: no app yet. */
+            callbacks: components["schemas"]["ChannelCallbacks"] | null;
             /** @description Looked at just now. */
             checklist: components["schemas"]["SignupCheck"][];
             /** @description Of the dialog. */
@@ -4531,6 +4590,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The channel. */
+                channel_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HistorySize"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];
