@@ -2,22 +2,29 @@
 
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/sysinfo.h>
 
 #include <algorithm>
 #include <filesystem>
 #include <ostream>
 
+#include "accounts/look.hpp"
 #include "accounts/store.hpp"
 #include "base/json.hpp"
 #include "channels/list.hpp"
 #include "cli/checkup.hpp"
 #include "cli/instruments.hpp"
+#include "cli/outlook.hpp"
+#include "control/backup.hpp"
 #include "control/rotation.hpp"
 #include "control/workspace_life.hpp"
 #include "db/connection.hpp"
 #include "db/upkeep.hpp"
 #include "net/guarded_client.hpp"
 #include "net/http_date.hpp"
+#include "net/trust.hpp"
+#include "watch/look.hpp"
+#include "watch/machine.hpp"
 
 namespace cli {
 
@@ -79,6 +86,11 @@ void look_at_machine(Findings& findings, std::string const& folder)
     struct statvfs space = {};
     if (::statvfs(folder.c_str(), &space) == 0)
         findings.add(judge_space(std::uint64_t(space.f_bavail) * space.f_frsize, size_of(folder)));
+    struct sysinfo memory = {};
+    if (::sysinfo(&memory) == 0)
+        findings.add(judge_memory(std::uint64_t(memory.totalram) * memory.mem_unit,
+                                  std::uint64_t(watch::machine(folder).machine_memory_free_bytes),
+                                  std::uint64_t(memory.freeswap) * memory.mem_unit));
     struct rlimit files = {};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0)
         findings.add(files.rlim_cur < 4096 ? State::notice : State::fine, "open files",
@@ -129,6 +141,70 @@ void look_at_provider(Findings& findings, Context const& context, control::Contr
     findings.add(judge_clock(context.world.now(), context.commands.built, provider));
 }
 
+// What others see of us: name, certificate, and whether the address leads here.
+void look_at_address(Findings& findings, Context const& context, control::Control& control)
+{
+    auto const text = control.public_url();
+    auto const url = net::Url::parse(text);
+    if (!url || url->host == "localhost" || text.starts_with("http://127."))
+        return;
+    auto const addresses = net::make_system_resolver()->addresses_of(url->host, AskFor);
+    findings.add(judge_dns(url->host, addresses));
+    if (addresses.empty())
+        return;
+    if (url->secure)
+        if (auto const trust = net::Trust::open())
+            findings.add(judge_certificate(
+                net::certificate_of(*url, addresses, **trust, context.world.clock, AskFor),
+                context.world.now()));
+    // Our own address may be one of a private network.
+    auto const client = open_http(context, control, {text});
+    if (!client)
+        return;
+    net::HttpRequest request;
+    request.url = text + "/healthz";
+    request.connect_time = AskFor;
+    request.total_time = AskFor;
+    findings.add(judge_reach(text, (*client)->perform(request)));
+}
+
+// Asks the provider now; what it finds is kept, as by the hourly look.
+void look_live(Context const& context, control::Control& control, std::string const& slug,
+               std::vector<accounts::store::Row> const& rows)
+{
+    auto const inside = enter(control, slug);
+    if (!inside)
+        return;
+    auto const instruments = Instruments::open(context, control, *inside);
+    if (!instruments)
+        return;
+    for (auto const& row : rows)
+        if (row.state != accounts::State::disconnected)
+            static_cast<void>(accounts::look((*instruments)->desk(), (*instruments)->surroundings(),
+                                             row.id, accounts::Hook::look));
+}
+
+// Channels and queues of a workspace that opens.
+void look_inside(Findings& findings, Context const& context, control::Control& control,
+                 std::string const& slug, db::File const& file, bool live)
+{
+    auto connection = db::Connection::open(file, db::OpenMode::read);
+    if (!connection)
+        return;
+    db::Reader const db(*connection);
+    if (live)
+        look_live(context, control, slug, accounts::store::all(db));
+    for (auto const& row : accounts::store::all(db))
+        if (row.state != accounts::State::disconnected && !row.sample)
+            findings.add(judge_channel(slug, row));
+    watch::WorkspaceView view;
+    view.slug = slug;
+    auto const now = context.world.now();
+    watch::count(db, now, view);
+    for (auto& finding : judge_queues(view, now))
+        findings.add(std::move(finding));
+}
+
 void look_at_file(Findings& findings, std::string const& name, db::File const& file,
                   std::vector<std::string>* providers = nullptr)
 {
@@ -142,7 +218,7 @@ void look_at_file(Findings& findings, std::string const& name, db::File const& f
                          : checked.error().code + " " + checked.error().detail);
 }
 
-void look_at_data(Findings& findings, Context const& context, control::Control& control)
+void look_at_data(Findings& findings, Context const& context, control::Control& control, bool live)
 {
     auto const& folder = control.folder();
     findings.add(judge_key_file(control.vault().key_file()));
@@ -179,13 +255,23 @@ void look_at_data(Findings& findings, Context const& context, control::Control& 
             findings.add(State::problem, name, record.error().detail);
         else
             look_at_file(findings, name, record->file, &providers);
+        if (!record)
+            continue;
+        // A damaged file is a finding like others, and the rest is still looked at.
+        try {
+            look_inside(findings, context, control, workspace.slug, record->file, live);
+        } catch (std::exception const& fault) {
+            findings.add(State::problem, name, fault.what());
+        }
     }
+    findings.add(judge_backup(control::last_backup(control), context.world.now()));
+    look_at_address(findings, context, control);
     look_at_provider(findings, context, control, providers);
 }
 
 }  // namespace
 
-Result<int> look_around(Context const& context)
+Result<int> look_around(Context const& context, bool live)
 {
     Findings findings;
     findings.add(State::fine, "version", context.commands.version);
@@ -198,7 +284,7 @@ Result<int> look_around(Context const& context)
         look_at_machine(findings, there->path());
         auto const control = context.open();
         if (control)
-            look_at_data(findings, context, **control);
+            look_at_data(findings, context, **control, live);
         else
             findings.add(State::problem, "data", control.error().detail);
     }

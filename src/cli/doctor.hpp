@@ -5,6 +5,7 @@
 namespace cli {
 
 // Exit code 0 when nothing is wrong, 1 when something is.
-base::Result<int> look_around(Context const& context);
+// `live` asks the providers about every channel now.
+base::Result<int> look_around(Context const& context, bool live);
 
 }  // namespace cli

@@ -134,7 +134,9 @@ void add_small_commands(Tree& tree)
 
     auto doctor = tree.command("doctor", "Look whether everything is as it should be.",
                                "sapa doctor --data /var/lib/sapa");
-    doctor.runs([](Context const& context) { return look_around(context); });
+    auto& live = tree.keep<bool>();
+    doctor.flag("--live", live, "Ask the provider about every channel now");
+    doctor.runs([&](Context const& context) { return look_around(context, live); });
 
     auto setup = tree.command(
         "setup", "Set up a data folder by answering questions; every answer is also an option.",

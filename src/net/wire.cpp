@@ -39,6 +39,8 @@ Wire::~Wire()
         ::close(m_fd);
 }
 
+X509* Wire::certificate() const { return m_tls ? SSL_get1_peer_certificate(m_tls.get()) : nullptr; }
+
 void Wire::swap(Wire& other) noexcept
 {
     std::swap(m_fd, other.m_fd);

@@ -51,6 +51,8 @@ public:
     // Nothing has come and the other side has not closed: fit for another request.
     bool is_quiet();
     std::string const& why() const { return m_why; }
+    // What the peer showed in secure(); the caller frees it. Null on a plain wire.
+    X509* certificate() const;
 
 private:
     Step wait(short events, Deadline const& deadline, short* seen = nullptr);
