@@ -9,7 +9,8 @@ using media::settled_mime;
 
 TEST_CASE("media: a voice note is one channel of Opus in OGG")
 {
-    auto const page = std::string("OggS\0\2", 6) + std::string(20, '\0') + "\1\x13";
+    std::string page = "OggS\0\2"s;
+    page.append(20, '\0').append("\1\x13");
     CHECK(media::is_opus_mono(page + "OpusHead\1\1" + "more"));
     CHECK_FALSE(media::is_opus_mono(page + "OpusHead\1\2" + "more"));
     CHECK_FALSE(media::is_opus_mono(page + "\1vorbis" + "more"));
