@@ -210,7 +210,8 @@ Answer Core::app_node(Call const& call)
                  .status = 400,
                  .message = "(#15) This method must be called with an app access_token."});
         m_app_domains.clear();
-        for (auto const& domain : base::array_at(asked(call), "app_domains"))
+        auto const body = asked(call);
+        for (auto const& domain : base::array_at(body, "app_domains"))
             if (domain.is_string())
                 m_app_domains.insert(domain.get<std::string>());
         changed();
