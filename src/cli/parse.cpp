@@ -10,7 +10,6 @@
 #include "cli/costs.hpp"
 #include "cli/doctor.hpp"
 #include "cli/messages.hpp"
-#include "cli/meta_app.hpp"
 #include "cli/number_tree.hpp"
 #include "cli/people.hpp"
 #include "cli/setup.hpp"
@@ -323,7 +322,6 @@ void add_channel_commands(Tree& tree)
     known.runs([&](Context const& context) { return list_rates(context, known_in); });
 
     add_number_commands(tree, group);
-    add_meta_app_commands(tree);
 
     auto events = tree.group("events", "Webhook deliveries: list and replay.");
     auto show = events.command("list", "List deliveries, newest first.",
@@ -348,12 +346,14 @@ void add_signup_commands(Tree& tree)
     auto group = tree.group("signup-app", "The app through which people connect in Meta's dialog.");
     auto show = group.command("show", "Show it, with what its settings at Meta ask for.",
                               "sapa signup-app show");
-    show.runs([](Context const& context) { return show_signup_app(context); });
+    auto& look = tree.keep<std::string>();
+    show.option("--workspace", look, "Slug of one: look live at what the app still needs");
+    show.runs([&](Context const& context) { return show_signup_app(context, look); });
     auto set = group.command("set", "Change what is named.",
                              "sapa signup-app set --app-id 550033440066773 --config-id 990011");
     auto& s = tree.keep<SignupAppToSet>();
     set.option("--app-id", s.app_id, "Its id at Meta");
-    set.option("--app-secret", s.app_secret, "Its secret");
+    set.option("--app-secret", s.app_secret, "Its secret; asked for with another app");
     set.option("--config-id", s.config_id, "The configuration of the dialog");
     set.option("--graph-url", s.graph_url, "Another address of the API, e.g. the simulator's");
     set.option("--dialog-url", s.dialog_url, "Another address of the dialog");

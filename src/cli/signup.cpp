@@ -1,6 +1,7 @@
 #include "cli/signup.hpp"
 
 #include "accounts/onboarding/signup.hpp"
+#include "cli/instruments.hpp"
 
 namespace cli {
 
@@ -46,19 +47,39 @@ Result<int> say(Context const& context, control::Control& control)
     return Done;
 }
 
+Result<int> look(Context const& context, control::Control& control, std::string const& workspace)
+{
+    auto instruments = TRY(Instruments::open(context, control, TRY(enter(control, workspace))));
+    auto const json = base::write_json(TRY(
+        accounts::show_signup_app(instruments->desk(), instruments->surroundings(), {})));
+    auto& terminal = context.terminal;
+    terminal.give(json);
+    terminal.table(json["checklist"], {{"name", "CHECK"},
+                                       {"state", "STATE"},
+                                       {"detail", "DETAIL"},
+                                       {"url", "WHERE"}});
+    terminal.say(json["ready"].get<bool>() ? "Ready." : "Not ready: see what is missing.");
+    return Done;
+}
+
 }  // namespace
 
-Result<int> show_signup_app(Context const& context)
+Result<int> show_signup_app(Context const& context, std::string const& workspace)
 {
     auto const control = TRY(context.open());
-    return say(context, *control);
+    return workspace.empty() ? say(context, *control) : look(context, *control, workspace);
 }
 
 Result<int> set_signup_app(Context const& context, SignupAppToSet const& in)
 {
     auto const control = TRY(context.open());
+    if (!in.graph_url.empty())
+        TRY(allow_origin(*control, in.graph_url));
+    auto secret = given(in.app_secret);
+    if (!secret && !in.app_id.empty())
+        secret = context.terminal.ask_secret("App secret");
     TRY(accounts::edit_signup_app(*control, control::operator_caller(),
-                                  {given(in.app_id), given(in.app_secret), given(in.config_id),
+                                  {given(in.app_id), secret, given(in.config_id),
                                    given(in.graph_url), given(in.dialog_url)}));
     return say(context, *control);
 }

@@ -12,8 +12,9 @@ struct SignupAppToSet {
     std::string graph_url;
     std::string dialog_url;
 };
-// The app for the provider's own dialog, and the addresses its settings ask for. No network.
-base::Result<int> show_signup_app(Context const& context);
+// The app for the provider's own dialog, and the addresses its settings ask for. With a workspace's
+// slug the provider is asked what is still missing; else there is no network.
+base::Result<int> show_signup_app(Context const& context, std::string const& workspace);
 base::Result<int> set_signup_app(Context const& context, SignupAppToSet const& in);
 
 }  // namespace cli

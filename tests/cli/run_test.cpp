@@ -134,18 +134,18 @@ TEST_CASE("cli: the installation's Meta app is entered and looked at")
 {
     Shell shell;
     REQUIRE(shell.make_workspace().code == 0);
-    auto const set = shell.ask({"meta-app", "set", "--app-id", "550033440066773", "--app-secret",
+    auto const set = shell.ask({"signup-app", "set", "--app-id", "550033440066773", "--app-secret",
                                 "sim_app_secret_0001", "--config-id", "7700", "--graph-url",
                                 "http://127.0.0.1:9"});
     CHECK_MESSAGE(set.code == 0, set.err);
-    auto const shown = shell.ask({"meta-app", "show", "--workspace", "kopi"});
+    auto const shown = shell.ask({"signup-app", "show", "--workspace", "kopi"});
     REQUIRE_MESSAGE(shown.code == 0, shown.err);
     auto const app = shown.json();
     CHECK(app["app_id"] == "550033440066773");
     CHECK(app["app_secret"] == Json{{"last4", "0001"}, {"set", true}});
     CHECK(app["config_id"] == "7700");
     CHECK(shown.out.find("sim_app_secret") == std::string::npos);
-    CHECK(shell.ask({"meta-app", "set", "--app-id", "not a number"}).code == 1);
+    CHECK(shell.ask({"signup-app", "set", "--app-id", "not a number"}).code == 1);
 }
 
 TEST_CASE("cli: every command has help with an example")
