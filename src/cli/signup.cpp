@@ -50,14 +50,12 @@ Result<int> say(Context const& context, control::Control& control)
 Result<int> look(Context const& context, control::Control& control, std::string const& workspace)
 {
     auto instruments = TRY(Instruments::open(context, control, TRY(enter(control, workspace))));
-    auto const json = base::write_json(TRY(
-        accounts::show_signup_app(instruments->desk(), instruments->surroundings(), {})));
+    auto const json = base::write_json(
+        TRY(accounts::show_signup_app(instruments->desk(), instruments->surroundings(), {})));
     auto& terminal = context.terminal;
     terminal.give(json);
-    terminal.table(json["checklist"], {{"name", "CHECK"},
-                                       {"state", "STATE"},
-                                       {"detail", "DETAIL"},
-                                       {"url", "WHERE"}});
+    terminal.table(json["checklist"],
+                   {{"name", "CHECK"}, {"state", "STATE"}, {"detail", "DETAIL"}, {"url", "WHERE"}});
     terminal.say(json["ready"].get<bool>() ? "Ready." : "Not ready: see what is missing.");
     return Done;
 }
