@@ -70,5 +70,7 @@ add_library(sapa_linked INTERFACE)
 if(SAPA_SANITIZE)
     target_link_options(sapa_linked INTERFACE -pie)
 else()
-    target_link_options(sapa_linked INTERFACE -static-pie -Wl,-z,relro,-z,now)
+    # The last two keep what nobody calls out, and the addresses to be moved in a tenth of their room.
+    target_link_options(sapa_linked INTERFACE -static-pie -Wl,-z,relro,-z,now -Wl,--gc-sections
+                        -Wl,-z,pack-relative-relocs)
 endif()
