@@ -8,9 +8,8 @@ export const loadPopover = () => import('./FloatingPopover.svelte');
 
 export function warmUp(): void {
   const start = (): void => {
-    void loadDialog();
-    void loadMenu();
-    void loadPopover();
+    // Without a connection they come with the first click after all.
+    for (const load of [loadDialog, loadMenu, loadPopover]) load().catch(() => {});
   };
   if ('requestIdleCallback' in globalThis) requestIdleCallback(start, { timeout: 5_000 });
   else setTimeout(start, 2_000);
