@@ -6,6 +6,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/world.hpp"
 #include "jobs/crew.hpp"
@@ -37,7 +38,8 @@ public:
     // For workspace::Rounds with Follower::jobs.
     std::optional<std::chrono::milliseconds> turn(workspace::Workspace& workspace);
 
-    void wait_for(workspace::Workspace const& workspace) { m_crew.wait_for(workspace); }
+    // For a workspace that is closing. What could not be kept of its jobs runs again when it opens.
+    void wait_for(workspace::Workspace const& workspace);
     void wait_idle() { m_crew.wait_idle(); }
     bool stop(std::chrono::milliseconds patience) { return m_crew.stop(patience); }
 
@@ -48,19 +50,29 @@ private:
         int running = 0;
     };
     struct Batch;
+    // What became of a job, and a commit that failed: a full disk or a busy file passes.
+    struct Ended {
+        workspace::Workspace const* workspace = nullptr;
+        Kind const* kind = nullptr;
+        Job job;
+        base::Instant claim_ends;
+        Outcome outcome;
+    };
 
     int room_for(Kind const& kind);
     void start(workspace::Workspace& workspace, Kind& kind, Batch batch);
     Outcome attempt(workspace::Workspace& workspace, Kind const& kind, Job const& job);
-    void settle(workspace::Workspace& workspace, Kind const& kind, Job const& job,
-                base::Instant claim_ends, Outcome const& outcome);
+    // False when it could not be kept; it then waits in m_unsettled.
+    bool settle(workspace::Workspace& workspace, Ended ended);
+    bool settle_again(workspace::Workspace& workspace);
     std::chrono::milliseconds back_off(Rule const& rule, int tries);
 
     base::World m_world;
     std::chrono::milliseconds m_claim;
     std::map<std::string, Kind, std::less<>> m_kinds;
-    std::mutex m_mutex;  // guards Kind::running
-    Crew m_crew;         // last: its threads use all of the above
+    std::mutex m_mutex;  // guards Kind::running and m_unsettled
+    std::vector<Ended> m_unsettled;
+    Crew m_crew;  // last: its threads use all of the above
 };
 
 // When a workspace is opened, before the first turn: what was running when the process died is due.

@@ -97,6 +97,8 @@ public:
 
     // Said inside a write: after its commit that follower is woken. Harmless when undone.
     void stir(Follower follower) { m_stirred |= bit(follower); }
+    // The same at once, outside a write. Any thread.
+    void nudge(Follower follower) { wake(bit(follower)); }
     // Who is called when a follower has something to do: after each commit that stirred it, and for
     // all of them when another process has written. Must be cheap. Set before anything is written.
     void on_stir(std::function<void(Workspace&, Follower)> wake);

@@ -197,6 +197,39 @@ TEST_CASE("jobs: what was running when the process died runs after the next star
     CHECK(dead(*workspace).empty());
 }
 
+TEST_CASE("jobs: an end that a full disk did not take is kept once there is room")
+{
+    tests::TestWorld world;
+    auto const workspace = world.workspace();
+    auto const let_grow = [&](bool yes) {
+        workspace->writer().between([&](db::Connection& connection) {
+            // SQLite never goes below what the file has.
+            connection.run_script(yes ? "PRAGMA max_page_count = 1073741823"
+                                      : "PRAGMA max_page_count = 1");
+        });
+    };
+    int ran = 0;
+    jobs::Runner runner(world.world(), 0);
+    runner.on("fetch", {}, [&](Workspace&, Job const&) -> Outcome {
+        if (++ran > 1)
+            return Done{};
+        let_grow(false);
+        return Again{5s, std::string(1 << 20, 'x')};
+    });
+    put(*workspace, "fetch", "7", world.now());
+    runner.turn(*workspace);
+    auto const next = runner.turn(*workspace);
+    REQUIRE(next);
+    CHECK(*next == world.clock.monotonic() + 1s);
+    let_grow(true);
+    runner.turn(*workspace);
+    world.advance(5s);
+    runner.turn(*workspace);
+    CHECK(ran == 2);
+    CHECK(dead(*workspace).empty());
+    CHECK_FALSE(runner.turn(*workspace));
+}
+
 TEST_CASE("jobs: a claim runs out by itself")
 {
     tests::TestWorld world;
