@@ -1,5 +1,6 @@
 #include "base/time.hpp"
 
+#include <algorithm>
 #include <cstdio>
 
 namespace base {
@@ -19,12 +20,16 @@ bool digits(std::string_view text, std::size_t from, std::size_t count, int& out
     return true;
 }
 
+// The first and the last millisecond of the years 0000 to 9999, all that RFC 3339 can write.
+constexpr std::int64_t First = -62'167'219'200'000;
+constexpr std::int64_t Last = 253'402'300'799'999;
+
 }  // namespace
 
 std::string to_rfc3339(Instant at)
 {
     using namespace std::chrono;
-    auto const time = sys_time<milliseconds>(milliseconds(at.ms));
+    auto const time = sys_time<milliseconds>(milliseconds(std::clamp(at.ms, First, Last)));
     auto const day = floor<days>(time);
     auto const date = year_month_day(day);
     auto const clock = hh_mm_ss(time - day);
@@ -67,7 +72,8 @@ Result<Instant> from_rfc3339(std::string_view text)
     } else {
         int oh = 0, om = 0;
         if (at + 6 != text.size() || (text[at] != '+' && text[at] != '-') ||
-            !digits(text, at + 1, 2, oh) || text[at + 3] != ':' || !digits(text, at + 4, 2, om))
+            !digits(text, at + 1, 2, oh) || text[at + 3] != ':' ||
+            !digits(text, at + 4, 2, om) || oh > 23 || om > 59)
             return wrong;
         offset_min = (oh * 60 + om) * (text[at] == '-' ? -1 : 1);
         at += 6;
@@ -76,7 +82,10 @@ Result<Instant> from_rfc3339(std::string_view text)
         return wrong;
     auto const stamp = sys_days(date) + hours(h) + minutes(mi - offset_min) + seconds(s) +
                        milliseconds(millis);
-    return Instant{duration_cast<milliseconds>(stamp.time_since_epoch()).count()};
+    Instant const out{duration_cast<milliseconds>(stamp.time_since_epoch()).count()};
+    if (out.ms < First || out.ms > Last)
+        return wrong;
+    return out;
 }
 
 }  // namespace base

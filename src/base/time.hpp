@@ -28,7 +28,8 @@ struct Instant {
     }
 };
 
-// RFC 3339 with milliseconds, e.g. 2026-11-21T08:15:30.123Z. What the API speaks.
+// RFC 3339 with milliseconds, e.g. 2026-11-21T08:15:30.123Z. What the API speaks. Times outside the
+// years 0000 to 9999 are written as the nearest one inside, and refused (`not_a_time`) when read.
 std::string to_rfc3339(Instant at);
 Result<Instant> from_rfc3339(std::string_view text);
 

@@ -47,5 +47,12 @@ TEST_CASE("time: RFC 3339 goes both ways")
     CHECK(from_rfc3339("2026-11-18T18:06:40+07:00")->ms == 1795000000000);
     CHECK(!from_rfc3339("2026-02-30T00:00:00Z").ok());
     CHECK(!from_rfc3339("2026-11-18 ").ok());
+    CHECK(!from_rfc3339("2026-11-18T18:06:40+24:00").ok());
+    // What is taken can be written again.
+    CHECK(!from_rfc3339("0000-01-01T00:00:00+00:01").ok());
+    CHECK(!from_rfc3339("9999-12-31T23:59:59-00:01").ok());
+    CHECK(to_rfc3339(*from_rfc3339("0000-01-01T00:00:00Z")) == "0000-01-01T00:00:00.000Z");
+    CHECK(to_rfc3339({INT64_MAX}) == "9999-12-31T23:59:59.999Z");
+    CHECK(to_rfc3339({INT64_MIN}) == "0000-01-01T00:00:00.000Z");
     CHECK(!from_rfc3339("2026-11-18T18:06:40+07:00x").ok());
 }
