@@ -1,6 +1,7 @@
 #include "base/json.hpp"
 
 #include <charconv>
+#include <cmath>
 
 #include "base/text.hpp"
 
@@ -175,7 +176,8 @@ std::optional<double> real_at(Json const& object, std::string_view key)
     auto const& text = found->get_ref<std::string const&>();
     double value = 0;
     auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc() || end != text.data() + text.size())
+    // "inf" and "nan" are numbers to from_chars, and to nobody else here.
+    if (fault != std::errc() || end != text.data() + text.size() || !std::isfinite(value))
         return std::nullopt;
     return value;
 }

@@ -41,6 +41,7 @@ std::optional<std::string> text_at(Json const& object, std::string_view key);
 std::optional<std::int64_t> number_at(Json const& object, std::string_view key);
 // The value itself as a signed 64-bit integer; none when it is no integer or does not fit.
 std::optional<std::int64_t> number_in(Json const& value);
+// Finite; text that holds a number too.
 std::optional<double> real_at(Json const& object, std::string_view key);
 std::optional<bool> bool_at(Json const& object, std::string_view key);
 // The member when it is an object / array, else an empty one.

@@ -40,6 +40,14 @@ TEST_CASE("json: large ids keep every digit")
     CHECK(!number_at(*parse_json(R"({"id":18446744073709551615})"), "id"));
 }
 
+TEST_CASE("json: a number in a text is one that can be counted with")
+{
+    auto const parsed = parse_json(R"({"a":"2.5","b":"nan","c":"inf","d":"-infinity","e":"1e999"})");
+    CHECK(real_at(*parsed, "a") == 2.5);
+    for (auto const* const key : {"b", "c", "d", "e"})
+        CHECK(!real_at(*parsed, key));
+}
+
 TEST_CASE("json: nested containers keep their order and content")
 {
     auto const parsed = parse_json(R"({"a":{"b":[{"c":1},{"c":2}],"d":"e"},"f":[[],[3]]})");
