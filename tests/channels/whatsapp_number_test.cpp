@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "base/json.hpp"
+#include "channels/connector.hpp"
 #include "channels/fake_http.hpp"
 #include "channels/list.hpp"
 
@@ -278,4 +279,30 @@ TEST_CASE("whatsapp number: a user name is shown without @, also when nothing is
     http.answer(400, refused(147001));
     CHECK(number().set_username("toko.rina", false, account(), http).error().code ==
           "username_taken");
+}
+
+TEST_CASE("whatsapp number: times and sums that cannot be are left out of what Meta tells of costs")
+{
+    FakeHttp http;
+    http.answer(200, R"({"currency":"IDR","pricing_analytics":{"data":[{"data_points":[
+        {"start":1795000000,"volume":3,"cost":1758.5},
+        {"start":9223372036854775807,"volume":-1,"cost":"nan"}]}]}})");
+    auto const told = number().costs({}, {}, "", account(), http);
+    REQUIRE(told);
+    REQUIRE(told->costs.size() == 2);
+    CHECK(told->costs[0].from.ms == 1795000000000);
+    CHECK(told->costs[0].messages == 3);
+    CHECK(told->costs[1].from.ms == 0);
+    CHECK(told->costs[1].messages == 0);
+    CHECK(told->costs[1].amount == 0);
+}
+
+TEST_CASE("whatsapp connector: an end of a token that no calendar has is none")
+{
+    FakeHttp http;
+    http.answer(200, R"({"data":{"is_valid":true,"expires_at":1795000000}})")
+        .answer(200, R"({"data":{"is_valid":true,"expires_at":9223372036854775807}})");
+    auto const& connector = *find(Kind::whatsapp)->connector();
+    CHECK(connector.token(account(), nullptr, http)->expires_at == base::Instant{1795000000000});
+    CHECK(!connector.token(account(), nullptr, http)->expires_at);
 }

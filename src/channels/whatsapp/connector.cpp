@@ -7,6 +7,7 @@
 #include "channels/meta/graph.hpp"
 #include "channels/whatsapp/calls.hpp"
 #include "channels/whatsapp/number.hpp"
+#include "channels/whatsapp/read.hpp"
 
 // Sources, below developers.facebook.com:
 //   debug_token, access_token       docs/graph-api/reference/debug_token, docs/facebook-login (2026-02)
@@ -110,8 +111,7 @@ TokenFacts facts_of_token(Json const& data)
     out.app_name = word_at(data, "application");
     out.type = word_at(data, "type");
     out.user_id = word_at(data, "user_id");
-    if (auto const until = base::number_at(data, "expires_at"); until && *until > 0)
-        out.expires_at = base::Instant{*until * 1000};
+    out.expires_at = time_at(data, "expires_at");
     out.why = word_at(base::object_at(data, "error"), "message");
     auto const& scopes = base::array_at(data, "scopes");
     for (auto const scope : {Management, Messaging})

@@ -1,6 +1,9 @@
+#include <algorithm>
+
 #include "channels/meta/graph.hpp"
 #include "channels/whatsapp/calls.hpp"
 #include "channels/whatsapp/number.hpp"
+#include "channels/whatsapp/read.hpp"
 
 // Source: developers.facebook.com/documentation/business-messaging/whatsapp/analytics,
 // "pricing_analytics" (2026-04).
@@ -41,11 +44,11 @@ base::Result<CostReport> costs(base::Instant from, base::Instant to, std::string
             if (!number.empty() && !phone.empty() && number != phone)
                 continue;
             ReportedCost cost;
-            cost.from = {base::number_at(point, "start").value_or(0) * 1000};
+            cost.from = time_at(point, "start").value_or(base::Instant{});
             cost.country = base::text_at(point, "country").value_or("");
             cost.category = price_word(base::text_at(point, "pricing_category").value_or(""));
             cost.type = price_word(base::text_at(point, "pricing_type").value_or(""));
-            cost.messages = base::number_at(point, "volume").value_or(0);
+            cost.messages = std::max<std::int64_t>(0, base::number_at(point, "volume").value_or(0));
             cost.amount = base::real_at(point, "cost").value_or(0);
             report.costs.push_back(std::move(cost));
         }
