@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Every fuzz target for SAPA_FUZZ_SECONDS (600 unless said); what breaks one is kept below
-# tests/fuzz/seeds, where the ordinary tests read it from then on.
+# Every fuzz target, or those in SAPA_FUZZ, for SAPA_FUZZ_SECONDS of processor time (600 unless said);
+# what breaks one is kept below tests/fuzz/seeds, where the ordinary tests read it from then on, and
+# what it learned below build-fuzz/corpus, where the next search begins.
 set -uo pipefail
 packaging/build-deps --fuzz || { echo "FAIL fuzz: packages"; exit 1; }
 for version in 19 18 17 16; do
@@ -12,21 +13,34 @@ cmake --preset fuzz -DCMAKE_C_COMPILER="clang-$version" -DCMAKE_CXX_COMPILER="cl
     exit 1
 }
 targets=()
-for file in tests/fuzz/seeds/*/; do targets+=("fuzz_$(basename "$file")"); done
+for name in ${SAPA_FUZZ:-$(ls tests/fuzz/seeds)}; do targets+=("fuzz_$name"); done
 cmake --build build-fuzz --parallel "$SAPA_JOBS" --target "${targets[@]}" >> build/fuzz.log 2>&1 || {
     grep -m5 -A6 'error:' build/fuzz.log
     echo "FAIL fuzz: build"
     exit 1
 }
 
-# Bodies of webhooks are long; the rest breaks on little.
+# Bodies of webhooks are long; the rest breaks on little. Seconds are the processor's, so that a busy
+# machine searches as much as a quiet one: asked with USR1, libFuzzer ends as if its time were over.
 search() {
     local name=$1 seeds=tests/fuzz/seeds/$1 corpus=build-fuzz/corpus/$1 log=build-fuzz/$1.log more=()
+    local seconds=${SAPA_FUZZ_SECONDS:-600} ticks used=0 pid status
     mkdir -p "$corpus"
     [ "$name" != whatsapp_read ] || more=(tests/channels/whatsapp)
-    if build-fuzz/bin/fuzz_"$name" -max_total_time="${SAPA_FUZZ_SECONDS:-600}" -max_len=8192 -timeout=10 \
-        -rss_limit_mb=1024 -artifact_prefix="$seeds/found-" "$corpus" "$seeds" "${more[@]}" > "$log" 2>&1; then
-        echo "ok fuzz $name: $(sed -nE 's/^Done ([0-9]+) runs in ([0-9]+) second.*/\1 runs in \2 s/p' "$log")"
+    [ ! -e "tests/fuzz/words/$name" ] || more+=("-dict=tests/fuzz/words/$name")
+    build-fuzz/bin/fuzz_"$name" -max_len=8192 -timeout=10 -rss_limit_mb=1024 -use_value_profile=1 \
+        -artifact_prefix="$seeds/found-" "$corpus" "$seeds" "${more[@]}" > "$log" 2>&1 &
+    pid=$!
+    ticks=$(getconf CLK_TCK)
+    while [ "$used" -lt "$seconds" ] && kill -0 "$pid" 2> /dev/null; do
+        sleep 1
+        used=$(awk -v ticks="$ticks" '{ print int(($14 + $15) / ticks) }' "/proc/$pid/stat" 2> /dev/null || echo "$used")
+    done
+    kill -USR1 "$pid" 2> /dev/null
+    wait "$pid"
+    status=$?
+    if [ "$status" = 0 ]; then
+        echo "ok fuzz $name: $used s, $(sed -nE 's/^#([0-9]+).* cov: ([0-9]+) ft: ([0-9]+) corp: ([0-9]+).*/\1 runs, \2 edges, \4 inputs/p' "$log" | tail -n 1)"
     else
         echo "FAIL fuzz $name: $(grep -m1 -E 'SUMMARY|ERROR' "$log"), see $log"
     fi
