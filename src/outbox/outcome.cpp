@@ -17,6 +17,8 @@ constexpr auto LongestBackOff = std::chrono::milliseconds(15min);
 constexpr auto LongestNamedWait = std::chrono::milliseconds(6h);
 // A provider that could not even be reached costs delay only; after this long people want to know.
 constexpr auto LongestOutage = std::chrono::milliseconds(24h);
+// A person who looks on is told why a message waits, unless it goes before it could be read.
+constexpr auto WorthSaying = std::chrono::milliseconds(10s);
 
 bool was_not_reached(channels::TryLater const& later)
 {
@@ -59,7 +61,8 @@ struct Landing {
         if (spent)
             return fail(later.why);
         if (store::land_for_retry(tx, flight.id, attempt(), due, later.why.code, now))
-            say(deliveries, workspace, tx, flight, Delivery::queued, now);
+            say(deliveries, workspace, tx, flight, Delivery::queued, now,
+                due - now < WorthSaying ? std::nullopt : std::optional(later.why));
     }
     void operator()(channels::Refused const& refused) const { fail(refused.why); }
     void operator()(channels::Unknown const& unknown) const
@@ -71,7 +74,7 @@ struct Landing {
     {
         accounts::stop(workspace, tx, flight.channel, down.why);
         if (store::land_uncounted(tx, flight.id, attempt(), down.why.code, now))
-            say(deliveries, workspace, tx, flight, Delivery::queued, now);
+            say(deliveries, workspace, tx, flight, Delivery::queued, now, down.why);
     }
     void fail(Problem const& why) const
     {

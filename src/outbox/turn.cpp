@@ -185,7 +185,7 @@ Turn::Verdict Turn::weigh(Picked& picked, Flight flight)
     if (m_conversations.contains(flight.conversation))
         return Verdict::passed_over;
     if (auto const until = held_until(picked.account, flight.outbound)) {
-        picked.held.emplace_back(flight.id, *until);
+        picked.held.emplace_back(std::move(flight), *until);
         // Many of them may have kept what may go out of this look.
         come_back(m_monotonic + 1ms);
         return Verdict::passed_over;
@@ -307,8 +307,13 @@ bool Turn::claim(std::set<SendId>& claimed)
             }
             for (auto const& [id, until] : picked.deferred)
                 store::defer(tx, id, until, m_now);
-            for (auto const& [id, until] : picked.held)
-                store::hold(tx, id, until, "account_restricted", m_now);
+            for (auto const& [flight, until] : picked.held) {
+                store::hold(tx, flight.id, until, "account_restricted", m_now);
+                auto news = news_of(flight, Delivery::queued, m_now);
+                news.problem = channels::Problem{
+                    .code = "account_restricted", .provider_code = 0, .detail = {}};
+                m_sending.deliveries().became(m_workspace, tx, flight.message, news);
+            }
         }
     });
     if (!done)

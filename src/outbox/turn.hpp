@@ -26,7 +26,7 @@ private:
         std::vector<Flight> flights;
         std::vector<Flight> uploads;
         std::vector<std::pair<SendId, base::Instant>> deferred;
-        std::vector<std::pair<SendId, base::Instant>> held;  // the provider forbids them for now
+        std::vector<std::pair<Flight, base::Instant>> held;  // the provider forbids them for now
     };
     enum class Verdict { taken, passed_over, channel_is_slow };
 

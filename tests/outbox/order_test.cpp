@@ -237,6 +237,7 @@ TEST_CASE("outbox: templates the provider forbids wait until it ends, and answer
     auto const answer = shop.say(to, "siap");
     calm();
     CHECK(shop.state(receipt) == "queued");
+    CHECK(shop.deliveries.last(receipt) == "queued account_restricted");
     CHECK(shop.state(promo) == "sent");
     CHECK(shop.state(answer) == "sent");
     forbid(channels::Restricted::templates);

@@ -78,6 +78,7 @@ TEST_CASE("outbox: a provider that cannot be reached for hours costs delay only"
     }
     CHECK(shop.state(message) == "retry_wait");
     CHECK(shop.world.http.count() < 400);
+    CHECK(shop.deliveries.last(message) == "queued provider_down");
     shop.world.http.otherwise([](auto const&) { return reply(200, tests::accepted("wamid.Z")); });
     for (int minute = 0; minute < 20; ++minute) {
         shop.turn();
@@ -157,7 +158,7 @@ TEST_CASE("outbox: a revoked token stops the channel once, the queue waits and g
     CHECK(channel_state(shop) == "attention");
     CHECK(shop.state(one) == "queued");
     CHECK(shop.state(two) == "queued");
-    CHECK(shop.deliveries.last(one) == "queued");
+    CHECK(shop.deliveries.last(one) == "queued token_invalid");
     auto const alerts = shop.workspace->read()->one<int>(R"sql(
         SELECT count(*) FROM change WHERE kind = 'channel.updated'
     )sql");

@@ -192,6 +192,10 @@ function everyKind(say, thread, text) {
     },
   });
   say(17 * minute, 'out', 'Sudah kami kirim ulang ya kak', { status: 'needs_attention' });
+  say(16 * minute, 'out', 'Kabari kalau belum masuk ya', {
+    status: 'queued',
+    error: { code: 'provider_down', provider_code: null, detail: null },
+  });
   say(3 * minute, 'in', text.repeat(6));
 }
 

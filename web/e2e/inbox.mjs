@@ -291,6 +291,9 @@ await walk('what the stream brings', desktop, async ({ page, fake, check, at }) 
 
 await walk('not delivered', desktop, async ({ page, check, at }) => {
   await at('/w/toko/inbox/6');
+  await log(page)
+    .getByText('Goes out by itself later. WhatsApp did not answer.', { exact: false })
+    .waitFor();
   await log(page).getByRole('button', { name: 'Why?' }).click();
   await page.getByText('This number cannot receive the message.', { exact: false }).waitFor();
   await check('why');
