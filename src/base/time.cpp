@@ -72,8 +72,8 @@ Result<Instant> from_rfc3339(std::string_view text)
     } else {
         int oh = 0, om = 0;
         if (at + 6 != text.size() || (text[at] != '+' && text[at] != '-') ||
-            !digits(text, at + 1, 2, oh) || text[at + 3] != ':' ||
-            !digits(text, at + 4, 2, om) || oh > 23 || om > 59)
+            !digits(text, at + 1, 2, oh) || text[at + 3] != ':' || !digits(text, at + 4, 2, om) ||
+            oh > 23 || om > 59)
             return wrong;
         offset_min = (oh * 60 + om) * (text[at] == '-' ? -1 : 1);
         at += 6;

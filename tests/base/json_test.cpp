@@ -42,7 +42,8 @@ TEST_CASE("json: large ids keep every digit")
 
 TEST_CASE("json: a number in a text is one that can be counted with")
 {
-    auto const parsed = parse_json(R"({"a":"2.5","b":"nan","c":"inf","d":"-infinity","e":"1e999"})");
+    auto const parsed = parse_json(
+        R"({"a":"2.5","b":"nan","c":"inf","d":"-infinity","e":"1e999"})");
     CHECK(real_at(*parsed, "a") == 2.5);
     for (auto const* const key : {"b", "c", "d", "e"})
         CHECK(!real_at(*parsed, key));

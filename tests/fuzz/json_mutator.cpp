@@ -58,13 +58,43 @@ std::string changed(std::string text, std::size_t room)
 // What readers trip over.
 Json odd_value(Dice& dice)
 {
-    static std::vector<Json> const values{
-        nullptr, true, false, 0, -1, 1, INT64_MAX, INT64_MIN, UINT64_MAX, 1795000000, 1e308, -0.5,
-        "", " ", "0", "-1", "1795000000", "9223372036854775807", "nan", "inf", "1e999", "{{1}}",
-        "true", "+62 812-0000-7700", "US.1A2B3C", "https://a.example/x", "<b>", "\n",
-        std::string("\0x", 2), std::string(300, 'x'), "\u202e\u0645\u0631", Json::array(),
-        Json::object(), Json::array({nullptr}), Json::array({Json::object()}),
-        Json::array({Json::array()}), Json::object({{"", ""}})};
+    static std::vector<Json> const values{nullptr,
+                                          true,
+                                          false,
+                                          0,
+                                          -1,
+                                          1,
+                                          INT64_MAX,
+                                          INT64_MIN,
+                                          UINT64_MAX,
+                                          1795000000,
+                                          1e308,
+                                          -0.5,
+                                          "",
+                                          " ",
+                                          "0",
+                                          "-1",
+                                          "1795000000",
+                                          "9223372036854775807",
+                                          "nan",
+                                          "inf",
+                                          "1e999",
+                                          "{{1}}",
+                                          "true",
+                                          "+62 812-0000-7700",
+                                          "US.1A2B3C",
+                                          "https://a.example/x",
+                                          "<b>",
+                                          "\n",
+                                          std::string("\0x", 2),
+                                          std::string(300, 'x'),
+                                          "\u202e\u0645\u0631",
+                                          Json::array(),
+                                          Json::object(),
+                                          Json::array({nullptr}),
+                                          Json::array({Json::object()}),
+                                          Json::array({Json::array()}),
+                                          Json::object({{"", ""}})};
     return values[dice() % values.size()];
 }
 
