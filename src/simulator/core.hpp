@@ -261,6 +261,7 @@ private:
     Answer accept(Send const&, Number&, Customer&, int failure);
     Answer mark_read(Send const&, Number&);
     std::optional<GraphError> limits(Send const&, Number&);
+    bool is_over_throughput(Number const&);
     Customer* recipient_of(Send const&);
     int late_failure(Send const&, Number const&, Customer const&) const;
 

@@ -27,6 +27,7 @@ void each_setting(S& s, Visit&& visit)
     visit("pricing_on_sent", s.pricing_on_sent);
     visit("window_sync", s.window_sync);
     visit("throughput_limit", s.throughput_limit);
+    visit("high_throughput", s.high_throughput);
     visit("pair_limit", s.pair_limit);
     visit("free_service", s.free_service);
     visit("revoked", s.revoked);

@@ -67,6 +67,7 @@ struct Settings {
     // Limits
     bool window_sync = false;       // 131047 at once instead of as a failed status
     bool throughput_limit = false;  // 80 a second for each number, 130429
+    bool high_throughput = false;   // numbers are upgraded: level HIGH, 1,000 a second
     bool pair_limit = false;        // 1 in 6 s to one person, 45 at once, 131056
     int free_service = 1000;        // free-form messages a month before they cost
     bool revoked = false;           // every token is refused with 190

@@ -110,3 +110,14 @@ TEST_CASE("limits: the eighty-first message of a second is turned away")
     CHECK(answer.status == 429);
     CHECK(body_of(answer)["error"]["code"] == 130429);
 }
+
+TEST_CASE("limits: an upgraded number says HIGH and may send a thousand in a second")
+{
+    Lab lab;
+    lab.control("POST", "/sim/config", {{"throughput_limit", true}, {"high_throughput", true}});
+    for (int i = 0; i < 1000; ++i)
+        REQUIRE(lab.send(text()).status == 200);
+    CHECK(lab.send(text()).status == 429);
+    auto const number = lab.call("GET", "/v26.0/440022330055662");
+    CHECK(body_of(number)["throughput"]["level"] == "HIGH");
+}

@@ -159,7 +159,7 @@ base::Json Core::number_json(Number const& number) const
             {"account_mode", "LIVE"},
             {"platform_type", "CLOUD_API"},
             {"host_platform", "CLOUD_API"},
-            {"throughput", {{"level", "STANDARD"}}},
+            {"throughput", {{"level", m_settings.high_throughput ? "HIGH" : "STANDARD"}}},
             {"is_official_business_account", false},
             {"whatsapp_business_manager_messaging_limit", "TIER_2K"},
             {"health_status", health_of(number)},

@@ -62,7 +62,7 @@ Answer Core::send_to_group(Send const& send, Number& number)
     auto& group = found->second;
     if (group.members.empty())
         return refuse({.code = 131020});
-    if (m_settings.throughput_limit && !m_buckets["mps " + number.id].take(here(), 80, 80))
+    if (is_over_throughput(number))
         return refuse({.code = 130429});
     bool const open = here() < group.chat.last_inbound + 24h || send.type == "template";
     auto const failure = m_forced_failure ? m_forced_failure : open ? 0 : 131047;

@@ -92,9 +92,16 @@ Refusal Core::check_reaction(Send const& send, Number const& number, Customer& c
     return std::nullopt;
 }
 
+// Source: developers.facebook.com/documentation/business-messaging/whatsapp/throughput (2026-05-21).
+bool Core::is_over_throughput(Number const& number)
+{
+    auto const most = m_settings.high_throughput ? 1000 : 80;
+    return m_settings.throughput_limit && !m_buckets["mps " + number.id].take(here(), most, most);
+}
+
 std::optional<GraphError> Core::limits(Send const& send, Number& number)
 {
-    if (m_settings.throughput_limit && !m_buckets["mps " + number.id].take(here(), 80, 80))
+    if (is_over_throughput(number))
         return GraphError{.code = 130429};
     auto const person = send.phone.empty() ? send.user_id : send.phone;
     if (m_settings.pair_limit && !m_buckets["pair " + number.id + person].take(here(), 1.0 / 6, 45))
