@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <string_view>
 #include <vector>
 
 #include "accounts/store.hpp"
@@ -13,6 +12,7 @@
 #include "conversations/label_store.hpp"
 #include "conversations/message_store.hpp"
 #include "conversations/preview.hpp"
+#include "sentences.hpp"
 
 namespace bench {
 
@@ -22,29 +22,11 @@ namespace store = conversations::store;
 using conversations::Direction;
 using conversations::State;
 
-constexpr std::string_view Words[] = {"halo",    "pesanan", "saya",   "belum",  "sampai", "tolong",
-                                      "dibantu", "terima",  "kasih",  "stok",   "masih",  "ada",
-                                      "harga",   "kirim",   "alamat", "besok",  "pagi",   "order",
-                                      "parcel",  "where",   "when",   "please", "thanks", "preço",
-                                      "entrega", "hoje",    "طلب",    "شكرا",   "متى",    "zipper"};
-
 constexpr std::int64_t Between = 400;  // ms from message to message
 constexpr int Members = 10;
 constexpr int Labels = 20;
 constexpr int CacheKib = 1 << 20;
 constexpr std::int64_t InTransaction = 50'000;
-
-class Chance {
-public:
-    std::uint64_t below(std::uint64_t n)
-    {
-        m_state = m_state * 6364136223846793005ULL + 1442695040888963407ULL;
-        return (m_state >> 33) % n;
-    }
-
-private:
-    std::uint64_t m_state = 42;
-};
 
 // What the row of a conversation says at the end.
 struct Last {
@@ -53,24 +35,6 @@ struct Last {
     std::int64_t unread = 0;
     base::Instant inbound;
 };
-
-std::string sentence(Chance& chance, std::int64_t number)
-{
-    std::string text;
-    auto const words = 4 + chance.below(14);
-    for (std::uint64_t i = 0; i < words; ++i) {
-        if (i > 0)
-            text.push_back(' ');
-        // Most words are common, one in ten is rare, as in real talk.
-        if (chance.below(10) == 0)
-            text += "w" + std::to_string(chance.below(40'000));
-        else
-            text += Words[chance.below(std::size(Words))];
-    }
-    if (number % 50'000 == 7)
-        text += " needle" + std::to_string(number);
-    return text;
-}
 
 class Filling {
 public:

@@ -1,5 +1,5 @@
 // What bench/run cannot do from outside: a server that keeps nothing, as the measure of the edge
-// itself, and a workspace filled in bulk.
+// itself, a workspace filled in bulk, and the same rows in a plain file.
 
 #include <charconv>
 #include <csignal>
@@ -10,6 +10,7 @@
 #include "crypto/secret.hpp"
 #include "fill.hpp"
 #include "http/server.hpp"
+#include "plain.hpp"
 
 namespace {
 
@@ -64,7 +65,10 @@ int main(int argc, char** argv)
         return hello(argv[2]);
     if (what == "fill" && argc == 6)
         return bench::fill(argv[2], argv[3], number(argv[4]), number(argv[5]));
+    if (what == "plain" && argc == 5)
+        return bench::plain(argv[2], number(argv[3]), number(argv[4]));
     std::fprintf(stderr,
-                 "usage: bench_tool hello ADDR:PORT | fill FOLDER SLUG CONVERSATIONS MESSAGES\n");
+                 "usage: bench_tool hello ADDR:PORT | fill FOLDER SLUG CONVERSATIONS MESSAGES | "
+                 "plain FILE CONVERSATIONS MESSAGES\n");
     return 2;
 }
