@@ -79,10 +79,10 @@ class KeptOpen:
         return answer.status
 
 
-def webhook(text, number, customer=1):
+def webhook(text, number, customer=1, account=PHONE):
     """A signed delivery of one text message."""
     phone = f"62877{customer:07}"
-    value = {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "15550001111", "phone_number_id": PHONE},
+    value = {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "15550001111", "phone_number_id": account},
              "contacts": [{"profile": {"name": "Bench"}, "wa_id": phone}],
              "messages": [{"from": phone, "id": f"wamid.PROBE{time.time_ns()}.{number}", "timestamp": str(int(time.time())),
                            "type": "text", "text": {"body": text}}]}
@@ -204,15 +204,28 @@ class House:
 
     def furnish(self):
         """Workspace, token and channel; what an earlier run made in this folder is used again."""
-        note = self.folder / "bench.json"
+        self.token, self.hook = self.workspace("bench", PHONE)
+
+    def workspace(self, slug, phone):
+        """Token and webhook path of a workspace with one channel."""
+        note = self.folder / f"{slug}.json"
         if not note.exists():
-            self.cli("workspace", "create", "bench", "--name", "Bench", "--owner-email", "bench@example.com")
-            token = self.cli("token", "create", "--workspace", "bench", "--name", "b", "--scopes", "all")["token"]
-            channel = self.cli("channel", "add", "whatsapp", "--workspace", "bench", "--phone-number-id", PHONE, "--waba-id",
+            self.cli("workspace", "create", slug, "--name", slug.title(), "--owner-email", f"{slug}@example.com")
+            token = self.cli("token", "create", "--workspace", slug, "--name", "b", "--scopes", "all")["token"]
+            channel = self.cli("channel", "add", "whatsapp", "--workspace", slug, "--phone-number-id", phone, "--waba-id",
                                WABA, "--access-token", TOKEN, "--app-secret", SECRET, "--graph-url", self.sim)
             note.write_text(json.dumps({"token": token, "path": "/webhooks/" + channel["webhook_url"].split("/webhooks/")[1]}))
         known = json.loads(note.read_text())
-        self.token, self.hook = known["token"], known["path"]
+        return known["token"], known["path"]
+
+    def point_channel(self):
+        """A kept folder was filled with the simulator at another port."""
+        channel = self.get("/api/v1/channels")["data"][0]["id"]
+        call("PATCH", f"{self.url}/api/v1/channels/{channel}", {"graph_url": self.sim}, token=self.token)
+        return channel
+
+    def metrics_token(self):
+        return self.cli("metrics", "token")["token"]
 
     def get(self, path):
         return call("GET", self.url + path, token=self.token)
