@@ -57,7 +57,8 @@ Address Address::counted_as() const
 std::optional<Address> Address::parse(std::string_view text)
 {
     // inet_pton takes exactly the strict forms: four decimal parts, no leading zeros (glibc).
-    if (text.size() >= INET6_ADDRSTRLEN)
+    // It would also stop reading at a zero byte.
+    if (text.size() >= INET6_ADDRSTRLEN || text.find('\0') != text.npos)
         return std::nullopt;
     auto const whole = std::string(text);
     Address address;

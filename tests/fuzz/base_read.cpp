@@ -1,5 +1,7 @@
 // libFuzzer target: outside JSON and text. What the limits let in can be written and read again, and
 // what is cleaned is text that can be shown and stays as it is when it is cleaned once more.
+#include <cstring>
+
 #include "parts.hpp"
 
 #include "base/json.hpp"
@@ -33,6 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
     }
     if (auto const at = base::from_rfc3339(bytes))
         must(base::from_rfc3339(base::to_rfc3339(*at))->ms == at->ms);
+    base::Instant any;
+    std::memcpy(&any.ms, bytes.data(), std::min(bytes.size(), sizeof any.ms));
+    must(base::from_rfc3339(base::to_rfc3339(any)).ok());
     must(base::from_hex(base::to_hex(bytes)) == bytes);
     return 0;
 }

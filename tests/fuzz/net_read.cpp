@@ -35,6 +35,8 @@ void address(std::string_view bytes)
     auto const one = base::Address::parse(bytes);
     if (!one)
         return;
+    must(bytes.find_first_not_of("0123456789abcdefABCDEF:.") == bytes.npos);
+    must(base::Address::parse(one->text()) == one);
     for (auto const* const closed :
          {"10.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
           "100.64.0.0/10", "0.0.0.0/8", "224.0.0.0/4", "::1/128", "fc00::/7", "fe80::/10"})

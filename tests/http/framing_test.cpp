@@ -205,6 +205,7 @@ TEST_CASE("proxies: the right-most hop that is not trusted is the client")
     CHECK_FALSE(http::Block::parse("10.0.0.0/"));
     CHECK_FALSE(http::Block::parse("10.0.0/8"));
     CHECK(http::Block::parse("0.0.0.0/0")->holds(*http::Address::parse("8.8.8.8")));
+    CHECK_FALSE(http::Address::parse(std::string_view("8.8.8.8\0.example", 16)));
     CHECK_FALSE(http::Block::parse("0.0.0.0/0")->holds(*http::Address::parse("2001:db8::1")));
 }
 
