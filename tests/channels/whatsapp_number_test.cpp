@@ -1,7 +1,6 @@
 #include <doctest/doctest.h>
 
 #include "base/json.hpp"
-#include "channels/connector.hpp"
 #include "channels/fake_http.hpp"
 #include "channels/list.hpp"
 
@@ -295,14 +294,4 @@ TEST_CASE("whatsapp number: times and sums that cannot be are left out of what M
     CHECK(told->costs[1].from.ms == 0);
     CHECK(told->costs[1].messages == 0);
     CHECK(told->costs[1].amount == 0);
-}
-
-TEST_CASE("whatsapp connector: an end of a token that no calendar has is none")
-{
-    FakeHttp http;
-    http.answer(200, R"({"data":{"is_valid":true,"expires_at":1795000000}})")
-        .answer(200, R"({"data":{"is_valid":true,"expires_at":9223372036854775807}})");
-    auto const& connector = *find(Kind::whatsapp)->connector();
-    CHECK(connector.token(account(), nullptr, http)->expires_at == base::Instant{1795000000000});
-    CHECK(!connector.token(account(), nullptr, http)->expires_at);
 }

@@ -25,7 +25,9 @@ constexpr std::string_view Messaging = "whatsapp_business_messaging";
 constexpr std::string_view Management = "whatsapp_business_management";
 constexpr std::string_view DialogHost = "https://www.facebook.com";
 constexpr std::string_view WebhookObject = "whatsapp_business_account";
-constexpr int MostPages = 20;
+// Bounds of one search: some 1,800 calls at most, whatever the answers say.
+constexpr int MostPages = 4;
+constexpr std::size_t MostBusinesses = 100;
 constexpr std::size_t MostAccounts = 200;
 
 // Unknown ones spoil the whole call, so here stand those of the reference (2026-05).
@@ -130,7 +132,12 @@ base::Result<std::vector<std::string>> accounts_of_businesses(Account const& acc
                                                               net::HttpClient& http)
 {
     std::vector<std::string> ids;
-    for (auto const& business : TRY(all_of("me/businesses", "id,name", account, http))) {
+    auto businesses = TRY(all_of("me/businesses", "id,name", account, http));
+    if (businesses.size() > MostBusinesses)
+        businesses.resize(MostBusinesses);
+    for (auto const& business : businesses) {
+        if (ids.size() >= MostAccounts)
+            break;
         auto const path = meta::node(word_at(business, "id"));
         for (auto const* const edge :
              {"/owned_whatsapp_business_accounts", "/client_whatsapp_business_accounts"}) {
