@@ -36,6 +36,9 @@ for (const [name, options] of [
 await walk('every kind as what it is', desktop, async ({ page, check, at }) => {
   await at('/w/toko/inbox/1');
   await log(page).locator('[data-message]').first().waitFor();
+  await log(page)
+    .getByText('Goes out by itself later. WhatsApp did not answer.', { exact: false })
+    .waitFor();
   await log(page).hover();
   const seen = async (what) => {
     for (let turn = 0; turn < 30 && (await what.count()) === 0; turn++) {
@@ -291,9 +294,6 @@ await walk('what the stream brings', desktop, async ({ page, fake, check, at }) 
 
 await walk('not delivered', desktop, async ({ page, check, at }) => {
   await at('/w/toko/inbox/6');
-  await log(page)
-    .getByText('Goes out by itself later. WhatsApp did not answer.', { exact: false })
-    .waitFor();
   await log(page).getByRole('button', { name: 'Why?' }).click();
   await page.getByText('This number cannot receive the message.', { exact: false }).waitFor();
   await check('why');
