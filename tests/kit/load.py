@@ -138,16 +138,25 @@ def known_conversations(client):
             if row["contact"]["name"] in wanted]
 
 
-def settle(client, still, also=("queued",)):
+def settle(client, load, phone, still, also=("queued",)):
     """Waits until no reply is on its way any more, or none of them has moved for so many seconds; gives
     the messages of all conversations. A queue that moves is right to take its time: people's limits."""
+    def on_its_way(row):
+        if row["status"] != "sending":
+            return row["status"] in also
+        # What a kill cut off stays so for ten minutes, should word of it still come; and it will come
+        # of what the provider has.
+        own = (row["client_id"] or "").startswith("reply-")
+        return "sending" in also or own and taken[int(row["client_id"][6:])] > 0
+
     before, until = None, time.monotonic() + still
     while True:
         rows = []
+        load.fetch_calls(phone)
+        taken = load.received()
         for conversation in client.all("/api/v1/conversations"):
             rows += client.all(f"/api/v1/conversations/{conversation['id']}/messages")
-        # What a kill cut off stays "sending" for ten minutes, should word of it still come.
-        busy = [row for row in rows if row["direction"] == "out" and row["status"] in also
+        busy = [row for row in rows if row["direction"] == "out" and on_its_way(row)
                 or row["media"] and row["media"]["state"] == "waiting"]
         waiting = {row["id"] for row in busy}
         if waiting != before:
@@ -157,10 +166,11 @@ def settle(client, still, also=("queued",)):
         time.sleep(1)
 
 
-def settle_intake(client, load, ledger, within):
+def settle_intake(client, load, phone, ledger, within):
     until = time.monotonic() + within
     wanted = len(load.taken) + sum(last - first + 1 for run in ledger for first, last in run["acked"])
     while time.monotonic() < until:
+        load.fetch_calls(phone)
         rows = sum(len(client.all(f"/api/v1/conversations/{one['id']}/messages"))
                    for one in client.all("/api/v1/conversations"))
         if rows >= wanted + len(load.replies):
