@@ -178,6 +178,24 @@ def settle_intake(client, load, phone, ledger, within):
         time.sleep(1)
 
 
+def compare_order(checks, load, client):
+    """Whether each conversation's replies reached the provider in the order they were written in."""
+    reached, wrong = {}, []
+    for call in load.calls:
+        if call["status"] == 200 and " balas #" in call["body"] and call["rule"] not in load.turned_away:
+            number = int(json.loads(call["body"])["text"]["body"].rsplit("#", 1)[1])
+            reached.setdefault(number, call["n"])
+    for conversation in load.conversations:
+        rows = [row for row in client.all(f"/api/v1/conversations/{conversation}/messages")
+                if row["direction"] == "out" and (row["client_id"] or "").startswith("reply-")]
+        written = [int(row["client_id"][6:]) for row in sorted(rows, key=lambda row: int(row["id"]))]
+        times = [reached[number] for number in written if number in reached]
+        if times != sorted(times):
+            wrong.append(conversation)
+    checks.check("each conversation's replies went out in their order", not wrong and reached,
+                 f"{wrong[:5]} of {len(load.conversations)}, {len(reached)} replies")
+
+
 def compare(checks, load, rows, ledger):
     own, driven, out = collections.Counter(), collections.Counter(), collections.defaultdict(list)
     for row in rows:
