@@ -28,7 +28,7 @@ search() {
     mkdir -p "$corpus"
     [ "$name" != whatsapp_read ] || more=(tests/channels/whatsapp)
     [ ! -e "tests/fuzz/words/$name" ] || more+=("-dict=tests/fuzz/words/$name")
-    build-fuzz/bin/fuzz_"$name" -max_len=8192 -timeout=10 -rss_limit_mb=1024 -use_value_profile=1 \
+    build-fuzz/bin/fuzz_"$name" -max_len=8192 -timeout=30 -rss_limit_mb=1024 -use_value_profile=1 -print_final_stats=1 \
         -artifact_prefix="$seeds/found-" "$corpus" "$seeds" "${more[@]}" > "$log" 2>&1 &
     pid=$!
     ticks=$(getconf CLK_TCK)
@@ -40,7 +40,8 @@ search() {
     wait "$pid"
     status=$?
     if [ "$status" = 0 ]; then
-        echo "ok fuzz $name: $used s, $(sed -nE 's/^#([0-9]+).* cov: ([0-9]+) ft: ([0-9]+) corp: ([0-9]+).*/\1 runs, \2 edges, \4 inputs/p' "$log" | tail -n 1)"
+        echo "ok fuzz $name: $used s, $(sed -nE 's/^stat::number_of_executed_units: *//p' "$log") runs, $(
+            sed -nE 's/^#.* cov: ([0-9]+) ft: .* corp: ([0-9]+).*/\1 edges, \2 inputs/p' "$log" | tail -n 1)"
     else
         echo "FAIL fuzz $name: $(grep -m1 -E 'SUMMARY|ERROR' "$log"), see $log"
     fi
