@@ -12,9 +12,11 @@
 #include <optional>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "base/log.hpp"
+#include "base/seldom.hpp"
 #include "db/log_copier.hpp"
 
 namespace db {
@@ -31,6 +33,8 @@ constexpr auto LookOutside = 500ms;
 // What background work may add to a commit that somebody waits for.
 constexpr auto BackgroundBeside = 500us;
 constexpr int ExitTempFail = 75;
+// On a full disk every request makes a commit that fails.
+constexpr auto BetweenFailures = 10s;
 
 void end_process(char const* what)
 {
@@ -327,6 +331,7 @@ private:
     {
         try {
             m_writer.run(R"sql(COMMIT)sql");
+            note_well();
             return std::nullopt;
         } catch (Broken const& e) {
             auto const lost = failed(e);
@@ -351,8 +356,21 @@ private:
     {
         if (e.is_io())
             m_options.fatal(e.what());
-        base::log(base::LogLevel::error, "db", "a batch was lost", {{"what", e.what()}});
+        m_failing = true;
+        auto const now = Steady::now().time_since_epoch();
+        if (auto const more = m_failures.happened(
+                std::chrono::duration_cast<std::chrono::milliseconds>(now)))
+            base::log(base::LogLevel::error, "db", "a commit failed; all in it were refused",
+                      {{"what", e.what()}, {"more", *more}});
         return lost_to(e);
+    }
+
+    void note_well()
+    {
+        if (!std::exchange(m_failing, false))
+            return;
+        base::log(base::LogLevel::info, "db", "commits go through again",
+                  {{"more", m_failures.over()}});
     }
 
     void hand_on(Taken& taken, std::optional<Error> const& lost)
@@ -448,6 +466,8 @@ private:
     int m_log_pages = 0;
     int m_in_file = 0;  // of those
     int m_copy_from = 0;
+    bool m_failing = false;
+    base::Seldom m_failures{BetweenFailures};
     std::int64_t m_data_version = 0;
     // ... and shared under the mutex from here.
     mutable std::mutex m_mutex;

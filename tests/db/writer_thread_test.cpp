@@ -8,6 +8,7 @@
 
 #include "disk.hpp"
 #include "scratch.hpp"
+#include "support/said.hpp"
 
 namespace db {
 
@@ -241,6 +242,22 @@ TEST_CASE("writer thread: on a full disk works are refused, reading goes on, and
     auto reader = reading(scratch);
     CHECK(Reader(reader).all<std::string>(Texts) == std::vector<std::string>{"before", "after"});
     CHECK(Reader(reader).one<std::string>(R"sql(PRAGMA integrity_check)sql") == "ok");
+}
+
+TEST_CASE("writer thread: a full disk is said once and not for each request, and so is its end")
+{
+    Scratch scratch;
+    disk::watch_writes();
+    WriterThread thread(notes(scratch));
+    tests::Said const said;
+    disk::g_is_full = true;
+    for (int i = 0; i < 50; ++i)
+        CHECK_FALSE(thread.write(putting("lost")));
+    disk::g_is_full = false;
+    CHECK(said.times("a commit failed; all in it were refused") == 1);
+    for (int i = 0; i < 3; ++i)
+        CHECK(thread.write(putting("kept")));
+    CHECK(said.times("commits go through again more=49") == 1);
 }
 
 TEST_CASE("writer thread: a failed sync is never acknowledged")
