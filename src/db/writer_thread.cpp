@@ -398,6 +398,7 @@ private:
         m_stats.works += batch.size();
         m_stats.largest_batch = std::max(m_stats.largest_batch, batch.size());
         m_stats.commits[bucket] += 1;
+        m_stats.committing += std::chrono::microseconds(us);
         m_stats.wal_pages = m_log_pages - m_in_file;
         for (auto const& taken : batch) {
             m_stats.refused += taken.fate != Fate::ran;

@@ -46,6 +46,7 @@ struct WriterStats {
     int wal_pages = 0;  // in the write-ahead log and not in the file yet
     // commits[i] took less than 2^i * 64 us; the last holds all that took longer.
     std::array<std::uint64_t, 16> commits{};
+    std::chrono::microseconds committing{0};  // all of them together
 };
 
 // The one thread that writes one file. Works of one priority run in the order posted, each in a

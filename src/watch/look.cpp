@@ -62,6 +62,7 @@ Commits commits_of(db::WriterStats const& stats, std::string const& failing)
     out.waiting = std::int64_t(stats.waiting_urgent + stats.waiting_background);
     out.log_pages = stats.wal_pages;
     out.times.assign(stats.commits.begin(), stats.commits.end());
+    out.took_s = double(stats.committing.count()) / 1e6;
     out.failing = failing;
     return out;
 }

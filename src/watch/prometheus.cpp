@@ -183,7 +183,6 @@ void add_commits(Page& page, Snapshot const& all)
          [](W w) { return w.commits.waiting; });
     each(page, all, "sapa_write_ahead_log_pages", Gauge, "Pages of 4 KiB not in the file yet.",
          [](W w) { return w.commits.log_pages; });
-    // Only which bucket a commit fell into is counted, so there is no _sum.
     page.family("sapa_commit_seconds", "histogram", "How long commits took.");
     for (auto const& workspace : all.workspaces) {
         std::int64_t below = 0;
@@ -196,6 +195,7 @@ void add_commits(Page& page, Snapshot const& all)
                        {{"workspace", workspace.slug}, {"le", last ? "+Inf" : number(limit)}},
                        "_bucket");
         }
+        page.value(workspace.commits.took_s, {{"workspace", workspace.slug}}, "_sum");
         page.value(double(below), {{"workspace", workspace.slug}}, "_count");
     }
 }

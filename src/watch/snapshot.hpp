@@ -211,6 +211,7 @@ struct Commits {
     std::int64_t waiting = 0;
     std::int64_t log_pages = 0;
     std::vector<std::int64_t> times;
+    double took_s = 0;
     std::string failing;
 
     static constexpr auto fields()
@@ -226,6 +227,7 @@ struct Commits {
             body("times", &Commits::times,
                  "How many commits took less than 64 us, 128 us, 256 us ... each twice the one "
                  "before; the last counts all that took longer."),
+            body("took_s", &Commits::took_s, "Seconds that all of them took together."),
             body("failing", &Commits::failing,
                  "Why commits fail now: `disk_full`, `db_busy` or `db_failed`; empty when they do "
                  "not."),

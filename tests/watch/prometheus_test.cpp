@@ -82,6 +82,8 @@ public:
             read(rest.substr(0, end));
             rest.remove_prefix(end + 1);
         }
+        for (auto const& family : m_histograms)
+            check_histogram(family);
     }
 
     std::vector<Sample> of(std::string const& name) const
@@ -102,6 +104,41 @@ public:
     }
 
 private:
+    // Every series of one has growing buckets up to +Inf, a sum, and as many as that in its count.
+    void check_histogram(std::string const& family) const
+    {
+        struct Series {
+            std::vector<std::pair<std::string, double>> buckets;
+            std::optional<double> sum;
+            std::optional<double> count;
+        };
+        std::map<std::map<std::string, std::string>, Series> all;
+        for (auto const& sample : of(family + "_bucket")) {
+            auto labels = sample.labels;
+            auto const bound = labels.extract("le");
+            REQUIRE(!bound.empty());
+            all[labels].buckets.emplace_back(bound.mapped(), sample.value);
+        }
+        for (auto const& sample : of(family + "_sum"))
+            all[sample.labels].sum = sample.value;
+        for (auto const& sample : of(family + "_count"))
+            all[sample.labels].count = sample.value;
+        for (auto const& [labels, series] : all) {
+            REQUIRE(series.buckets.size() > 1);
+            REQUIRE(series.sum);
+            REQUIRE(series.count);
+            CHECK(series.buckets.back().first == "+Inf");
+            CHECK(series.buckets.back().second == *series.count);
+            CHECK((*series.sum > 0) == (*series.count > 0));
+            for (std::size_t i = 1; i < series.buckets.size(); ++i) {
+                CHECK(series.buckets[i - 1].second <= series.buckets[i].second);
+                if (i + 1 < series.buckets.size())
+                    CHECK(number_of(series.buckets[i - 1].first) <
+                          number_of(series.buckets[i].first));
+            }
+        }
+    }
+
     void read(std::string_view line)
     {
         if (line.starts_with("# HELP ")) {
@@ -120,6 +157,8 @@ private:
             CHECK(m_family == m_help);
             CHECK((m_type == "gauge" || m_type == "counter" || m_type == "histogram"));
             CHECK((m_type == "counter") == m_family.ends_with("_total"));
+            if (m_type == "histogram")
+                m_histograms.insert(m_family);
             CHECK((m_family.starts_with("sapa_") || m_family.starts_with("process_")));
             return;
         }
@@ -129,7 +168,7 @@ private:
         line.remove_prefix(sample.family.size());
         auto const ending = sample.family.substr(std::min(m_family.size(), sample.family.size()));
         CHECK(sample.family.starts_with(m_family));
-        CHECK((m_type == "histogram" ? ending == "_bucket" || ending == "_count" : ending.empty()));
+        CHECK((m_type == "histogram" ? ending == "_bucket" || ending == "_sum" || ending == "_count" : ending.empty()));
         sample.labels = labels_of(line);
         REQUIRE(line.starts_with(' '));
         sample.value = number_of(line.substr(1));
@@ -144,6 +183,7 @@ private:
     std::string m_family;
     std::string m_type;
     std::set<std::string> m_families;
+    std::set<std::string> m_histograms;
     std::set<std::string> m_keys;
     std::vector<Sample> m_samples;
 };
@@ -162,6 +202,7 @@ watch::Snapshot busy()
     kopi.deliveries.oldest_waiting_at = base::Instant{1'795'248'070'000};
     kopi.sends.needs_attention = 2;
     kopi.commits.times = {5, 0, 7, 1};
+    kopi.commits.took_s = 0.0345;
     kopi.commits.failing = "disk_full";
     auto odd = kopi;
     odd.slug = "a\\b\"c\nd";
@@ -206,6 +247,8 @@ TEST_CASE("metrics: buckets of the commit time are cumulative and end with all o
     CHECK(buckets[2].second == 12);
     CHECK(buckets[3].second == 13);
     CHECK(page.one("sapa_commit_seconds_count", {{"workspace", "kopi"}}) == 13);
+    CHECK(page.one("sapa_commit_seconds_sum", {{"workspace", "kopi"}}) ==
+          doctest::Approx(0.0345));
 }
 
 TEST_CASE("metrics: a server with no workspace gives a page as well")

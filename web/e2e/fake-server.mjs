@@ -34,6 +34,7 @@ const workspace = (id, slug, more = {}) => ({
     waiting: 0,
     log_pages: 120,
     times: [0, 0, 4, 90, 12_000, 6_000, 100, 5, 1, 0, 0, 0, 0, 0, 0, 0],
+    took_s: 96.4,
     failing: '',
   },
   ...more,
