@@ -636,6 +636,7 @@ CREATE TABLE job (
     claimed_until INTEGER,
     error         TEXT,
     created_at    INTEGER NOT NULL,
+    put_at        INTEGER NOT NULL,                -- when due_at was decided
     UNIQUE (kind, key)
 ) STRICT;
 CREATE INDEX job_due ON job (kind, due_at, id) WHERE state = 'waiting';

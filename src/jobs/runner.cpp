@@ -56,9 +56,35 @@ void Runner::wait_for(workspace::Workspace const& workspace)
     std::erase_if(m_unsettled, [&](auto const& ended) { return ended.workspace == &workspace; });
 }
 
+bool Runner::follow_clock(workspace::Workspace& workspace)
+{
+    std::vector<JobId> lost;
+    {
+        auto const reader = workspace.read();
+        auto const now = m_world.now();
+        if (!store::any_ahead(*reader, now))
+            return true;
+        lost = store::claimed_beyond(*reader, now + m_claim);
+    }
+    {
+        std::scoped_lock const lock(m_mutex);
+        std::erase_if(lost, [&](JobId id) { return m_running.contains({workspace.id(), id}); });
+    }
+    return workspace
+        .write([&](db::Writer& tx) {
+            auto const now = m_world.now();
+            store::begin_waits_again(tx, now);
+            for (auto const id : lost)
+                store::free_claim(tx, id, now);
+        })
+        .ok();
+}
+
 std::optional<std::chrono::milliseconds> Runner::turn(workspace::Workspace& workspace)
 {
     if (!settle_again(workspace))
+        return m_world.clock.monotonic() + 1s;
+    if (m_clocks[workspace.id()].look(m_world.clock) && !follow_clock(workspace))
         return m_world.clock.monotonic() + 1s;
     for (auto& [name, kind] : m_kinds) {
         auto const room = room_for(kind);
@@ -103,8 +129,10 @@ void Runner::start(workspace::Workspace& workspace, Kind& kind, Batch batch)
         {
             std::scoped_lock const lock(m_mutex);
             ++kind.running;
+            m_running.emplace(workspace.id(), job.id);
         }
         auto const claim_ends = batch.claim_ends;
+        auto const id = job.id;
         auto const left = [this, &kind] {
             std::scoped_lock const lock(m_mutex);
             --kind.running;
@@ -119,8 +147,10 @@ void Runner::start(workspace::Workspace& workspace, Kind& kind, Batch batch)
                 if (!settle(workspace, {&workspace, &kind, job, claim_ends, outcome}))
                     workspace.nudge(workspace::Follower::jobs);
             });
-        if (!started)
+        if (!started) {
             left();
+            forget(workspace, id);
+        }
     }
 }
 
@@ -152,24 +182,35 @@ bool Runner::settle(workspace::Workspace& workspace, Ended ended)
                 auto const wait = again.wait.value_or(back_off(kind->rule, job.tries));
                 fits = spent ? store::bury(tx, job.id, claim_ends, again.why)
                              : store::postpone(tx, job.id, claim_ends, m_world.now() + wait,
-                                               again.counted ? job.tries : 0, again.why);
+                                               again.counted ? job.tries : 0, again.why,
+                                               m_world.now());
             }
             if (!fits)
                 store::release(tx, job.id, claim_ends);
             workspace.stir(workspace::Follower::jobs);
         },
         db::Priority::background);
-    if (saved)
+    if (saved) {
+        forget(workspace, job.id);
         return true;
+    }
     base::log(
         base::LogLevel::warning, "jobs", "a job's end was not kept yet",
         {{"workspace", workspace.id().value}, {"kind", job.kind}, {"why", saved.error().code}});
     // A bug of ours would fail again: its claim runs out and the job runs once more.
-    if (saved.error().code == "broken")
+    if (saved.error().code == "broken") {
+        forget(workspace, job.id);
         return true;
+    }
     std::scoped_lock const lock(m_mutex);
     m_unsettled.push_back(std::move(ended));
     return false;
+}
+
+void Runner::forget(workspace::Workspace const& workspace, JobId job)
+{
+    std::scoped_lock const lock(m_mutex);
+    m_running.erase({workspace.id(), job});
 }
 
 bool Runner::settle_again(workspace::Workspace& workspace)
@@ -200,6 +241,7 @@ void recover(workspace::Workspace& workspace)
 {
     auto const done = workspace.write([&](db::Writer& tx) {
         store::release_all(tx, workspace.world().now());
+        store::begin_waits_again(tx, workspace.world().now());
         workspace.stir(workspace::Follower::jobs);
     });
     if (!done)

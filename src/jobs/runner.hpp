@@ -5,9 +5,12 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "base/set_back.hpp"
 #include "base/world.hpp"
 #include "jobs/crew.hpp"
 #include "jobs/job.hpp"
@@ -58,19 +61,26 @@ private:
         base::Instant claim_ends;
         Outcome outcome;
     };
+    using Running = std::pair<base::WorkspaceId, JobId>;
 
+    // What was put or claimed while the clock was ahead must not wait for that time. False when it
+    // could not be written.
+    bool follow_clock(workspace::Workspace& workspace);
     int room_for(Kind const& kind);
     void start(workspace::Workspace& workspace, Kind& kind, Batch batch);
     Outcome attempt(workspace::Workspace& workspace, Kind const& kind, Job const& job);
     // False when it could not be kept; it then waits in m_unsettled.
     bool settle(workspace::Workspace& workspace, Ended ended);
+    void forget(workspace::Workspace const& workspace, JobId job);
     bool settle_again(workspace::Workspace& workspace);
     std::chrono::milliseconds back_off(Rule const& rule, int tries);
 
     base::World m_world;
     std::chrono::milliseconds m_claim;
     std::map<std::string, Kind, std::less<>> m_kinds;
-    std::mutex m_mutex;  // guards Kind::running and m_unsettled
+    std::map<base::WorkspaceId, base::SetBack> m_clocks;  // the turn's own
+    std::mutex m_mutex;  // guards Kind::running and the rest
+    std::set<Running> m_running;
     std::vector<Ended> m_unsettled;
     Crew m_crew;  // last: its threads use all of the above
 };

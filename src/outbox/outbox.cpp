@@ -118,8 +118,7 @@ void recover(workspace::Workspace& workspace)
 {
     auto const stranded = workspace.write([&](db::Writer& tx) {
         auto const now = workspace.world().now();
-        // The longest wait there is; later ones come from a clock that was ahead.
-        store::pull_in(tx, now + 7h, now);
+        store::begin_waits_again(tx, now);
         return store::strand_flights(tx, now);
     });
     if (!stranded)

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "accounts/account.hpp"
+#include "base/set_back.hpp"
 #include "jobs/crew.hpp"
 #include "net/http_client.hpp"
 #include "outbox/outcome.hpp"
@@ -24,6 +25,7 @@ struct Lane {
     std::atomic<int> flying{0};
     // The turn's own.
     bool loaded = false;
+    base::SetBack clock;
     std::chrono::milliseconds saved_at{0};
 
     std::mutex mutex;  // guards the rest; never held over the file or the network

@@ -280,17 +280,31 @@ int strand_flights(db::Writer const& tx, base::Instant now)
                   now);
 }
 
-void pull_in(db::Writer const& tx, base::Instant latest, base::Instant now)
+bool any_ahead(db::Reader const& db, base::Instant now)
+{
+    return db
+        .maybe<SendId>(R"sql(
+        -- scan: what waits, when the clock was set back
+        SELECT id FROM send INDEXED BY send_open
+         WHERE state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'needs_attention')
+           AND state IN ('queued', 'retry_wait') AND updated_at > ?1
+         LIMIT 1
+    )sql",
+                       now)
+        .has_value();
+}
+
+void begin_waits_again(db::Writer const& tx, base::Instant now)
 {
     tx.run(R"sql(
-        -- scan: what waits, once, when a workspace is opened
+        -- scan: what waits, when the clock was set back
         UPDATE send
-           SET due_at = ?2
+           SET due_at = ?1 + max(0, due_at - updated_at), updated_at = ?1
          WHERE id IN (SELECT id FROM send INDEXED BY send_open
                        WHERE state IN ('queued', 'in_flight', 'retry_wait', 'unknown', 'needs_attention')
-                         AND state = 'retry_wait' AND due_at > ?1)
+                         AND state IN ('queued', 'retry_wait') AND updated_at > ?1)
     )sql",
-           latest, now);
+           now);
 }
 
 int prune(db::Writer const& tx, base::Instant before, int look_at)

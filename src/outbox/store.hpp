@@ -121,7 +121,10 @@ std::vector<Found> fail_waiting_of_channel(db::Writer const& tx, base::ChannelId
 // Those in flight before `before`, and those that say they will be (the clock was set back).
 std::vector<Found> give_up_unknown(db::Writer const& tx, base::Instant before, base::Instant now);
 int strand_flights(db::Writer const& tx, base::Instant now);
-void pull_in(db::Writer const& tx, base::Instant latest, base::Instant now);
+// Whether anything waits that was queued at a time yet to come (the clock was set back), and that it
+// waits as long as it should have, from now on.
+bool any_ahead(db::Reader const& db, base::Instant now);
+void begin_waits_again(db::Writer const& tx, base::Instant now);
 int prune(db::Writer const& tx, base::Instant before, int look_at);
 
 }  // namespace outbox::store

@@ -47,6 +47,7 @@ std::optional<milliseconds> Turn::run()
         m_lane->saved_at = m_monotonic;
     }
     settle_again();
+    follow_clock();
     give_up_unknown();
     save_paces();
 
@@ -79,6 +80,19 @@ void Turn::settle_again()
     }
     for (auto const& post : unsettled)
         post();
+}
+
+// What was queued while the clock was ahead must not wait for that time.
+void Turn::follow_clock()
+{
+    if (!m_lane->clock.look(m_sending.world().clock))
+        return;
+    if (!store::any_ahead(*m_workspace.read(), m_now))
+        return;
+    auto const done = m_workspace.write(
+        [&](db::Writer& tx) { store::begin_waits_again(tx, m_now); });
+    if (!done)
+        come_back(m_monotonic + 1s);
 }
 
 void Turn::save_paces()

@@ -33,6 +33,7 @@ private:
     void come_back(std::chrono::milliseconds at);
     void come_back(base::Instant at);
     void settle_again();
+    void follow_clock();
     void save_paces();
     void give_up_unknown();
     std::vector<store::Waiting> due(base::ChannelId channel, Priority priority) const;

@@ -340,3 +340,64 @@ TEST_CASE("jobs: chores come round in every workspace, also after they failed")
     CHECK(swept[1] == 4);
     CHECK(swept[2] == 3);
 }
+
+TEST_CASE("jobs: what is put when the clock is set back runs when it should have (R8)")
+{
+    tests::TestWorld world;
+    auto const workspace = world.workspace();
+    std::vector<std::string> ran;
+    jobs::Runner runner(world.world(), 0);
+    runner.on("fetch", {}, [&](Workspace&, Job const& job) -> Outcome {
+        ran.push_back(job.key);
+        return Done{};
+    });
+    runner.turn(*workspace);
+    put(*workspace, "fetch", "now", world.now());
+    put(*workspace, "fetch", "soon", world.now() + 30s);
+    world.clock.jump(-5h);
+    runner.turn(*workspace);
+    CHECK(ran == std::vector<std::string>{"now"});
+    world.clock.jump(-5h);
+    world.clock.advance(30s);
+    runner.turn(*workspace);
+    CHECK(ran.size() == 1);
+    world.clock.advance(30s);
+    runner.turn(*workspace);
+    CHECK(ran == std::vector<std::string>{"now", "soon"});
+}
+
+TEST_CASE("jobs: a clock that jumps to and fro under load leaves no job waiting (R8)")
+{
+    tests::TestWorld world;
+    auto const workspace = world.workspace();
+    std::map<std::string, int> done;
+    jobs::Runner runner(world.world(), 0);
+    auto const by_chance = [&](std::uint64_t below) {
+        return std::int64_t(world.random.number_below(below));
+    };
+    runner.on("fetch", {.tries = 0, .first = 1s, .cap = 60s},
+              [&](Workspace&, Job const& job) -> Outcome {
+                  // It may be set back in the middle of one, too.
+                  if (by_chance(5) == 0)
+                      world.clock.jump(std::chrono::minutes(by_chance(600) - 300));
+                  if (by_chance(3) == 0)
+                      return Again{std::nullopt, "provider_down"};
+                  ++done[job.key];
+                  return Done{};
+              });
+    for (int step = 0; step < 300; ++step) {
+        put(*workspace, "fetch", std::to_string(step),
+            world.now() + std::chrono::seconds(by_chance(20)));
+        if (by_chance(4) == 0)
+            world.clock.jump(std::chrono::minutes(by_chance(600) - 300));
+        if (by_chance(3) != 0)
+            runner.turn(*workspace);
+        world.clock.advance(std::chrono::milliseconds(by_chance(2000)));
+    }
+    for (int minute = 0; minute < 120; ++minute) {
+        world.clock.advance(60s);
+        runner.turn(*workspace);
+    }
+    CHECK(done.size() == 300);
+    CHECK(dead(*workspace).empty());
+}

@@ -239,9 +239,71 @@ TEST_CASE("outbox: a clock set back makes nothing immortal")
     CHECK(shop.state(waits) == "retry_wait");
     shop.world.clock.jump(-72h);
     outbox::recover(*shop.workspace);
-    shop.world.clock.advance(2s);
+    shop.world.clock.advance(15s);
     shop.settle();
     CHECK(shop.state(waits) == "sent");
+}
+
+TEST_CASE("outbox: what is queued when the clock is set back goes out at once (R8)")
+{
+    Shop shop;
+    shop.turn();
+    auto const reply = shop.say(shop.customer(1), "a");
+    shop.world.clock.jump(-3h);
+    shop.turn();
+    CHECK(shop.state(reply) == "sent");
+    // One that should wait does wait, as long as it should.
+    auto const later = shop.say(shop.customer(2), "b", outbox::Priority::people, {}, 60s);
+    shop.world.clock.jump(-3h);
+    auto const next = shop.turn();
+    CHECK(shop.state(later) == "queued");
+    REQUIRE(next);
+    CHECK(*next == shop.world.clock.monotonic() + 60s);
+    shop.world.clock.advance(60s);
+    shop.turn();
+    CHECK(shop.state(later) == "sent");
+}
+
+TEST_CASE("outbox: a clock that jumps to and fro under load keeps nothing and doubles nothing (R8)")
+{
+    Shop shop;
+    std::map<std::string, int> taken;
+    std::map<std::string, int> refused;
+    auto& random = shop.world.random;
+    shop.world.http.otherwise([&](net::HttpRequest const& request) {
+        auto const json = base::parse_json(request.body);
+        auto const text = base::text_at(base::object_at(*json, "text"), "body").value_or("?");
+        auto const fate = random.number_below(6);
+        if (fate < 2 && ++refused[text] <= 3)
+            return fate == 0 ? net::HttpReply{400, {}, tests::refused(131056)}
+                             : net::HttpReply{429, {}, tests::refused(130429)};
+        ++taken[text];
+        return net::HttpReply{200, {}, tests::accepted("wamid." + std::to_string(++shop.taken))};
+    });
+    std::vector<base::ConversationId> customers;
+    for (int k = 1; k <= 40; ++k)
+        customers.push_back(shop.customer(k));
+    auto const by_chance = [&](std::uint64_t below) { return std::int64_t(random.number_below(below)); };
+    std::vector<base::MessageId> said;
+    for (int step = 0; step < 400; ++step) {
+        if (step < 300)
+            said.push_back(shop.say(customers[std::size_t(by_chance(40))], std::to_string(step)));
+        if (by_chance(4) == 0)
+            shop.world.clock.jump(std::chrono::minutes(by_chance(600) - 300));
+        if (by_chance(3) != 0)
+            shop.turn();
+        shop.world.clock.advance(std::chrono::milliseconds(by_chance(5000)));
+    }
+    // However far it was ahead, an hour of real time is enough for all of them.
+    for (int minute = 0; minute < 60; ++minute) {
+        shop.world.clock.advance(60s);
+        shop.settle();
+    }
+    for (auto const message : said)
+        CHECK(shop.state(message) == "sent");
+    CHECK(taken.size() == said.size());
+    for (auto const& [text, times] : taken)
+        CHECK_MESSAGE(times == 1, text);
 }
 
 TEST_CASE("outbox: what ended a month ago is forgotten")
