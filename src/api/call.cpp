@@ -1,11 +1,16 @@
 #include "api/call.hpp"
 
+#include <cerrno>
+#include <system_error>
+
 #include "api/refusal.hpp"
 #include "api/route.hpp"
 #include "control/control.hpp"
+#include "db/broken.hpp"
 
 namespace api {
 
+using base::Error;
 using base::Fault;
 
 workspace::Desk Call::desk() const
@@ -50,10 +55,48 @@ int status_of(base::Error const& error)
     return 500;
 }
 
+namespace {
+
+constexpr int TryAgainIn = 5;
+
+Error storage_error(bool full, bool busy)
+{
+    auto const* const code = full ? "disk_full" : busy ? "busy" : "storage_failed";
+    return {Fault::unavailable, code, "The log knows this id.", {}, TryAgainIn};
+}
+
+// What the writing threads and files refuse with, in words of the API.
+std::string_view stable_code(std::string_view code)
+{
+    if (code == "db_failed" || code == "media_unwritable")
+        return "storage_failed";
+    if (code == "db_busy" || code == "writer_overloaded")
+        return "busy";
+    if (code == "stopping" || code == "broken")
+        return "unavailable";
+    return code;
+}
+
+}  // namespace
+
+std::optional<Error> storage_refusal(std::exception const& fault)
+{
+    if (auto const* const broken = dynamic_cast<db::Broken const*>(&fault)) {
+        if (broken->is_constraint())
+            return std::nullopt;  // ours, not the disk's
+        return storage_error(broken->is_full(), broken->is_busy());
+    }
+    if (auto const* const system = dynamic_cast<std::system_error const*>(&fault)) {
+        auto const code = system->code().value();
+        return storage_error(code == ENOSPC || code == EDQUOT, false);
+    }
+    return std::nullopt;
+}
+
 http::Response refusal(base::Error const& error, std::string_view request_id)
 {
     Refusal body;
-    body.error = {error.code, error.detail, {}, std::string(request_id)};
+    body.error = {std::string(stable_code(error.code)), error.detail, {}, std::string(request_id)};
     for (auto const& one : error.fields)
         body.error.wrong.push_back({one.field, one.code});
     auto response = http::json(status_of(error), base::write_json(body));

@@ -27,6 +27,9 @@ struct Call {
 
 // Status of a refusal: the only place where a Fault becomes a number.
 int status_of(base::Error const& error);
+// A 503 with a stable code for an exception that says that the disk or a file on it failed; nothing
+// for any other.
+std::optional<base::Error> storage_refusal(std::exception const& fault);
 http::Response refusal(base::Error const& error, std::string_view request_id);
 
 }  // namespace api

@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 82> OwnCodes = {
+inline constexpr std::array<std::string_view, 83> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -89,6 +89,7 @@ inline constexpr std::array<std::string_view, 82> OwnCodes = {
     "busy",
     "unavailable",
     "disk_full",
+    "storage_failed",
     "internal",
     // Broken HTTP: no client of ours sends it.
     "bad_chunk",

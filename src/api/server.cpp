@@ -8,6 +8,7 @@
 #include "api/openapi.hpp"
 #include "api/route.hpp"
 #include "base/embedded.hpp"
+#include "base/log.hpp"
 #include "base/log_scope.hpp"
 #include "base/text.hpp"
 #include "channels/list.hpp"
@@ -97,8 +98,29 @@ void Server::handle(http::Request request, http::Reply reply)
 {
     auto const id = reply.request_id();
     base::LogScope const scope(id);
-    auto watched = m_log->watch(request, std::move(reply));
-    route(std::move(request), std::move(watched));
+    http::Rescue rescue;
+    try {
+        auto watched = m_log->watch(request, std::move(reply));
+        route(std::move(request), std::move(watched));
+    } catch (std::exception const& fault) {
+        auto const refused = storage_refusal(fault);
+        if (!refused || rescue.reply() == nullptr)
+            throw;
+        note_failure(fault);
+        rescue.reply()->send(refusal(*refused, id));
+    }
+}
+
+void Server::note_failure(std::exception const& fault)
+{
+    std::optional<std::uint64_t> more;
+    {
+        std::scoped_lock const lock(m_mutex);
+        more = m_failures.happened(m_parts.control.world().clock.monotonic());
+    }
+    if (more)
+        base::log(base::LogLevel::error, "api", "the disk failed a request",
+                  {{"why", fault.what()}, {"more", *more}});
 }
 
 void Server::route(http::Request request, http::Reply reply)

@@ -2,11 +2,13 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
 #include "api/parts.hpp"
 #include "api/watched.hpp"
+#include "base/seldom.hpp"
 #include "http/handler.hpp"
 
 namespace api {
@@ -31,8 +33,12 @@ private:
     void metrics(http::Request const& request, http::Reply reply);
     void page(http::Request const& request, http::Reply reply);
 
+    void note_failure(std::exception const& fault);
+
     Parts const& m_parts;
     std::shared_ptr<RequestLog> m_log;
+    std::mutex m_mutex;  // guards m_failures
+    base::Seldom m_failures{std::chrono::seconds(10)};
 };
 
 // Headers every answer carries (docs/architecture.md, "Browser").

@@ -8,6 +8,15 @@
 
 namespace http {
 
+namespace {
+
+thread_local Rescue* t_rescue = nullptr;
+
+}  // namespace
+
+Rescue::Rescue() : m_outer(std::exchange(t_rescue, this)) {}
+Rescue::~Rescue() { t_rescue = m_outer; }
+
 Reply::Reply(std::string request_id, std::unique_ptr<ReplySink> sink)
     : m_request_id(std::move(request_id)), m_sink(std::move(sink))
 {
@@ -17,8 +26,13 @@ Reply::~Reply()
 {
     if (!m_sink)
         return;
+    auto const flying = std::uncaught_exceptions() > 0;
+    if (flying && t_rescue != nullptr && !t_rescue->m_reply) {
+        t_rescue->m_reply.emplace(std::move(m_request_id), std::move(m_sink));
+        return;
+    }
     // While an exception unwinds, the worker that catches it has more to log.
-    if (std::uncaught_exceptions() == 0)
+    if (!flying)
         base::log(base::LogLevel::error, "http", "left unanswered", {{"request", m_request_id}});
     try {
         m_sink->answer(

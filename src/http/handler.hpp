@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -82,6 +83,25 @@ public:
 private:
     std::string m_request_id;
     std::unique_ptr<ReplySink> m_sink;
+};
+
+// While one is there, a Reply that an exception on this thread leaves unanswered is kept here, so that
+// whoever catches it can answer better than 500. Destroyed with one, it answers 500.
+class Rescue {
+public:
+    Rescue();
+    ~Rescue();
+    Rescue(Rescue const&) = delete;
+    Rescue& operator=(Rescue const&) = delete;
+
+    // Not answered yet; send() may be called on it. Null when nobody was left unanswered.
+    Reply* reply() { return m_reply ? &*m_reply : nullptr; }
+
+private:
+    friend class Reply;
+
+    Rescue* m_outer;
+    std::optional<Reply> m_reply;
 };
 
 // What the server serves. Both members are called from several threads at once.

@@ -176,7 +176,7 @@ void Loop::read_post()
         } else if (auto* opened = std::get_if<post::OpenStream>(&what)) {
             on_stream(*one, std::move(*opened));
         } else if (auto* spooled = std::get_if<post::Spooled>(&what)) {
-            on_spooled(*one, spooled->status);
+            on_spooled(*one, spooled->refusal);
         } else if (std::holds_alternative<post::Reset>(what)) {
             // Lingering for no time makes close() send a reset.
             struct linger const none{.l_onoff = 1, .l_linger = 0};

@@ -98,7 +98,7 @@ private:
     void keep_body(Connection& one);
     void spool_pending(Connection& one);
     static bool is_spool_behind(Connection const& one);
-    void on_spooled(Connection& one, int status);
+    void on_spooled(Connection& one, char const* refusal);
     void dispatch(Connection& one);
     void turn_away(Connection& one, Turned const& why);
 

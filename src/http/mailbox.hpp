@@ -42,7 +42,7 @@ struct SourcePiece {
     std::shared_ptr<std::string const> bytes;
 };
 struct Spooled {
-    int status = 0;  // 0, or what to answer because the disk failed
+    char const* refusal = nullptr;  // the code to answer with because the disk failed, if it did
 };
 }  // namespace post
 

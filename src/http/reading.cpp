@@ -15,6 +15,7 @@ namespace {
 using Phase = Connection::Phase;
 
 constexpr std::size_t SpoolPiece = 256 << 10;
+constexpr std::string_view Unkept = "The upload cannot be kept.";
 
 class HandleTask final : public Task {
 public:
@@ -59,16 +60,16 @@ public:
     }
     void run() override
     {
-        auto status = 0;
+        char const* code = nullptr;
         try {
             m_spool->append(std::move(m_bytes));
         } catch (std::exception const& fault) {
             auto const* system = dynamic_cast<std::system_error const*>(&fault);
             auto const full = system != nullptr && system->code() == std::errc::no_space_on_device;
-            status = full ? 507 : 500;
+            code = full ? "disk_full" : "storage_failed";
             base::log(base::LogLevel::error, "http", "spool failed", {{"why", fault.what()}});
         }
-        m_mailbox->post(m_id, post::Spooled{status});
+        m_mailbox->post(m_id, post::Spooled{code});
     }
 
 private:
@@ -260,7 +261,8 @@ void Loop::keep_body(Connection& one)
                                                          m_spooled);
         } catch (std::system_error const& fault) {
             base::log(base::LogLevel::error, "http", "spool failed", {{"why", fault.what()}});
-            return turn_away(one, {507, "disk_full", "The upload cannot be kept."});
+            auto const full = fault.code() == std::errc::no_space_on_device;
+            return turn_away(one, {503, full ? "disk_full" : "storage_failed", Unkept});
         }
     }
     if (m_buffered > m.options.max_buffered || *m_spooled > m.options.max_spooled)
@@ -288,14 +290,13 @@ void Loop::spool_pending(Connection& one)
     exchange.buffered = 0;
 }
 
-void Loop::on_spooled(Connection& one, int status)
+void Loop::on_spooled(Connection& one, char const* refusal)
 {
     if (one.phase != Phase::body || !one.exchange->spooling)
         return;
     one.exchange->spooling = false;
-    if (status != 0)
-        return turn_away(
-            one, {status, status == 507 ? "disk_full" : "internal", "The upload cannot be kept."});
+    if (refusal != nullptr)
+        return turn_away(one, {503, refusal, Unkept});
     keep_body(one);
     if (!one.dead && one.phase == Phase::body && one.tls)
         read_from(one);

@@ -1,4 +1,10 @@
+#include <sqlite3.h>
+
+#include <cerrno>
+#include <system_error>
+
 #include "control/token.hpp"
+#include "db/broken.hpp"
 #include "front.hpp"
 
 using base::Error;
@@ -96,4 +102,38 @@ TEST_CASE("answers: a new session's cookie cannot be read by scripts nor leave h
     for (auto const* const part : {"; HttpOnly", "; Secure", "; SameSite=Lax", "; Path=/"})
         CHECK_MESSAGE(cookies[0].find(part) != std::string_view::npos, part);
     CHECK(got.body.find("__Host") == std::string::npos);
+}
+
+TEST_CASE("answers: when the disk fails a request it is a 503 with a stable code, and nothing else is")
+{
+    Front front;
+    auto const answered = [&](auto thrown) {
+        front.parts.unready = [thrown]() -> std::string { throw thrown; };
+        return front.send({"GET", "/readyz", {}, {}, {}, true});
+    };
+    auto const full = answered(db::Broken(SQLITE_FULL, "full"));
+    CHECK(full.status == 503);
+    CHECK(full.code() == "disk_full");
+    CHECK(full.headers.find("Retry-After") == "5");
+    CHECK(answered(db::Broken(SQLITE_CANTOPEN, "EMFILE")).code() == "storage_failed");
+    CHECK(answered(db::Broken(SQLITE_IOERR, "read")).status == 503);
+    CHECK(answered(db::Broken(SQLITE_BUSY, "held")).code() == "busy");
+    CHECK(answered(std::system_error(ENOSPC, std::generic_category())).code() == "disk_full");
+    CHECK(answered(std::system_error(EMFILE, std::generic_category())).code() == "storage_failed");
+    CHECK(api::refusal({Fault::unavailable, "db_failed"}, "r1").body.find("storage_failed") !=
+          std::string::npos);
+
+    // What is our own mistake stays one.
+    auto const ours = [&](auto thrown) {
+        front.parts.unready = [thrown]() -> std::string { throw thrown; };
+        tests::Got got;
+        try {
+            got = front.send({"GET", "/readyz", {}, {}, {}, true});
+        } catch (std::exception const&) {
+            return true;  // a worker logs it and answers 500
+        }
+        return false;
+    };
+    CHECK(ours(db::Broken(SQLITE_CONSTRAINT, "unique")));
+    CHECK(ours(std::logic_error("ours")));
 }

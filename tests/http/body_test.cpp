@@ -215,14 +215,14 @@ TEST_CASE("upload: all bodies together have a budget")
     CHECK(again.answer().status == 200);
 }
 
-TEST_CASE("upload: a folder that cannot take it is 507, and the edge goes on")
+TEST_CASE("upload: a folder that cannot take it is 503, and the edge goes on")
 {
     Uploading edge;
     edge.options.spool_folder = "/nonexistent";
     edge.start();
     auto client = edge.client();
     client.send(Uploading::head(200'000) + std::string(1'000, 'x'));
-    CHECK(client.answer().status == 507);
+    CHECK(client.answer().status == 503);
     auto small = edge.client();
     small.send(Uploading::head(10) + Pattern::bytes(0, 10));
     CHECK(small.answer().body == "10 good");
