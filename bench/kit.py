@@ -184,7 +184,8 @@ class House:
     def serve(self):
         """Starts the server; milliseconds until it is ready."""
         start = time.perf_counter()
-        self.server = self.start(SAPA, "serve", "--data", self.folder / "data", "--listen", f"127.0.0.1:{self.port}")
+        self.server = self.start(SAPA, "serve", "--data", self.folder / "data", "--listen", f"127.0.0.1:{self.port}",
+                                 "--streams-per-token", "20000")
         wait_ready(self.url + "/readyz")
         return (time.perf_counter() - start) * 1000
 

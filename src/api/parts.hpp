@@ -41,6 +41,8 @@ struct Parts {
     std::string version;
     // The running server as its operator sees it; at most a second old.
     std::function<watch::Snapshot()> snapshot = {};
+    // How many event streams one token may have at once.
+    std::size_t streams_per_token = 64;
 };
 
 }  // namespace api

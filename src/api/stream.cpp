@@ -5,10 +5,12 @@ namespace api {
 
 namespace {
 
+constexpr std::size_t PerSession = 8;
+
 struct Listen {
     static constexpr auto about =
         "Changes of the workspace as an event stream; resumes after `after` "
-        "or Last-Event-ID.";
+        "or Last-Event-ID. One too many of a session (8) or a token ends its oldest, with `taken`.";
     std::optional<std::int64_t> after;
 
     static constexpr auto fields()
@@ -22,10 +24,11 @@ struct Listen {
 // minute for what runs out by itself.
 class StreamListener final : public changes::Listener {
 public:
-    StreamListener(control::Control& control, control::Caller caller,
+    StreamListener(control::Control& control, control::Caller caller, std::size_t per_token,
                    std::shared_ptr<http::Stream> stream)
         : m_control(control),
           m_caller(std::move(caller)),
+          m_per_token(per_token),
           m_stream(std::move(stream)),
           m_looked_at(control.now())
     {
@@ -48,11 +51,21 @@ public:
         return control::is_still_allowed(m_control, m_caller);
     }
     base::UserId user() const override { return m_caller.user; }
+    changes::StreamOwner owner() const override
+    {
+        if (m_caller.is_person())
+            return {"session:" + m_caller.session.text(), PerSession};
+        if (m_caller.kind == control::CallerKind::token)
+            return {"token:" + m_caller.token.text(), m_per_token};
+        return {};
+    }
+    bool gone() const override { return m_stream->closed(); }
     void close() override { m_stream->close(); }
 
 private:
     control::Control& m_control;
     control::Caller m_caller;
+    std::size_t m_per_token;
     std::shared_ptr<http::Stream> m_stream;
     std::int64_t m_version =
         -1;  // rights may have shrunk since the guard looked: look again at once
@@ -88,8 +101,8 @@ Route stream_route()
         auto const& parts = call.parts;
         http::StreamHead head;
         head.first = "retry: 2000\n\n";
-        auto listener = std::make_shared<StreamListener>(parts.control, call.caller,
-                                                         reply.stream(std::move(head)));
+        auto listener = std::make_shared<StreamListener>(
+            parts.control, call.caller, parts.streams_per_token, reply.stream(std::move(head)));
         parts.hub.join(call.workspace, last_event(call, *in), std::move(listener));
         parts.wake_live(call.workspace);
     };

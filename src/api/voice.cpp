@@ -91,6 +91,7 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
     };
     voice.reset = event("reset", 0, base::Json::object());
     voice.bye = event("bye", 0, base::Json::object());
+    voice.taken = event("taken", 0, {{"code", "too_many_streams"}});
     return voice;
 }
 

@@ -174,7 +174,8 @@ struct House::Inside {
                     return add_samples(w, language);
                 },
                 options.facts.version,
-                [this] { return lookout.read(); }},
+                [this] { return lookout.read(); },
+                options.streams_per_token},
           server(parts)
     {
         add_jobs();

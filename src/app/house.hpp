@@ -23,6 +23,7 @@ struct HouseOptions {
     // Provider addresses outside the public internet that may be called: the simulator's.
     std::vector<std::string> allowed_origins;
     int senders = 12;
+    std::size_t streams_per_token = 64;
 };
 
 // A running server: everything is built in order, started in order, stopped in reverse.

@@ -36,9 +36,44 @@ std::shared_ptr<Hub::Room> Hub::room_of(workspace::Workspace const& workspace)
     return room;
 }
 
+void Hub::make_way(std::shared_ptr<Listener> const& newcomer)
+{
+    auto const owner = newcomer->owner();
+    if (owner.name.empty())
+        return;
+    std::vector<std::shared_ptr<Listener>> surplus;
+    {
+        std::scoped_lock const lock(m_mutex);
+        // Those that ended are forgotten when their owner comes back, or with the others now and then.
+        if (m_owned.size() >= m_sweep_at) {
+            std::erase_if(m_owned, [](auto& one) {
+                return std::ranges::all_of(one.second, [](auto const& w) { return w.expired(); });
+            });
+            m_sweep_at = std::max<std::size_t>(64, m_owned.size() * 2);
+        }
+        auto& owned = m_owned[owner.name];
+        std::erase_if(owned, [](auto const& one) {
+            auto const listener = one.lock();
+            return !listener || listener->gone();
+        });
+        while (!owned.empty() && owned.size() >= owner.most) {
+            surplus.push_back(owned.front().lock());
+            owned.erase(owned.begin());
+        }
+        owned.push_back(newcomer);
+    }
+    for (auto const& one : surplus) {
+        if (!one)
+            continue;
+        one->send(std::make_shared<std::string>(m_voice.taken));
+        one->close();
+    }
+}
+
 void Hub::join(std::shared_ptr<workspace::Workspace> const& workspace,
                std::optional<std::int64_t> after, std::shared_ptr<Listener> listener)
 {
+    make_way(listener);
     auto const room = room_of(*workspace);
     auto const reader = workspace->read();
     auto const& db = *reader;

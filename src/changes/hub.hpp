@@ -14,11 +14,20 @@
 
 namespace changes {
 
-// Somebody who listens to one workspace's changes: an open event stream. The hub calls from one
-// thread at a time.
+// Whose an event stream is, and how many of them that one may have at once; no name: any number.
+struct StreamOwner {
+    std::string name;
+    std::size_t most = 0;
+};
+
+// Somebody who listens to one workspace's changes: an open event stream. The hub asks from one
+// thread at a time; send, gone and close may be called from any.
 class Listener {
 public:
     virtual ~Listener() = default;
+    virtual StreamOwner owner() const { return {}; }
+    // Nobody is there any more.
+    virtual bool gone() const { return false; }
     // False: gone, or too slow; the hub forgets it and it resumes later by its last number.
     virtual bool send(std::shared_ptr<std::string const> bytes) = 0;
     // Whether this listener may still listen; asked about once a second.
@@ -38,6 +47,7 @@ struct Voice {
     std::function<std::string(std::int64_t newest)> hello;
     std::string reset;  // too far behind: fetch everything again
     std::string bye;    // no longer allowed
+    std::string taken;  // the same owner has opened one stream too many: this, the oldest, ends
 };
 
 // Wakes the event streams of every workspace. Each change is put into bytes once, however many
@@ -49,7 +59,9 @@ public:
 
     explicit Hub(Voice voice) : m_voice(std::move(voice)) {}
 
-    // Closes the listener of a workspace that is closing. Else says hello, sends what came after `after` (nothing to catch up when absent) and keeps telling.
+    // Closes the listener of a workspace that is closing. Else says hello, sends what came after
+    // `after` (nothing to catch up when absent) and keeps telling. The oldest of an owner with too
+    // many is ended for it: a laptop that slept comes back while its old one still looks alive.
     void join(std::shared_ptr<workspace::Workspace> const& workspace,
               std::optional<std::int64_t> after, std::shared_ptr<Listener> listener);
     std::optional<std::chrono::milliseconds> turn(workspace::Workspace& workspace);
@@ -67,12 +79,16 @@ private:
     };
 
     std::shared_ptr<Room> room_of(workspace::Workspace const& workspace);
+    void make_way(std::shared_ptr<Listener> const& newcomer);
     void tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& room);
     void tell_counts(workspace::Workspace& workspace, db::Reader const& db, Room& room);
 
     Voice m_voice;
     mutable std::mutex m_mutex;
     std::map<workspace::Workspace const*, std::shared_ptr<Room>> m_rooms;
+    // By owner, in all workspaces, oldest first.
+    std::map<std::string, std::vector<std::weak_ptr<Listener>>> m_owned;
+    std::size_t m_sweep_at = 64;
 };
 
 }  // namespace changes

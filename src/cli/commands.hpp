@@ -24,6 +24,7 @@ struct ServeOptions {
     std::string certificate_file;
     std::string certificate_key_file;
     std::vector<std::string> trusted_proxies;
+    std::int64_t streams_per_token = 64;
     std::vector<std::string> hosts;
     // Addresses of providers outside the public internet that may be called, e.g. a simulator's.
     std::vector<std::string> allowed_origins;

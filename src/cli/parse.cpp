@@ -65,6 +65,8 @@ void add_server_commands(Tree& tree)
     serve.option("--certificate-key", s.certificate_key_file, "Its private key, PEM");
     serve.option("--trusted-proxy", s.trusted_proxies,
                  "Address or network whose X-Forwarded-For counts");
+    serve.option("--streams-per-token", s.streams_per_token,
+                 "How many event streams one API token may have at once (64)");
     serve.option("--host", s.hosts, "Further names of the public address");
     serve.option("--allow-origin", s.allowed_origins,
                  "A provider's address outside the public internet, e.g. http://127.0.0.1:9400");

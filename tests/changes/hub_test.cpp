@@ -21,8 +21,10 @@ public:
     bool allowed() override { return may; }
     base::UserId user() const override { return {1}; }
     void close() override { closed = true; }
+    changes::StreamOwner owner() const override { return {whose, 2}; }
+    bool gone() const override { return deaf; }
 
-    std::string heard;
+    std::string heard, whose;
     bool deaf = false, may = true, closed = false;
 };
 
@@ -38,6 +40,7 @@ changes::Voice plain()
     voice.hello = [](std::int64_t newest) { return "hello" + std::to_string(newest); };
     voice.reset = "reset";
     voice.bye = "bye";
+    voice.taken = "taken";
     return voice;
 }
 
@@ -53,9 +56,10 @@ struct House {
                     })
                     .ok());
     }
-    std::shared_ptr<Ear> join(std::optional<std::int64_t> after = {})
+    std::shared_ptr<Ear> join(std::optional<std::int64_t> after = {}, std::string whose = {})
     {
         auto ear = std::make_shared<Ear>();
+        ear->whose = std::move(whose);
         hub.join(world.workspace(), after, ear);
         return ear;
     }
@@ -141,4 +145,26 @@ TEST_CASE("hub: a workspace that closes says goodbye, and who comes too late is 
     CHECK(late->heard.empty());
     CHECK(late->closed);
     CHECK(house.hub.listeners(*workspace) == 0);
+}
+
+TEST_CASE("hub: one stream too many of an owner ends the oldest, and nobody else's")
+{
+    House house;
+    auto const first = house.join({}, "session:1");
+    auto const other = house.join({}, "session:2");
+    auto const second = house.join({}, "session:1");
+    CHECK_FALSE(first->closed);
+    auto const third = house.join({}, "session:1");
+    CHECK(first->closed);
+    CHECK(first->heard.ends_with("taken"));
+    CHECK_FALSE(second->closed);
+    CHECK(third->heard == "hello0c");
+    CHECK_FALSE(other->closed);
+    // One that is gone leaves room, and whoever has no owner is not counted.
+    third->deaf = true;
+    auto const fourth = house.join({}, "session:1");
+    CHECK_FALSE(second->closed);
+    CHECK_FALSE(fourth->closed);
+    for (int i = 0; i < 5; ++i)
+        CHECK_FALSE(house.join()->closed);
 }

@@ -152,7 +152,7 @@ def run():
     liar = kit.free_port()
     try:
         house.simulate("--speed", "20")
-        extra = ["--allow-origin", f"http://127.0.0.1:{liar}"]
+        extra = ["--allow-origin", f"http://127.0.0.1:{liar}", "--streams-per-token", "20000"]
         house.serve(more=extra)
         code = furnish(house)
         _, options = main.read_options([

@@ -90,6 +90,20 @@ describe('stream', () => {
     stream.close();
   });
 
+  it('rests when another tab has taken its place, until it is wanted here', () => {
+    const { stream, states } = make();
+    latest().say('hello', { seq: 1, version: '1' });
+    latest().say('taken', { code: 'too_many_streams' });
+    expect(FakeSource.all[0]?.closed).toBe(true);
+    dispatchEvent(new Event('online'));
+    vi.advanceTimersByTime(600_000);
+    expect(FakeSource.all).toHaveLength(1);
+    stream.open();
+    expect(latest().address).toBe('/stream?after=1');
+    expect(states).toEqual(['connecting', 'live', 'taken', 'connecting']);
+    stream.close();
+  });
+
   it('says that it is lost and that it is live', () => {
     const { stream, states } = make();
     latest().say('hello', { seq: 1, version: '1' });

@@ -16,6 +16,8 @@ export type LiveEvents = {
   counts: Counts;
   /** Too far behind to catch up: load everything again. */
   reset: Record<string, never>;
+  /** One stream too many of this session: this one, the oldest, has ended. */
+  taken: { code: string };
   /** The session has ended. */
   bye: Record<string, never>;
 };
@@ -36,5 +38,6 @@ export const liveNames: readonly LiveName[] = [
   'notices.read',
   'counts',
   'reset',
+  'taken',
   'bye',
 ];

@@ -9,7 +9,8 @@ type Listener<N extends LiveName> = (data: LiveEvents[N]) => void;
 type Relayed =
   | { kind: 'event'; name: LiveName; data: LiveEvents[LiveName] }
   | { kind: 'state'; state: Connection }
-  | { kind: 'who_leads' };
+  | { kind: 'who_leads' }
+  | { kind: 'open_again' };
 
 class Live {
   state = $state<Connection>('connecting');
@@ -75,6 +76,12 @@ class Live {
     this.lostSince = undefined;
   }
 
+  /** After `taken`: this browser wants its stream back. */
+  openAgain(): void {
+    if (this.#stream) this.#stream.open();
+    else this.#channel?.postMessage({ kind: 'open_again' } satisfies Relayed);
+  }
+
   #lead(slug: string): void {
     this.#stream = new Stream({
       after: this.#after,
@@ -98,6 +105,8 @@ class Live {
     if (said.kind === 'who_leads') {
       if (this.#stream)
         this.#channel?.postMessage({ kind: 'state', state: this.state } satisfies Relayed);
+    } else if (said.kind === 'open_again') {
+      this.#stream?.open();
     } else if (!this.#stream) {
       if (said.kind === 'state') this.#become(said.state);
       else this.#tell(said.name, said.data as never);
@@ -108,7 +117,7 @@ class Live {
     // Trying again is still being without: the dot must not flicker between the two.
     if (state === 'connecting' && this.lostSince !== undefined) return;
     this.state = state;
-    if (state === 'live') this.lostSince = undefined;
+    if (state === 'live' || state === 'taken') this.lostSince = undefined;
     else if (state === 'lost') this.lostSince ??= Date.now();
   }
 

@@ -2,7 +2,8 @@
 // longer after each failure, and notices when the machine was asleep.
 import { liveNames, type LiveEvents, type LiveName } from './events.ts';
 
-export type Connection = 'connecting' | 'live' | 'lost';
+/** `taken`: another tab or device has it; it opens again only when somebody wants it here. */
+export type Connection = 'connecting' | 'live' | 'lost' | 'taken';
 
 type Options = {
   address: (after: number | undefined) => string;
@@ -22,6 +23,7 @@ export class Stream {
   #after: number | undefined;
   #source: EventSource | undefined;
   #failures = 0;
+  #resting = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #pulse: ReturnType<typeof setInterval>;
   #lastPulse = Date.now();
@@ -82,6 +84,10 @@ export class Stream {
       this.#failures = 0;
       this.#options.onstate('live');
     }
+    if (name === 'taken') {
+      this.#rest();
+      return;
+    }
     if ('seq' in data && typeof data.seq === 'number')
       this.#after = Math.max(this.#after ?? 0, data.seq);
     this.#options.onevent(name, data as never);
@@ -89,6 +95,7 @@ export class Stream {
 
   // We do not let the browser reconnect: it would not back off, and it gives up on an HTTP error.
   #fail = (): void => {
+    if (this.#resting) return;
     this.#source?.close();
     this.#source = undefined;
     this.#options.onstate('lost');
@@ -98,7 +105,23 @@ export class Stream {
     this.#retry = setTimeout(() => this.#connect(), wait * (0.75 + chance() * 0.5));
   };
 
+  // Coming back by itself would end another tab's, which would come back and end ours.
+  #rest(): void {
+    this.#source?.close();
+    this.#source = undefined;
+    clearTimeout(this.#retry);
+    this.#resting = true;
+    this.#options.onstate('taken');
+  }
+
+  /** Somebody wants it here again. */
+  open(): void {
+    this.#resting = false;
+    this.#reopen();
+  }
+
   #reopen = (): void => {
+    if (this.#resting) return;
     this.#source?.close();
     clearTimeout(this.#retry);
     this.#connect();
