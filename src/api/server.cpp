@@ -127,7 +127,7 @@ void Server::route(http::Request request, http::Reply reply)
 {
     std::string_view const path = request.path;
     if (path.starts_with(Webhooks))
-        return webhook(request, path.substr(Webhooks.size()), std::move(reply));
+        return webhook(std::move(request), std::move(reply));
     if (path.starts_with(Farewells))
         return farewell(request, path.substr(Farewells.size()), std::move(reply));
     if (path == DeletionPage && request.method == "GET")
@@ -146,8 +146,9 @@ void Server::route(http::Request request, http::Reply reply)
     page(request, std::move(reply));
 }
 
-void Server::webhook(http::Request const& request, std::string_view rest, http::Reply reply)
+void Server::webhook(http::Request request, http::Reply reply)
 {
+    auto const rest = std::string_view(request.path).substr(Webhooks.size());
     auto const slash = rest.find('/');
     if (slash == rest.npos || rest.find('/', slash + 1) != rest.npos)
         return reply.send(not_found(reply.request_id()));
@@ -157,7 +158,9 @@ void Server::webhook(http::Request const& request, std::string_view rest, http::
     call.method = request.method;
     call.header = [&request](std::string_view name) { return request.header(name); };
     call.query = [&request](std::string_view name) { return request.parameter(name); };
-    call.body = request.body;
+    // Up to 4 MB: kept as it is until it is in the file.
+    auto const body = std::make_shared<std::string const>(std::move(request.body));
+    call.body = *body;
 
     auto const held = std::make_shared<http::Reply>(std::move(reply));
     auto const answer = [held](int status, std::string text) {
@@ -170,7 +173,7 @@ void Server::webhook(http::Request const& request, std::string_view rest, http::
     if (request.method == "GET")
         m_parts.door.verify(kind, key, call, answer);
     else if (request.method == "POST")
-        m_parts.door.deliver(kind, key, call, answer);
+        m_parts.door.deliver(kind, key, call, answer, body);
     else
         answer(405, "");
 }

@@ -27,7 +27,7 @@ public:
 
 private:
     void route(http::Request request, http::Reply reply);
-    void webhook(http::Request const& request, std::string_view rest, http::Reply reply);
+    void webhook(http::Request request, http::Reply reply);
     void farewell(http::Request const& request, std::string_view rest, http::Reply reply);
     void api(http::Request request, std::string_view path, http::Reply reply);
     void metrics(http::Request const& request, http::Reply reply);

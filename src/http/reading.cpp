@@ -15,6 +15,8 @@ namespace {
 using Phase = Connection::Phase;
 
 constexpr std::size_t SpoolPiece = 256 << 10;
+// A body that has come so far is likely to come to its end.
+constexpr std::size_t FewBytes = 64 << 10;
 constexpr std::string_view Unkept = "The upload cannot be kept.";
 
 class HandleTask final : public Task {
@@ -230,6 +232,11 @@ void Loop::take_body(Connection& one, std::string_view& bytes)
     auto broken = false;
     if (exchange.framing == Head::Framing::length) {
         auto const take = std::size_t(std::min<std::uint64_t>(exchange.left, bytes.size()));
+        // Growing by halves would hold up to three times as much for a moment.
+        auto const whole = exchange.pending.size() + exchange.left;
+        if (before > FewBytes && whole > exchange.pending.capacity() &&
+            whole <= exchange.limits.spool_over)
+            exchange.pending.reserve(std::size_t(whole));
         exchange.pending.append(bytes.substr(0, take));
         bytes.remove_prefix(take);
         exchange.left -= take;

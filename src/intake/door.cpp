@@ -84,7 +84,7 @@ void Door::verify(std::string_view kind, std::string_view key, channels::Webhook
 }
 
 void Door::deliver(std::string_view kind, std::string_view key, channels::Webhook const& call,
-                   Answer answer)
+                   Answer answer, std::shared_ptr<std::string const> body)
 {
     auto const here = known(kind, key);
     if (!here)
@@ -141,7 +141,8 @@ void Door::deliver(std::string_view kind, std::string_view key, channels::Webhoo
     auto const pending = std::make_shared<Pending>();
     pending->left = int(for_us.size());
     pending->answer = std::move(answer);
-    auto const body = std::make_shared<std::string const>(call.body);
+    if (!body)
+        body = std::make_shared<std::string const>(call.body);
     auto const digest = digest_of(*body);
     for (auto const& one : for_us) {
         auto& workspace = *one->target.workspace;

@@ -54,8 +54,9 @@ public:
     void verify(std::string_view kind, std::string_view key, channels::Webhook const& call,
                 Answer const& answer);
     // `answer` comes on the thread that commits, or at once when nothing is kept.
+    // `body`: what call.body looks at, when it may be kept instead of a copy.
     void deliver(std::string_view kind, std::string_view key, channels::Webhook const& call,
-                 Answer answer);
+                 Answer answer, std::shared_ptr<std::string const> body = nullptr);
 
     // Lets go of a workspace that is closing.
     void forget(workspace::Workspace const& workspace);

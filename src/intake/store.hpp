@@ -19,12 +19,12 @@ std::optional<base::RawEventId> keep(db::Writer const&, base::ChannelId, std::st
 struct Waiting {
     base::RawEventId id;
     base::ChannelId channel;
-    std::string body;
+    std::int64_t bytes = 0;
     int attempts = 0;
 
     static constexpr auto row()
     {
-        return std::tuple{&Waiting::id, &Waiting::channel, &Waiting::body, &Waiting::attempts};
+        return std::tuple{&Waiting::id, &Waiting::channel, &Waiting::bytes, &Waiting::attempts};
     }
 };
 // In order of arrival, those due, from `after` on.

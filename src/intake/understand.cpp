@@ -24,6 +24,8 @@ constexpr int EventsInTurn = 64;
 // A turn ends after about so many parts: 64 batches of 1,000 on a slow disk would look stuck to the
 // watchdog. One delivery is never split over turns.
 constexpr std::size_t PartsInTurn = 2000;
+// What is understood takes several times the memory of its bytes.
+constexpr std::int64_t BytesInTurn = 2 << 20;
 // Parts of one delivery that share a write: a batch of 1,000 must not hold up acknowledgements.
 constexpr std::size_t PartsInWrite = 24;
 constexpr int Tries = 5;
@@ -40,10 +42,10 @@ struct Delivery {
     std::string error;  // why the whole of it cannot be read
 };
 
-Delivery read(workspace::Workspace& workspace, store::Waiting raw,
+Delivery read(workspace::Workspace& workspace, store::Waiting const& raw,
               std::map<base::ChannelId, std::string>& kinds)
 {
-    Delivery delivery{std::move(raw), {}, {}};
+    Delivery delivery{raw, {}, {}};
     auto& kind = kinds[delivery.raw.channel];
     if (kind.empty())
         if (auto const brief = accounts::brief(*workspace.read(), delivery.raw.channel))
@@ -53,7 +55,12 @@ Delivery read(workspace::Workspace& workspace, store::Waiting raw,
         delivery.error = "channel_gone";
         return delivery;
     }
-    auto events = channel->read(delivery.raw.body);
+    auto const kept = store::body(*workspace.read(), raw.id);
+    if (!kept) {
+        delivery.error = "channel_gone";
+        return delivery;
+    }
+    auto events = channel->read(kept->body);
     if (events)
         delivery.events = std::move(*events);
     else
@@ -143,10 +150,12 @@ std::optional<std::chrono::milliseconds> Understanding::turn(workspace::Workspac
         auto const raw = store::waiting(*workspace.read(), {}, now, EventsInTurn);
         std::map<base::ChannelId, std::string> kinds;
         std::size_t parts = 0;
+        std::int64_t bytes = 0;
         for (auto const& one : raw) {
             deliveries.push_back(read(workspace, one, kinds));
             parts += deliveries.back().events.size();
-            if (parts >= PartsInTurn)
+            bytes += one.bytes;
+            if (parts >= PartsInTurn || bytes >= BytesInTurn)
                 break;  // the rest stays waiting, in its order
         }
         for (auto const& delivery : deliveries)

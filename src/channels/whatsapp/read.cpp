@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <set>
 
 #include "base/text.hpp"
 #include "channels/whatsapp/errors.hpp"
@@ -18,36 +17,6 @@ bool is_hex4(std::string_view text)
 {
     return text.size() == 4 &&
            text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
-}
-
-// A customer can make a provider pass on half a surrogate pair ("\ud83d" alone). It is no valid
-// JSON and would take the whole batch with it, so each half becomes U+FFFD.
-std::string with_surrogates_mended(std::string_view body)
-{
-    std::string out(body);
-    auto const unit_at = [&](std::size_t at) {
-        auto const digits = std::string_view(out).substr(std::min(at + 2, out.size()), 4);
-        bool const escaped = at + 6 <= out.size() && out[at] == '\\' && out[at + 1] == 'u';
-        return escaped && is_hex4(digits) ? base::from_hex(digits) : std::string();
-    };
-    auto const half = [](std::string const& unit, unsigned from) {
-        return unit.size() == 2 && (static_cast<unsigned char>(unit[0]) & 0xFCu) == from;
-    };
-    for (std::size_t at = 0; at + 1 < out.size();) {
-        if (out[at] != '\\') {
-            ++at;
-            continue;
-        }
-        auto const unit = unit_at(at);
-        if (half(unit, 0xD8) && half(unit_at(at + 6), 0xDC)) {
-            at += 12;
-            continue;
-        }
-        if (half(unit, 0xD8) || half(unit, 0xDC))
-            out.replace(at + 2, 4, "fffd");
-        at += unit.empty() ? 2 : 6;
-    }
-    return out;
 }
 
 base::Result<Json> parse_body(std::string_view body)
@@ -148,6 +117,34 @@ void read_change(Json const& entry, Json const& change, std::vector<Event>& out)
 
 }  // namespace
 
+std::string with_surrogates_mended(std::string_view body)
+{
+    std::string out(body);
+    auto const unit_at = [&](std::size_t at) {
+        auto const digits = std::string_view(out).substr(std::min(at + 2, out.size()), 4);
+        bool const escaped = at + 6 <= out.size() && out[at] == '\\' && out[at + 1] == 'u';
+        return escaped && is_hex4(digits) ? base::from_hex(digits) : std::string();
+    };
+    auto const half = [](std::string const& unit, unsigned from) {
+        return unit.size() == 2 && (static_cast<unsigned char>(unit[0]) & 0xFCu) == from;
+    };
+    for (std::size_t at = 0; at + 1 < out.size();) {
+        if (out[at] != '\\') {
+            ++at;
+            continue;
+        }
+        auto const unit = unit_at(at);
+        if (half(unit, 0xD8) && half(unit_at(at + 6), 0xDC)) {
+            at += 12;
+            continue;
+        }
+        if (half(unit, 0xD8) || half(unit, 0xDC))
+            out.replace(at + 2, 4, "fffd");
+        at += unit.empty() ? 2 : 6;
+    }
+    return out;
+}
+
 std::optional<std::string> id_at(Json const& object, std::string_view key)
 {
     constexpr std::size_t LongestId = 1024;
@@ -199,20 +196,6 @@ std::optional<base::Instant> time_at(Json const& object, std::string_view key)
 Event unreadable(std::string why, Json const& part)
 {
     return {.to = {}, .key = {}, .what = Unreadable{std::move(why)}, .raw = base::to_text(part)};
-}
-
-base::Result<std::vector<Address>> split(std::string_view body)
-{
-    auto const json = TRY(parse_body(body));
-    std::vector<Address> out;
-    std::set<Address> seen;
-    for (auto const& entry : base::array_at(json, "entry"))
-        for (auto const& change : base::array_at(entry, "changes")) {
-            auto address = address_of(entry, base::object_at(change, "value"));
-            if (seen.insert(address).second)
-                out.push_back(std::move(address));
-        }
-    return out;
 }
 
 base::Result<std::vector<Event>> read(std::string_view body)

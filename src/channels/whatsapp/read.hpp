@@ -15,6 +15,10 @@ namespace channels::whatsapp {
 base::Result<std::vector<Address>> split(std::string_view body);
 base::Result<std::vector<Event>> read(std::string_view body);
 
+// A customer can make a provider pass on half a surrogate pair ("\ud83d" alone). It is no valid
+// JSON and would take the whole batch with it, so each half becomes U+FFFD.
+std::string with_surrogates_mended(std::string_view body);
+
 // The contacts[] of one value, to put names to the ids of its messages and statuses.
 class People {
 public:
