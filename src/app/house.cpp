@@ -13,6 +13,7 @@
 #include "accounts/templates/sync.hpp"
 #include "api/server.hpp"
 #include "api/voice.hpp"
+#include "app/ballast.hpp"
 #include "app/directory.hpp"
 #include "app/workspaces.hpp"
 #include "base/log.hpp"
@@ -103,6 +104,7 @@ struct House::Inside {
     mutable std::mutex unopened_mutex;
     std::vector<watch::Unopened> unopened;
     std::chrono::milliseconds tried_again{0};  // the steward's
+    std::optional<Ballast> ballast;
     api::Parts parts;
     api::Server server;
     std::unique_ptr<http::Server> edge;
@@ -178,6 +180,8 @@ struct House::Inside {
                 options.streams_per_token},
           server(parts)
     {
+        if (options.ballast)
+            ballast.emplace(control->folder().ballast_file());
         add_jobs();
         workspaces.set_hooks({[this](auto const& w) { opened(w); },
                               [this](workspace::Workspace& w) { closing(w); }});
@@ -370,6 +374,8 @@ struct House::Inside {
                                 [at = world.now()](db::Writer& tx) { watch::store::mark(tx, at); },
                                 [done](base::Result<void> const& result) { done(result); });
                         });
+        if (ballast)
+            ballast->look(trials.failing() == "disk_full");
         auto const now = world.clock.monotonic();
         if (not_open().empty() || now - tried_again < OpenAgain)
             return;
@@ -414,6 +420,7 @@ struct House::Inside {
         all.unready = unready();
         all.last_backup_at = control::last_backup(*control);
         all.machine = watch::machine(control->folder().path());
+        all.machine.disk_reserve_bytes = ballast ? std::int64_t(ballast->bytes()) : 0;
         auto const stats = edge->stats();
         all.edge.connections = std::int64_t(stats.connections);
         all.edge.streams = std::int64_t(stats.streams);

@@ -24,6 +24,7 @@ struct HouseOptions {
     std::vector<std::string> allowed_origins;
     int senders = 12;
     std::size_t streams_per_token = 64;
+    bool ballast = false;  // keeps room on the disk for when it is full
 };
 
 // A running server: everything is built in order, started in order, stopped in reverse.

@@ -101,6 +101,7 @@ base::Result<int> serve(cli::ServeOptions const& in, cli::Terminal& terminal, ba
     options.http.trusted_proxies = in.trusted_proxies;
     options.http.hosts = in.hosts;
     options.allowed_origins = in.allowed_origins;
+    options.ballast = true;
     options.streams_per_token = std::size_t(std::max<std::int64_t>(1, in.streams_per_token));
     auto house = TRY(House::start(std::move(options), world));
     auto const url = house->control().public_url();

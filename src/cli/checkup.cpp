@@ -23,6 +23,7 @@ constexpr auto FarOff = std::chrono::milliseconds(5min);
 
 constexpr std::uint64_t NoSpace = 256ULL << 20;
 constexpr std::uint64_t LittleSpace = 2ULL << 30;
+constexpr std::uint64_t EnoughForReserve = 576ULL << 20;
 
 std::string megabytes(std::uint64_t bytes) { return std::to_string(bytes >> 20) + " MB"; }
 
@@ -85,6 +86,17 @@ Finding judge_space(std::uint64_t free, std::uint64_t used)
         return {State::notice, "disk",
                 words + (free < used ? "; a backup does not fit beside the data" : "")};
     return {State::fine, "disk", words};
+}
+
+Finding judge_reserve(std::uint64_t free, std::uint64_t held)
+{
+    if (held > 0)
+        return {State::fine, "disk reserve", megabytes(held) + " held back for a full disk"};
+    if (free < EnoughForReserve)
+        return {State::notice, "disk reserve",
+                "none: the disk was full or has little room; it is taken again with " +
+                    megabytes(EnoughForReserve) + " free"};
+    return {State::fine, "disk reserve", "none yet; a running server takes it"};
 }
 
 Finding judge_folder(std::string const& folder)

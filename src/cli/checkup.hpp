@@ -20,6 +20,8 @@ Finding judge_clock(base::Instant now, std::string_view built,
 
 // Bytes that are free, and that the data takes.
 Finding judge_space(std::uint64_t free, std::uint64_t used);
+// Of the file that holds room back for a full disk; `held` is its size, 0 when it is not there.
+Finding judge_reserve(std::uint64_t free, std::uint64_t held);
 
 // Whether anybody but its owner may read or change the folder, or one of the files in it.
 Finding judge_folder(std::string const& folder);

@@ -84,8 +84,13 @@ std::uint64_t size_of(std::string const& folder)
 void look_at_machine(Findings& findings, std::string const& folder)
 {
     struct statvfs space = {};
-    if (::statvfs(folder.c_str(), &space) == 0)
-        findings.add(judge_space(std::uint64_t(space.f_bavail) * space.f_frsize, size_of(folder)));
+    if (::statvfs(folder.c_str(), &space) == 0) {
+        auto const free = std::uint64_t(space.f_bavail) * space.f_frsize;
+        findings.add(judge_space(free, size_of(folder)));
+        std::error_code none;
+        auto const held = std::filesystem::file_size(folder + "/ballast", none);
+        findings.add(judge_reserve(free, none ? 0 : held));
+    }
     struct sysinfo memory = {};
     if (::sysinfo(&memory) == 0)
         findings.add(judge_memory(std::uint64_t(memory.totalram) * memory.mem_unit,

@@ -62,6 +62,8 @@ public:
 
     std::string const& path() const { return m_path; }
     std::string control_file() const { return m_path + "/control.db"; }
+    // Room held back for a full disk (app::Ballast).
+    std::string ballast_file() const { return m_path + "/ballast"; }
     std::string keys_file() const { return m_path + "/keys.json"; }
     std::string workspace_file(std::string_view file) const;
     std::string media(std::string_view file) const;

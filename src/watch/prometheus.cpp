@@ -79,6 +79,8 @@ void add_machine(Page& page, Snapshot const& all)
                 double(m.disk_free_bytes));
     page.single("sapa_disk_size_bytes", Gauge, "Size of that file system.",
                 double(m.disk_total_bytes));
+    page.single("sapa_disk_reserve_bytes", Gauge, "Held back for when that is full; 0: given back.",
+                double(m.disk_reserve_bytes));
     page.single("sapa_last_backup_time_seconds", Gauge, "The last backup; 0: never.",
                 all.last_backup_at ? seconds(*all.last_backup_at) : 0);
     page.family("sapa_workspaces", Gauge, "Workspaces by state.");

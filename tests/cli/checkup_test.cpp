@@ -73,6 +73,9 @@ TEST_CASE("doctor: space must do for a backup beside the data")
     CHECK(judge_space(10ULL << 30, 11ULL << 30).state == State::notice);
     CHECK(judge_space(1ULL << 30, 1ULL << 20).state == State::notice);
     CHECK(judge_space(100ULL << 20, 1ULL << 20).state == State::problem);
+    CHECK(judge_reserve(10ULL << 30, 64ULL << 20).detail == "64 MB held back for a full disk");
+    CHECK(judge_reserve(10ULL << 30, 0).state == State::fine);
+    CHECK(judge_reserve(100ULL << 20, 0).state == State::notice);
 }
 
 TEST_CASE("doctor: a folder or file that others may read is a problem")

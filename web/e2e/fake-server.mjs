@@ -82,6 +82,7 @@ export function makeServer({ refuse }) {
       threads: 31,
       cpu_s: 812.4,
       disk_free_bytes: trouble ? 0 : 31_800_000_000,
+      disk_reserve_bytes: trouble ? 0 : 67_108_864,
       disk_total_bytes: 80_000_000_000,
       machine_memory_bytes: 2_060_000_000,
       machine_memory_free_bytes: 1_200_000_000,

@@ -3534,6 +3534,11 @@ export interface components {
             disk_free_bytes: number;
             /**
              * Format: int64
+             * @description Held back there for when it is full; 0: given back, or there was no room for it.
+             */
+            disk_reserve_bytes: number;
+            /**
+             * Format: int64
              * @description Size of that file system.
              */
             disk_total_bytes: number;
