@@ -152,7 +152,8 @@ def run():
     liar = kit.free_port()
     try:
         house.simulate("--speed", "20")
-        extra = ["--allow-origin", f"http://127.0.0.1:{liar}", "--streams-per-token", "20000"]
+        extra = ["--allow-origin", f"http://127.0.0.1:{liar}", "--streams-per-token", "20000",
+                 "--log-level", "debug", "--log-format", "json"]
         house.serve(more=extra)
         code = furnish(house)
         _, options = main.read_options([
@@ -166,6 +167,8 @@ def run():
 
         def restart():
             house.server.stop()
+            # What follows is logged in the other format; both are searched in the end.
+            extra[-1] = "text" if extra[-1] == "json" else "json"
             house.serve(more=extra)
             options.pid = house.server.child.pid
         options.restart_now = restart

@@ -89,6 +89,7 @@ class World:
         if got.status != 201:
             raise RuntimeError(f"invitation: {got.status} {got.text[:200]}")
         secret = got.json["link"].rsplit("/", 1)[1]
+        self.secrets[f"invitation {len(self.secrets)}"] = secret
         self.made.append(lambda: self.owner.ask("DELETE", f"/api/v1/invitations/{got.json['id']}"))
         return email, secret, got.json
 
@@ -143,6 +144,7 @@ class World:
         if not rows or not o.app_secret:
             return None
         self.secrets["app secret"] = o.app_secret
+        self.secrets["webhook key"] = rows[0]["webhook_url"].rsplit("/", 1)[1]
         one = self.owner.get(f"/api/v1/channels/{rows[0]['id']}").json
         one["hook"] = urllib.parse.urlsplit(one["webhook_url"]).path
         if one.get("verify_token"):
@@ -202,6 +204,7 @@ class World:
         if "talk" not in self.people:
             person = self.someone()
             self.secrets["customer's phone"] = person[1]
+            self.secrets["customer's name"], self.secrets["customer's id"] = person[0], person[2]
             self.deliver(self.message(person, self.canary + " halo"))
             self.people["talk"] = self.talk(person[0])
         return self.people["talk"]
