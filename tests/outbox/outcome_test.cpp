@@ -283,7 +283,9 @@ TEST_CASE("outbox: a clock that jumps to and fro under load keeps nothing and do
     std::vector<base::ConversationId> customers;
     for (int k = 1; k <= 40; ++k)
         customers.push_back(shop.customer(k));
-    auto const by_chance = [&](std::uint64_t below) { return std::int64_t(random.number_below(below)); };
+    auto const by_chance = [&](std::uint64_t below) {
+        return std::int64_t(random.number_below(below));
+    };
     std::vector<base::MessageId> said;
     for (int step = 0; step < 400; ++step) {
         if (step < 300)
