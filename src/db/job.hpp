@@ -24,6 +24,11 @@ struct AsResult<base::Result<T>> {
 template <class Work>
 using OutcomeOf = typename AsResult<std::invoke_result_t<Work&, Writer&>>::type;
 
+// How a work that refuses or throws is undone. `by_itself` is for a work of one statement, and nothing
+// that refuses after it: SQLite undoes that alone, and no savepoint has to remember every page it
+// touches.
+enum class Undo { by_savepoint, by_itself };
+
 // One work waiting for the writer thread; all calls come from that thread, except lost() when it was
 // never queued.
 class Job {
@@ -36,6 +41,8 @@ public:
     // Its commit failed, or it never ran.
     virtual void lost(base::Error const& error) = 0;
     virtual void threw(std::exception_ptr what) = 0;
+
+    Undo undo = Undo::by_savepoint;
 };
 
 template <class Work>

@@ -30,8 +30,10 @@ using base::Fault;
 using Steady = std::chrono::steady_clock;
 
 constexpr auto LookOutside = 500ms;
-// What background work may add to a commit that somebody waits for.
+// What background work may add to a commit that somebody waits for, and for how few: where many wait,
+// more are on their way.
 constexpr auto BackgroundBeside = 500us;
+constexpr int FewUrgent = 8;
 constexpr int ExitTempFail = 75;
 // On a full disk every request makes a commit that fails.
 constexpr auto BetweenFailures = 10s;
@@ -244,23 +246,28 @@ private:
     }
 
     struct Shape {
-        bool urgent = false;
+        int urgent = 0;
         bool background = false;
     };
 
     // Urgent work while there is time, then background work while there is time for that, and one
-    // piece of background work in any case.
+    // piece of background work in any case when it has waited long enough.
     std::unique_ptr<Job> next_job(Shape& shape, Steady::duration spent, std::size_t size)
     {
         auto const time_up = spent >= m_options.budget || int(size) >= m_options.max_batch;
         std::lock_guard const lock(m_mutex);
         if (!time_up && !m_urgent.empty()) {
-            shape.urgent = true;
+            shape.urgent += 1;
             return popped(m_urgent);
         }
-        auto const room = !time_up && (!shape.urgent || spent < BackgroundBeside);
-        if ((room || !shape.background) && !m_background.empty()) {
+        auto const now = Steady::now();
+        auto const room = !time_up && (shape.urgent == 0 || (shape.urgent < FewUrgent &&
+                                                             spent < BackgroundBeside));
+        auto const owed = !shape.background &&
+                          now - m_background_ran >= m_options.background_every;
+        if ((room || owed) && !m_background.empty()) {
             shape.background = true;
+            m_background_ran = now;
             return popped(m_background);
         }
         return nullptr;
@@ -288,14 +295,17 @@ private:
     std::optional<Error> run_one(Taken& taken)
     {
         try {
-            m_writer.run(R"sql(SAVEPOINT work)sql");
+            auto const guarded = taken.job->undo == Undo::by_savepoint;
+            if (guarded)
+                m_writer.run(R"sql(SAVEPOINT work)sql");
             taken.fate = fate_of(taken);
             // Some failures (full disk, no memory) make SQLite undo everything by itself.
             if (!m_connection.in_transaction())
                 return Error{Fault::unavailable, "db_failed"};
-            if (taken.fate != Fate::ran)
+            if (guarded && taken.fate != Fate::ran)
                 m_writer.run(R"sql(ROLLBACK TO work)sql");
-            m_writer.run(R"sql(RELEASE work)sql");
+            if (guarded)
+                m_writer.run(R"sql(RELEASE work)sql");
             return std::nullopt;
         } catch (Broken const& e) {
             auto const lost = failed(e);
@@ -470,6 +480,7 @@ private:
     bool m_failing = false;
     base::Seldom m_failures{BetweenFailures};
     std::int64_t m_data_version = 0;
+    Steady::time_point m_background_ran = Steady::now();
     // ... and shared under the mutex from here.
     mutable std::mutex m_mutex;
     std::condition_variable m_wake;

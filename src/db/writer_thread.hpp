@@ -13,12 +13,14 @@
 namespace db {
 
 // Urgent work (a webhook's acknowledgement, a member's click) goes before background work (jobs,
-// imports), which gets what time is left and at least one turn per commit.
+// imports), which gets what time is left and, while urgent work does not end, a turn every so often.
 enum class Priority { urgent, background };
 
 struct WriterOptions {
     int max_batch = 256;
     std::chrono::microseconds budget{2000};
+    // Background work waits no longer than this for its turn beside urgent work.
+    std::chrono::microseconds background_every{10'000};
     // Beyond this, works are refused with `writer_overloaded`.
     std::size_t max_waiting = 20'000;
     // Every so many pages (4 KiB) of the write-ahead log are copied into the file beside the writer.
@@ -50,7 +52,7 @@ struct WriterStats {
 };
 
 // The one thread that writes one file. Works of one priority run in the order posted, each in a
-// savepoint of its own: one that refuses or throws is undone alone. Up to 256 works or 2 ms share one
+// savepoint of its own (but see Undo): one that refuses or throws is undone alone. Up to 256 works or 2 ms share one
 // commit with synchronous=FULL; only after it do their callbacks run, in order, on this thread.
 //
 //   auto id = TRY(thread.write([&](db::Writer& tx) -> base::Result<NoteId> { ... }));  // waits
@@ -76,9 +78,11 @@ public:
 
     // Any thread, callbacks included. A refusal to queue calls `done` at once, in the caller.
     template <class Work, class Done>
-    void post(Priority priority, Work work, Done done)
+    void post(Priority priority, Work work, Done done, Undo undo = Undo::by_savepoint)
     {
-        push(priority, std::make_unique<PostedJob<Work, Done>>(std::move(work), std::move(done)));
+        auto job = std::make_unique<PostedJob<Work, Done>>(std::move(work), std::move(done));
+        job->undo = undo;
+        push(priority, std::move(job));
     }
 
     // Waits for the commit. Throws logic_error on the writer thread, which would wait for itself.

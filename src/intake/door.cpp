@@ -166,7 +166,8 @@ void Door::deliver(std::string_view kind, std::string_view key, channels::Webhoo
                     CRASH_POINT("intake.committed");
                     pending->answer(pending->failed ? 503 : 200, "");
                 }
-            });
+            },
+            db::Undo::by_itself);
     }
 }
 

@@ -80,7 +80,7 @@ public:
     }
     // The same without waiting; `done` gets the Result on the writing thread after the commit.
     template <class Work, class Done>
-    void post(db::Priority priority, Work work, Done done)
+    void post(db::Priority priority, Work work, Done done, db::Undo undo = db::Undo::by_savepoint)
     {
         auto const stirred = std::make_shared<std::uint8_t>(0);
         m_writer.post(
@@ -92,7 +92,8 @@ public:
             [this, stirred, done = std::move(done)](auto result) mutable {
                 done(std::move(result));
                 wake(*stirred);
-            });
+            },
+            undo);
     }
 
     // Said inside a write: after its commit that follower is woken. Harmless when undone.

@@ -148,6 +148,7 @@ TEST_CASE("writer thread: urgent work goes first, background work is not starved
     Scratch scratch;
     WriterOptions options;
     options.max_batch = 10;
+    options.background_every = 0us;
     WriterThread thread(notes(scratch), options);
     Plug plug(thread);
     std::string order;
@@ -163,6 +164,46 @@ TEST_CASE("writer thread: urgent work goes first, background work is not starved
     // Each batch of ten urgent works let one background work in.
     CHECK(order.find('b') <= 10);
     CHECK(order.rfind('u') > 15);
+}
+
+TEST_CASE("writer thread: background work that has not waited long lets all who wait go first")
+{
+    Scratch scratch;
+    WriterOptions options;
+    options.max_batch = 10;
+    options.background_every = 1h;
+    WriterThread thread(notes(scratch), options);
+    Plug plug(thread);
+    std::string order;
+    for (int i = 0; i < 2; ++i)
+        thread.post(Priority::background, putting("b"), [&](Result<void>) { order += "b"; });
+    for (int i = 0; i < 20; ++i)
+        thread.post(Priority::urgent, putting("u"), [&](Result<void>) { order += "u"; });
+    plug.pull();
+    thread.drain();
+
+    CHECK(order == std::string(20, 'u') + "bb");
+}
+
+TEST_CASE("writer thread: a statement that undoes itself leaves the works round it alone")
+{
+    Scratch scratch;
+    WriterThread thread(notes(scratch));
+    Plug plug(thread);
+    std::string answers;
+    auto const said = [&](Result<void> const& done) { answers += done ? "+" : "-"; };
+    thread.post(Priority::urgent, putting("one"), said, Undo::by_itself);
+    thread.post(
+        Priority::urgent,
+        [](Writer& tx) { tx.run(R"sql(INSERT INTO note (text) VALUES (NULL))sql"); }, said,
+        Undo::by_itself);
+    thread.post(Priority::urgent, putting("two"), said);
+    plug.pull();
+    thread.drain();
+
+    CHECK(answers == "+-+");
+    auto connection = reading(scratch);
+    CHECK(Reader(connection).all<std::string>(Texts) == std::vector<std::string>{"one", "two"});
 }
 
 TEST_CASE("writer thread: too many waiting works are refused, and none after the end")
