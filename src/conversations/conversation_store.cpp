@@ -98,6 +98,24 @@ void wrote(db::Writer const& tx, base::ConversationId id, base::Instant sent_at,
            id, sent_at, now);
 }
 
+void wrote(db::Writer const& tx, base::ConversationId id, base::Instant now, Preview const& p)
+{
+    tx.run(R"sql(
+        -- FAIL, as the work has a savepoint: one more for each statement makes FTS5 write out its index
+        UPDATE OR FAIL conversation
+           SET unread = unread + 1,
+               waiting_since = COALESCE(waiting_since, ?3),
+               last_inbound_at = MAX(COALESCE(last_inbound_at, 0), ?3),
+               last_at = MAX(last_at, ?3),
+               state = CASE state WHEN 'spam' THEN 'spam' ELSE 'open' END,
+               snoozed_until = NULL,
+               last_message_id = ?2, preview = ?4, preview_kind = ?5, preview_by = ?6,
+               preview_author = ?7, preview_status = ?8, updated_at = ?9
+         WHERE id = ?1
+    )sql",
+           id, p.message, p.at, p.text, p.kind, p.by, p.author, p.status, now);
+}
+
 void answered(db::Writer const& tx, base::ConversationId id, base::Instant now)
 {
     tx.run(R"sql(

@@ -63,8 +63,7 @@ void count(db::Writer const& tx, store::Row const& row, channels::InboundMessage
         if (in.at >= row.last_at)
             store::show_last(tx, row.id, preview);
     } else if (in.opens_window) {
-        store::wrote(tx, row.id, in.at, now);
-        store::show_last(tx, row.id, preview);
+        store::wrote(tx, row.id, now, preview);
     }
 }
 
