@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <latch>
 #include <map>
+#include <set>
 #include <vector>
 
 #include "accounts/account.hpp"
@@ -20,14 +21,14 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr int EventsInTurn = 64;
+constexpr int EventsInTurn = 256;
 // A turn ends after about so many parts: 64 batches of 1,000 on a slow disk would look stuck to the
 // watchdog. One delivery is never split over turns.
 constexpr std::size_t PartsInTurn = 2000;
 // What is understood takes several times the memory of its bytes.
 constexpr std::int64_t BytesInTurn = 2 << 20;
-// Parts of one delivery that share a write: a batch of 1,000 must not hold up acknowledgements.
-constexpr std::size_t PartsInWrite = 24;
+// Parts that share a write: a batch of 1,000 must not hold up acknowledgements.
+constexpr std::size_t PartsInWrite = 16;
 constexpr int Tries = 5;
 
 // 2, 8, 32, 128 s.
@@ -105,29 +106,151 @@ void take(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliver
     }
 }
 
-Taken take_some(workspace::Workspace& workspace, db::Writer const& tx,
-                outbox::Deliveries& deliveries, Delivery const& delivery, std::size_t from,
-                base::ChannelId own, std::map<std::string, base::ChannelId> const& others)
+// Some parts of one delivery; the write of its last ones marks it.
+struct Piece {
+    std::size_t delivery = 0;
+    std::size_t from = 0;
+    std::size_t to = 0;
+};
+// What one write takes.
+using Portion = std::vector<Piece>;
+
+std::vector<Portion> portions_of(std::vector<Delivery> const& deliveries)
 {
-    Taken taken;
-    auto const to = std::min(delivery.events.size(), from + PartsInWrite);
-    for (auto i = from; i < to; ++i) {
-        auto const& event = delivery.events[i];
-        auto channel = own;
-        if (is_past(event))
-            continue;  // a job of its own takes it in
-        if (!event.to.account_id.empty()) {
-            // Parts for other accounts were kept with those; here they are not ours to take.
-            auto const known = others.find(event.to.account_id);
-            if (known == others.end() || known->second != own)
-                continue;
+    std::vector<Portion> out;
+    std::size_t room = 0;
+    for (std::size_t d = 0; d < deliveries.size(); ++d) {
+        auto const parts = deliveries[d].events.size();
+        for (std::size_t from = 0; from == 0 || from < parts;) {
+            if (room == 0) {
+                out.emplace_back();
+                room = PartsInWrite;
+            }
+            auto const count = std::min(parts - from, room);
+            out.back().push_back({d, from, from + count});
+            room -= std::max<std::size_t>(count, 1);
+            from += std::max<std::size_t>(count, 1);
         }
+    }
+    return out;
+}
+
+// A savepoint for each part makes SQLite write out the text index and copy pages each time, so parts
+// are first taken together; only when one fails is each taken alone.
+enum class Care { together, each_part };
+
+// One turn's deliveries on their way into the workspace. Its writes run on the writing thread.
+class Taking {
+public:
+    Taking(workspace::Workspace& workspace, outbox::Deliveries& outbox,
+           std::vector<Delivery> deliveries, std::map<std::string, base::ChannelId> accounts)
+        : m_workspace(workspace),
+          m_outbox(outbox),
+          m_deliveries(std::move(deliveries)),
+          m_accounts(std::move(accounts)),
+          m_progress(m_deliveries.size())
+    {
+    }
+
+    // False when something could not be written; it stays waiting.
+    bool run()
+    {
+        auto const left = post(portions_of(m_deliveries));
+        // A write that broke takes nobody else's delivery with it.
+        std::vector<Portion> alone;
+        for (auto const& portion : left)
+            for (auto const& piece : portion)
+                alone.push_back({piece});
+        return left.empty() || (left.size() < alone.size() && post(alone).empty());
+    }
+
+private:
+    // Posted one after the other, so that the writer may put many into one commit. Gives those that
+    // were not written.
+    std::vector<Portion> post(std::vector<Portion> const& portions)
+    {
+        std::latch all(std::ptrdiff_t(portions.size()));
+        std::vector<std::uint8_t> lost(portions.size());
+        for (std::size_t i = 0; i < portions.size(); ++i)
+            m_workspace.post(
+                db::Priority::background,
+                [&, i](db::Writer& tx) {
+                    CRASH_POINT("intake.taking");
+                    take_in(tx, portions[i]);
+                },
+                [&, i](auto const& outcome) {
+                    lost[i] = !outcome;
+                    all.count_down();
+                });
+        all.wait();
+        std::vector<Portion> left;
+        for (std::size_t i = 0; i < portions.size(); ++i)
+            if (lost[i] != 0)
+                left.push_back(portions[i]);
+        return left;
+    }
+
+    void take_in(db::Writer const& tx, Portion const& portion)
+    {
         store::begin_item(tx);
         try {
-            take(workspace, tx, deliveries, channel, event, taken);
+            take_in(tx, portion, Care::together);
             store::keep_item(tx);
         } catch (db::Broken const&) {
-            throw;  // the file, not the part: the whole write is tried again
+            throw;  // the file, not a part: the whole write is tried again
+        } catch (std::exception const&) {
+            store::undo_item(tx);
+            take_in(tx, portion, Care::each_part);
+        }
+    }
+
+    void take_in(db::Writer const& tx, Portion const& portion, Care care)
+    {
+        for (auto const& piece : portion) {
+            auto const& delivery = m_deliveries[piece.delivery];
+            auto& so_far = m_progress[piece.delivery];
+            if (piece.from == 0)
+                so_far = {};
+            auto const taken = take_some(tx, piece, care);
+            if (so_far.error.empty())
+                so_far.error = taken.error;
+            if (so_far.unreadable.empty())
+                so_far.unreadable = taken.unreadable;
+            if (piece.to == delivery.events.size())
+                mark(tx, delivery, so_far);
+        }
+        std::set<base::ChannelId> heard;
+        for (auto const& piece : portion)
+            if (auto const channel = m_deliveries[piece.delivery].raw.channel;
+                heard.insert(channel).second)
+                accounts::heard(tx, channel, m_workspace.world().now());
+    }
+
+    Taken take_some(db::Writer const& tx, Piece const& piece, Care care)
+    {
+        Taken taken;
+        auto const& delivery = m_deliveries[piece.delivery];
+        for (auto i = piece.from; i < piece.to; ++i) {
+            auto const& event = delivery.events[i];
+            if (is_past(event) || !is_for(event, delivery.raw.channel))
+                continue;  // a job of its own takes the past in
+            if (care == Care::together)
+                take(m_workspace, tx, m_outbox, delivery.raw.channel, event, taken);
+            else
+                take_alone(tx, delivery, event, taken);
+        }
+        return taken;
+    }
+
+    void take_alone(db::Writer const& tx, Delivery const& delivery, channels::Event const& event,
+                    Taken& taken)
+    {
+        store::begin_item(tx);
+        try {
+            take(m_workspace, tx, m_outbox, delivery.raw.channel, event, taken);
+            store::keep_item(tx);
+        } catch (db::Broken const&) {
+            throw;
         } catch (std::exception const& e) {
             store::undo_item(tx);
             base::log(base::LogLevel::error, "intake", "a part could not be taken",
@@ -136,8 +259,38 @@ Taken take_some(workspace::Workspace& workspace, db::Writer const& tx,
                 taken.error = "could_not_be_taken: " + event.key;
         }
     }
-    return taken;
-}
+
+    // Parts for other accounts were kept with those; here they are not ours to take.
+    bool is_for(channels::Event const& event, base::ChannelId channel) const
+    {
+        if (event.to.account_id.empty())
+            return true;
+        auto const known = m_accounts.find(event.to.account_id);
+        return known != m_accounts.end() && known->second == channel;
+    }
+
+    void mark(db::Writer const& tx, Delivery const& delivery, Taken const& so_far)
+    {
+        if (std::ranges::any_of(delivery.events, is_past))
+            import_soon(m_workspace, tx, delivery.raw.id);
+        auto const now = m_workspace.world().now();
+        auto const tries = delivery.raw.attempts + 1;
+        auto const& hopeless = delivery.error.empty() ? so_far.unreadable : delivery.error;
+        if (!so_far.error.empty() && tries < Tries)
+            store::later(tx, delivery.raw.id, tries, so_far.error, now + back_off(tries));
+        else if (!so_far.error.empty() || !hopeless.empty())
+            store::dead(tx, delivery.raw.id, tries,
+                        so_far.error.empty() ? hopeless : so_far.error);
+        else
+            store::done(tx, delivery.raw.id, now);
+    }
+
+    workspace::Workspace& m_workspace;
+    outbox::Deliveries& m_outbox;
+    std::vector<Delivery> m_deliveries;
+    std::map<std::string, base::ChannelId> m_accounts;
+    std::vector<Taken> m_progress;  // what came of each delivery so far
+};
 
 }  // namespace
 
@@ -173,60 +326,7 @@ std::optional<std::chrono::milliseconds> Understanding::turn(workspace::Workspac
                std::max(*due - now, std::chrono::milliseconds(50));
     }
 
-    // Posted one after the other, so that the writer may put many into one commit; each delivery is
-    // marked in the write of its last parts.
-    struct Progress {
-        std::string error, unreadable;
-    };
-    std::vector<Progress> progress(deliveries.size());
-    std::ptrdiff_t writes = 0;
-    for (auto const& delivery : deliveries)
-        writes += std::ptrdiff_t(
-            std::max<std::size_t>(1, (delivery.events.size() + PartsInWrite - 1) / PartsInWrite));
-    std::latch all(writes);
-    std::atomic<bool> failed = false;
-
-    for (std::size_t d = 0; d < deliveries.size(); ++d) {
-        auto const& delivery = deliveries[d];
-        for (std::size_t from = 0; from == 0 || from < delivery.events.size();
-             from += PartsInWrite) {
-            workspace.post(
-                db::Priority::background,
-                [&, d, from](db::Writer& tx) {
-                    CRASH_POINT("intake.taking");
-                    auto& so_far = progress[d];
-                    auto const taken = take_some(workspace, tx, m_deliveries, delivery, from,
-                                                 delivery.raw.channel, accounts);
-                    if (so_far.error.empty())
-                        so_far.error = taken.error;
-                    if (so_far.unreadable.empty())
-                        so_far.unreadable = taken.unreadable;
-                    if (from + PartsInWrite < delivery.events.size())
-                        return;
-                    if (std::ranges::any_of(delivery.events, is_past))
-                        import_soon(workspace, tx, delivery.raw.id);
-                    auto const tries = delivery.raw.attempts + 1;
-                    auto const& hopeless = delivery.error.empty() ? so_far.unreadable
-                                                                  : delivery.error;
-                    if (!so_far.error.empty() && tries < Tries)
-                        store::later(tx, delivery.raw.id, tries, so_far.error,
-                                     workspace.world().now() + back_off(tries));
-                    else if (!so_far.error.empty() || !hopeless.empty())
-                        store::dead(tx, delivery.raw.id, tries,
-                                    so_far.error.empty() ? hopeless : so_far.error);
-                    else
-                        store::done(tx, delivery.raw.id, workspace.world().now());
-                    accounts::heard(tx, delivery.raw.channel, workspace.world().now());
-                },
-                [&](auto const& outcome) {
-                    if (!outcome)
-                        failed = true;
-                    all.count_down();
-                });
-        }
-    }
-    all.wait();
-    if (failed)
+    if (!Taking(workspace, m_deliveries, std::move(deliveries), std::move(accounts)).run())
         return workspace.world().clock.monotonic() + 1s;  // disk full or busy; all of it waits
     return 0ms;
 }
