@@ -187,7 +187,8 @@ void Loop::read_post()
             if (end->cut || one->out.empty())
                 close(*one);
         }
-        if (!one->dead)
+        // What is about to be written needs no word from epoll that it may be.
+        if (!one->dead && !one->to_flush)
             arm(*one);
     }
 }
