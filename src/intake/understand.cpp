@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <latch>
 #include <map>
+#include <mutex>
 #include <set>
 #include <vector>
 
@@ -106,6 +107,13 @@ void take(workspace::Workspace& workspace, db::Writer const& tx, outbox::Deliver
     }
 }
 
+// What came of a delivery so far, without a gap up to `to`: only a whole one is marked as done.
+struct Progress {
+    Taken taken;
+    std::size_t to = 0;
+    bool marked = false;
+};
+
 // Some parts of one delivery; the write of its last ones marks it.
 struct Piece {
     std::size_t delivery = 0;
@@ -152,7 +160,7 @@ public:
     {
     }
 
-    // False when something could not be written; it stays waiting.
+    // False when a delivery stays waiting because something of it could not be written.
     bool run()
     {
         auto const left = post(portions_of(m_deliveries));
@@ -161,7 +169,9 @@ public:
         for (auto const& portion : left)
             for (auto const& piece : portion)
                 alone.push_back({piece});
-        return left.empty() || (left.size() < alone.size() && post(alone).empty());
+        if (left.size() < alone.size())
+            post(alone);
+        return std::ranges::all_of(m_progress, &Progress::marked);
     }
 
 private:
@@ -179,7 +189,11 @@ private:
                     take_in(tx, portions[i]);
                 },
                 [&, i](auto const& outcome) {
-                    lost[i] = !outcome;
+                    if (!outcome) {
+                        lost[i] = 1;
+                        std::scoped_lock const lock(m_mutex);
+                        forget(portions[i]);
+                    }
                     all.count_down();
                 });
         all.wait();
@@ -192,15 +206,38 @@ private:
 
     void take_in(db::Writer const& tx, Portion const& portion)
     {
-        store::begin_item(tx);
+        std::scoped_lock const lock(m_mutex);
         try {
-            take_in(tx, portion, Care::together);
-            store::keep_item(tx);
-        } catch (db::Broken const&) {
-            throw;  // the file, not a part: the whole write is tried again
+            store::begin_item(tx);
+            try {
+                take_in(tx, portion, Care::together);
+                store::keep_item(tx);
+            } catch (std::exception const& e) {
+                if (is_of_the_file(e))
+                    throw;
+                store::undo_item(tx);
+                take_in(tx, portion, Care::each_part);
+            }
         } catch (std::exception const&) {
-            store::undo_item(tx);
-            take_in(tx, portion, Care::each_part);
+            forget(portion);  // before the next work of the same commit
+            throw;
+        }
+    }
+
+    // The file's trouble and not a part's: the whole write is tried again.
+    static bool is_of_the_file(std::exception const& e)
+    {
+        auto const* const broken = dynamic_cast<db::Broken const*>(&e);
+        return broken && !broken->is_constraint();
+    }
+
+    // A write that is undone. What is after it in a delivery may be in the file all the same.
+    void forget(Portion const& portion)
+    {
+        for (auto const& piece : portion) {
+            auto& so_far = m_progress[piece.delivery];
+            so_far.to = std::min(so_far.to, piece.from);
+            so_far.marked = false;
         }
     }
 
@@ -212,12 +249,17 @@ private:
             if (piece.from == 0)
                 so_far = {};
             auto const taken = take_some(tx, piece, care);
-            if (so_far.error.empty())
-                so_far.error = taken.error;
-            if (so_far.unreadable.empty())
-                so_far.unreadable = taken.unreadable;
-            if (piece.to == delivery.events.size())
-                mark(tx, delivery, so_far);
+            if (so_far.taken.error.empty())
+                so_far.taken.error = taken.error;
+            if (so_far.taken.unreadable.empty())
+                so_far.taken.unreadable = taken.unreadable;
+            // Behind a piece that was not written it all waits for another turn.
+            if (so_far.to < piece.from)
+                continue;
+            so_far.to = std::max(so_far.to, piece.to);
+            so_far.marked = so_far.to == delivery.events.size();
+            if (so_far.marked)
+                mark(tx, delivery, so_far.taken);
         }
         std::set<base::ChannelId> heard;
         for (auto const& piece : portion)
@@ -249,9 +291,9 @@ private:
         try {
             take(m_workspace, tx, m_outbox, delivery.raw.channel, event, taken);
             store::keep_item(tx);
-        } catch (db::Broken const&) {
-            throw;
         } catch (std::exception const& e) {
+            if (is_of_the_file(e))
+                throw;
             store::undo_item(tx);
             base::log(base::LogLevel::error, "intake", "a part could not be taken",
                       {{"event", delivery.raw.id.value}, {"key", event.key}, {"why", e.what()}});
@@ -279,8 +321,7 @@ private:
         if (!so_far.error.empty() && tries < Tries)
             store::later(tx, delivery.raw.id, tries, so_far.error, now + back_off(tries));
         else if (!so_far.error.empty() || !hopeless.empty())
-            store::dead(tx, delivery.raw.id, tries,
-                        so_far.error.empty() ? hopeless : so_far.error);
+            store::dead(tx, delivery.raw.id, tries, so_far.error.empty() ? hopeless : so_far.error);
         else
             store::done(tx, delivery.raw.id, now);
     }
@@ -289,7 +330,8 @@ private:
     outbox::Deliveries& m_outbox;
     std::vector<Delivery> m_deliveries;
     std::map<std::string, base::ChannelId> m_accounts;
-    std::vector<Taken> m_progress;  // what came of each delivery so far
+    std::mutex m_mutex;  // a write that finds no room in the queue ends in our own thread
+    std::vector<Progress> m_progress;
 };
 
 }  // namespace

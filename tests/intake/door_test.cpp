@@ -247,6 +247,58 @@ TEST_CASE("intake: signs, edits and deletions reach the message they are about")
     CHECK(message.reactions[0].emoji == "🙏");
 }
 
+TEST_CASE("intake: a delivery is done only when each of its writes is")
+{
+    House house;
+    std::string messages;
+    for (int i = 0; i < 40; ++i)
+        messages += (i ? "," : "") +
+                    message_of("wamid." + std::to_string(i), i, "text",
+                               i == 3 ? R"({"body":"strange"})" : R"({"body":"Halo"})");
+    CHECK(house.deliver(body_of(messages)) == 200);
+    auto const workspace = house.here.world.workspace();
+    auto const run = [&](char const* script) {
+        workspace->writer().between(
+            [&](db::Connection& connection) { connection.run_script(script); });
+    };
+    auto const unread = [&] {
+        auto desk = house.here.world.desk();
+        auto const rows = conversations::list(desk, {});
+        return rows->data.empty() ? 0 : rows->data[0].unread;
+    };
+    // SQLite itself fails, which is no part's fault.
+    run(R"sql(
+        CREATE TEMP TRIGGER fails BEFORE INSERT ON message WHEN NEW.text = 'strange'
+        BEGIN SELECT abs(-9223372036854775808); END
+    )sql");
+    CHECK(house.understanding.turn(*workspace) > house.here.world.clock.monotonic());
+    CHECK(house.events()[0].state == intake::EventState::waiting);
+    CHECK(unread() == 24);
+    run("DROP TRIGGER fails");
+    house.understand();
+    CHECK(house.events()[0].state == intake::EventState::done);
+    CHECK(unread() == 40);
+}
+
+TEST_CASE("intake: a part that breaks a rule of the file costs no other part")
+{
+    House house;
+    CHECK(house.deliver(body_of(message_of("wamid.1", 0, "text", R"({"body":"Halo"})") + "," +
+                                message_of("wamid.2", 1, "text", R"({"body":"strange"})") + "," +
+                                message_of("wamid.3", 2, "text", R"({"body":"Halo"})"))) == 200);
+    auto const workspace = house.here.world.workspace();
+    workspace->writer().between([](db::Connection& connection) {
+        connection.run_script(R"sql(
+            CREATE TEMP TRIGGER refuses BEFORE INSERT ON message WHEN NEW.text = 'strange'
+            BEGIN SELECT RAISE(ABORT, 'no'); END
+        )sql");
+    });
+    house.understand();
+    auto desk = house.here.world.desk();
+    CHECK(conversations::list(desk, {})->data.at(0).unread == 2);
+    CHECK(house.events()[0].state == intake::EventState::waiting);
+}
+
 TEST_CASE("intake: a turn is bounded by what the deliveries hold, and nothing is left out")
 {
     House house;
