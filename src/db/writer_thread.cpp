@@ -261,10 +261,9 @@ private:
             return popped(m_urgent);
         }
         auto const now = Steady::now();
-        auto const room = !time_up && (shape.urgent == 0 || (shape.urgent < FewUrgent &&
-                                                             spent < BackgroundBeside));
-        auto const owed = !shape.background &&
-                          now - m_background_ran >= m_options.background_every;
+        auto const room = !time_up && (shape.urgent == 0 ||
+                                       (shape.urgent < FewUrgent && spent < BackgroundBeside));
+        auto const owed = !shape.background && now - m_background_ran >= m_options.background_every;
         if ((room || owed) && !m_background.empty()) {
             shape.background = true;
             m_background_ran = now;

@@ -180,10 +180,10 @@ bool Runner::settle(workspace::Workspace& workspace, Ended ended)
                 auto const spent = again.counted && kind->rule.tries > 0 &&
                                    job.tries >= kind->rule.tries;
                 auto const wait = again.wait.value_or(back_off(kind->rule, job.tries));
-                fits = spent ? store::bury(tx, job.id, claim_ends, again.why)
-                             : store::postpone(tx, job.id, claim_ends, m_world.now() + wait,
-                                               again.counted ? job.tries : 0, again.why,
-                                               m_world.now());
+                fits = spent
+                         ? store::bury(tx, job.id, claim_ends, again.why)
+                         : store::postpone(tx, job.id, claim_ends, m_world.now() + wait,
+                                           again.counted ? job.tries : 0, again.why, m_world.now());
             }
             if (!fits)
                 store::release(tx, job.id, claim_ends);

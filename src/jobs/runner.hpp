@@ -79,7 +79,8 @@ private:
     std::chrono::milliseconds m_claim;
     std::map<std::string, Kind, std::less<>> m_kinds;
     std::map<base::WorkspaceId, base::SetBack> m_clocks;  // the turn's own
-    std::mutex m_mutex;  // guards Kind::running and the rest
+    // Guards Kind::running and what stands here.
+    std::mutex m_mutex;
     std::set<Running> m_running;
     std::vector<Ended> m_unsettled;
     Crew m_crew;  // last: its threads use all of the above

@@ -42,8 +42,9 @@ struct Machine {
             body("disk_free_bytes", &Machine::disk_free_bytes,
                  "Free on the file system of the data folder."),
             body("disk_total_bytes", &Machine::disk_total_bytes, "Size of that file system."),
-            body("disk_reserve_bytes", &Machine::disk_reserve_bytes,
-                 "Held back there for when it is full; 0: given back, or there was no room for it."),
+            body(
+                "disk_reserve_bytes", &Machine::disk_reserve_bytes,
+                "Held back there for when it is full; 0: given back, or there was no room for it."),
             body("machine_memory_bytes", &Machine::machine_memory_bytes,
                  "Memory of the whole machine."),
             body("machine_memory_free_bytes", &Machine::machine_memory_free_bytes,

@@ -104,7 +104,8 @@ TEST_CASE("answers: a new session's cookie cannot be read by scripts nor leave h
     CHECK(got.body.find("__Host") == std::string::npos);
 }
 
-TEST_CASE("answers: when the disk fails a request it is a 503 with a stable code, and nothing else is")
+TEST_CASE(
+    "answers: when the disk fails a request it is a 503 with a stable code, and nothing else is")
 {
     Front front;
     auto const answered = [&](auto thrown) {

@@ -26,9 +26,8 @@ std::optional<std::vector<Address>> from_document(std::string_view body)
     for (auto const& entry : json->at("entry"))
         for (auto const& change : base::array_at(entry, "changes")) {
             auto const& about = base::object_at(base::object_at(change, "value"), "metadata");
-            Address address{
-                channels::whatsapp::id_at(about, "phone_number_id").value_or(""),
-                channels::whatsapp::id_at(entry, "id").value_or("")};
+            Address address{channels::whatsapp::id_at(about, "phone_number_id").value_or(""),
+                            channels::whatsapp::id_at(entry, "id").value_or("")};
             if (seen.insert(address).second)
                 out.push_back(address);
         }
@@ -63,15 +62,16 @@ TEST_CASE("whatsapp: whom a delivery is for is read as from the whole document")
         ++seen;
         auto const body = text_of(one.path());
         same(body);
-        for (auto const* const word : {"entry", "changes", "value", "metadata", "phone_number_id",
-                                       "id", "object"}) {
+        for (auto const* const word :
+             {"entry", "changes", "value", "metadata", "phone_number_id", "id", "object"}) {
             auto const name = "\"" + std::string(word) + "\":";
             if (auto const at = body.find(name); at != body.npos) {
                 auto odd = body;
                 odd.insert(at, "\"" + std::string(word) + "\": null, ");  // twice
                 same(odd);
-                for (auto const* const value : {" [], \"x\":", " {\"id\": 7}, \"x\":",
-                                                " -5, \"x\":", " \"7\", \"x\":", " [[{}]], \"x\":"}) {
+                for (auto const* const value :
+                     {" [], \"x\":", " {\"id\": 7}, \"x\":", " -5, \"x\":", " \"7\", \"x\":",
+                      " [[{}]], \"x\":"}) {
                     odd = body;
                     odd.insert(at + name.size(), value);
                     same(odd);

@@ -168,7 +168,8 @@ private:
         line.remove_prefix(sample.family.size());
         auto const ending = sample.family.substr(std::min(m_family.size(), sample.family.size()));
         CHECK(sample.family.starts_with(m_family));
-        CHECK((m_type == "histogram" ? ending == "_bucket" || ending == "_sum" || ending == "_count" : ending.empty()));
+        CHECK((m_type == "histogram" ? ending == "_bucket" || ending == "_sum" || ending == "_count"
+                                     : ending.empty()));
         sample.labels = labels_of(line);
         REQUIRE(line.starts_with(' '));
         sample.value = number_of(line.substr(1));
@@ -247,8 +248,7 @@ TEST_CASE("metrics: buckets of the commit time are cumulative and end with all o
     CHECK(buckets[2].second == 12);
     CHECK(buckets[3].second == 13);
     CHECK(page.one("sapa_commit_seconds_count", {{"workspace", "kopi"}}) == 13);
-    CHECK(page.one("sapa_commit_seconds_sum", {{"workspace", "kopi"}}) ==
-          doctest::Approx(0.0345));
+    CHECK(page.one("sapa_commit_seconds_sum", {{"workspace", "kopi"}}) == doctest::Approx(0.0345));
 }
 
 TEST_CASE("metrics: a server with no workspace gives a page as well")
