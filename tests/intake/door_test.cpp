@@ -268,7 +268,7 @@ TEST_CASE("intake: a delivery is done only when each of its writes is")
     };
     // SQLite itself fails, which is no part's fault.
     run(R"sql(
-        CREATE TEMP TRIGGER fails BEFORE INSERT ON message WHEN NEW.text = 'strange'
+        CREATE TEMP TRIGGER fails BEFORE INSERT ON message WHEN NEW.body = 'strange'
         BEGIN SELECT abs(-9223372036854775808); END
     )sql");
     CHECK(house.understanding.turn(*workspace) > house.here.world.clock.monotonic());
@@ -289,7 +289,7 @@ TEST_CASE("intake: a part that breaks a rule of the file costs no other part")
     auto const workspace = house.here.world.workspace();
     workspace->writer().between([](db::Connection& connection) {
         connection.run_script(R"sql(
-            CREATE TEMP TRIGGER refuses BEFORE INSERT ON message WHEN NEW.text = 'strange'
+            CREATE TEMP TRIGGER refuses BEFORE INSERT ON message WHEN NEW.body = 'strange'
             BEGIN SELECT RAISE(ABORT, 'no'); END
         )sql");
     });
