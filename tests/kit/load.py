@@ -162,6 +162,7 @@ def settle(client, load, phone, still, also=("queued",)):
         if waiting != before:
             before, until = waiting, time.monotonic() + still
         if not busy or time.monotonic() > until:
+            load.fetch_calls(phone)  # what was sent while the rows were read
             return rows
         time.sleep(1)
 
