@@ -179,8 +179,9 @@ def gone_members(world, case):
 
 @probe("A6", "nothing that is read shows a secret")
 def no_secret_shown(world, case):
-    known = {name: value for name, value in world.secrets.items()
-             if name not in ("canary", "verify token", "customer's phone")}
+    # What an owner is there to read; no log and no file may have it (G1).
+    shown = ("canary", "verify token", "webhook key", "customer's phone", "customer's name", "customer's id")
+    known = {name: value for name, value in world.secrets.items() if name not in shown}
     if world.options.simulator:
         known["access token"] = "EAASIMTOKEN0001"
     first = {kind: i for kind, i in harvest(world.owner).items()}
