@@ -52,8 +52,8 @@ struct WriterStats {
 };
 
 // The one thread that writes one file. Works of one priority run in the order posted, each in a
-// savepoint of its own (but see Undo): one that refuses or throws is undone alone. Up to 256 works or 2 ms share one
-// commit with synchronous=FULL; only after it do their callbacks run, in order, on this thread.
+// savepoint of its own (but see Undo): one that refuses or throws is undone alone. Up to 256 works or
+// 2 ms share one commit with synchronous=FULL; only after it do their callbacks run, in order, on this thread.
 //
 //   auto id = TRY(thread.write([&](db::Writer& tx) -> base::Result<NoteId> { ... }));  // waits
 //   thread.post(Priority::urgent,

@@ -54,6 +54,7 @@ void Runner::wait_for(workspace::Workspace const& workspace)
     m_crew.wait_for(workspace);
     std::scoped_lock const lock(m_mutex);
     std::erase_if(m_unsettled, [&](auto const& ended) { return ended.workspace == &workspace; });
+    std::erase_if(m_running, [&](auto const& one) { return one.first == workspace.id(); });
 }
 
 bool Runner::follow_clock(workspace::Workspace& workspace)
