@@ -2,17 +2,19 @@
 
 #include <charconv>
 #include <cmath>
+#include <vector>
 
+#include "base/json_pieces.hpp"
 #include "base/text.hpp"
 
 namespace base {
 
 namespace {
 
-// Builds the document while counting; nlohmann's own DOM parser has no limits.
-class LimitedBuilder final : public nlohmann::json_sax<Json> {
+// Counts while it tells; nlohmann's own readers have no limits.
+class LimitedReader final : public nlohmann::json_sax<Json> {
 public:
-    LimitedBuilder(Json& root, JsonLimits const& limits) : m_limits(limits), m_root(root) {}
+    LimitedReader(JsonLimits const& limits, JsonPieces& to) : m_limits(limits), m_to(to) {}
 
     char const* problem() const { return m_problem; }
 
@@ -28,27 +30,85 @@ public:
         return put(std::move(value));
     }
     bool binary(Json::binary_t&) override { return refuse("json_syntax"); }
-    bool start_object(std::size_t) override { return open(Json::object()); }
+    bool start_object(std::size_t) override { return open(false); }
     bool key(std::string& name) override
     {
         if (++m_keys > m_limits.keys)
             return refuse("json_too_many_keys");
         if (name.size() > m_limits.string_bytes)
             return refuse("json_string_too_long");
-        auto const [slot, fresh] = m_open.back()->get_ref<Json::object_t&>().try_emplace(name,
-                                                                                         nullptr);
-        if (!fresh)
-            return refuse("json_duplicate_key");
-        m_slot = &slot->second;
-        return true;
+        return m_to.key(name) || refuse("json_duplicate_key");
     }
     bool end_object() override { return close(); }
-    bool start_array(std::size_t) override { return open(Json::array()); }
+    bool start_array(std::size_t) override { return open(true); }
     bool end_array() override { return close(); }
     bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const&) override
     {
         return refuse("json_syntax");
     }
+
+private:
+    bool counted()
+    {
+        return m_open.empty() || !m_open.back() || ++m_keys <= m_limits.keys ||
+               refuse("json_too_many_keys");
+    }
+    bool put(Json value)
+    {
+        if (!counted())
+            return false;
+        m_to.value(std::move(value));
+        return true;
+    }
+    bool open(bool array)
+    {
+        if (int(m_open.size()) >= m_limits.depth)
+            return refuse("json_too_deep");
+        if (!counted())
+            return false;
+        m_open.push_back(array);
+        m_to.begin(array);
+        return true;
+    }
+    bool close()
+    {
+        m_open.pop_back();
+        return m_to.end() || refuse("json_duplicate_key");
+    }
+    bool refuse(char const* why)
+    {
+        m_problem = why;
+        return false;
+    }
+
+    JsonLimits const& m_limits;
+    JsonPieces& m_to;
+    std::vector<bool> m_open;  // whether it is an array
+    int m_keys = 0;            // of objects and arrays
+    char const* m_problem = "json_syntax";
+};
+
+class Builder final : public JsonPieces {
+public:
+    void begin(bool array) override
+    {
+        m_open.push_back(add(array ? Json::array() : Json::object()));
+    }
+    bool end() override
+    {
+        m_open.pop_back();
+        return true;
+    }
+    bool key(std::string& name) override
+    {
+        auto& object = m_open.back()->get_ref<Json::object_t&>();
+        auto const [slot, fresh] = object.try_emplace(name, nullptr);
+        m_slot = &slot->second;
+        return fresh;
+    }
+    void value(Json&& value) override { add(std::move(value)); }
+
+    Json take() { return std::move(m_root); }
 
 private:
     Json* add(Json value)
@@ -59,44 +119,17 @@ private:
         }
         auto& parent = *m_open.back();
         if (parent.is_array()) {
-            if (++m_keys > m_limits.keys) {
-                m_problem = "json_too_many_keys";
-                return nullptr;
-            }
             parent.push_back(std::move(value));
             return &parent.back();
         }
         *m_slot = std::move(value);
         return m_slot;
     }
-    bool put(Json value) { return add(std::move(value)) != nullptr; }
-    bool open(Json value)
-    {
-        if (int(m_open.size()) >= m_limits.depth)
-            return refuse("json_too_deep");
-        auto* const slot = add(std::move(value));
-        if (slot)
-            m_open.push_back(slot);
-        return slot != nullptr;
-    }
-    bool close()
-    {
-        m_open.pop_back();
-        return true;
-    }
-    bool refuse(char const* why)
-    {
-        m_problem = why;
-        return false;
-    }
 
-    JsonLimits const& m_limits;
-    Json& m_root;
+    Json m_root;
     // Pointers stay good: a container grows only while it is the innermost open one.
     std::vector<Json*> m_open;
     Json* m_slot = nullptr;  // of the key read last; its value comes next
-    int m_keys = 0;
-    char const* m_problem = "json_syntax";
 };
 
 Json const* member(Json const& object, std::string_view key)
@@ -109,19 +142,25 @@ Json const* member(Json const& object, std::string_view key)
 
 }  // namespace
 
-Result<Json> parse_json(std::string_view text, JsonLimits limits)
+Result<void> tell_json(std::string_view text, JsonLimits const& limits, JsonPieces& to)
 {
     if (text.size() > limits.bytes)
         return Error{Fault::too_large, "json_too_large"};
-    Json root;
-    LimitedBuilder builder(root, limits);
-    if (Json::sax_parse(text.begin(), text.end(), &builder))
-        return root;
+    LimitedReader reader(limits, to);
+    if (Json::sax_parse(text.begin(), text.end(), &reader))
+        return {};
     // The parser refuses what is not UTF-8 itself, as a mistake in the syntax.
-    std::string_view const problem = builder.problem();
+    std::string_view const problem = reader.problem();
     if (problem == "json_syntax" && !is_utf8(text))
         return Error{Fault::invalid, "json_bad_utf8"};
     return Error{Fault::invalid, std::string(problem)};
+}
+
+Result<Json> parse_json(std::string_view text, JsonLimits limits)
+{
+    Builder builder;
+    TRY(tell_json(text, limits, builder));
+    return builder.take();
 }
 
 std::string to_text(Json const& json)

@@ -3,7 +3,7 @@
 #include <set>
 #include <vector>
 
-#include "base/text.hpp"
+#include "base/json_pieces.hpp"
 #include "channels/whatsapp/read.hpp"
 
 namespace channels::whatsapp {
@@ -14,50 +14,41 @@ using base::Json;
 
 // Whom a body is for, read on the way through and without building the document: before a delivery
 // is kept nothing else of it matters, and the document of 4 MB takes up to 70 MB.
-class AddressScan final : public nlohmann::json_sax<Json> {
+class AddressScan final : public base::JsonPieces {
 public:
-    char const* problem() const { return m_problem; }
     bool is_for_whatsapp() const
     {
         return m_has_entries && (!m_object || *m_object == "whatsapp_business_account");
     }
     std::vector<Address> take() { return std::move(m_found); }
 
-    bool null() override { return put(nullptr); }
-    bool boolean(bool value) override { return put(value); }
-    bool number_integer(std::int64_t value) override { return put(value); }
-    bool number_unsigned(std::uint64_t value) override { return put(value); }
-    bool number_float(double value, std::string const&) override { return put(value); }
-    bool string(std::string& value) override
+    void begin(bool array) override
     {
-        return value.size() > base::WebhookJson.string_bytes ? refuse("json_string_too_long")
-                                                             : put(value);
+        auto const part = part_of(array);
+        count_change();
+        m_has_entries = m_has_entries || part == Part::entries;
+        m_open.push_back({part, array, {}});
     }
-    bool binary(Json::binary_t&) override { return refuse("json_syntax"); }
-    bool start_object(std::size_t) override { return open(false); }
-    bool end_object() override
+    bool end() override
     {
         auto& keys = m_open.back().keys;
         std::ranges::sort(keys);
-        if (std::ranges::adjacent_find(keys) != keys.end())
-            return refuse("json_duplicate_key");
-        return close();
+        auto const fresh = std::ranges::adjacent_find(keys) == keys.end();
+        close();
+        return fresh;
     }
-    bool start_array(std::size_t) override { return open(true); }
-    bool end_array() override { return close(); }
+    // One that comes twice is found at the end of its object.
     bool key(std::string& name) override
     {
-        if (++m_count > base::WebhookJson.keys)
-            return refuse("json_too_many_keys");
-        if (name.size() > base::WebhookJson.string_bytes)
-            return refuse("json_string_too_long");
         m_open.back().keys.push_back(std::hash<std::string>()(name));
         m_key = name;
         return true;
     }
-    bool parse_error(std::size_t, std::string const&, nlohmann::detail::exception const&) override
+    void value(Json&& value) override
     {
-        return refuse("json_syntax");
+        if (!m_open.empty() && !m_open.back().array)
+            note(m_open.back().part, value);
+        count_change();
     }
 
 private:
@@ -87,26 +78,22 @@ private:
         return Part::other;
     }
 
-    bool counted()
+    // Each change has an account, if only an empty one.
+    void count_change()
     {
-        if (m_open.empty() || !m_open.back().array)
-            return true;
-        if (m_open.back().part == Part::changes)
+        if (!m_open.empty() && m_open.back().part == Part::changes)
             m_accounts.emplace_back();
-        return ++m_count <= base::WebhookJson.keys || refuse("json_too_many_keys");
     }
-    bool open(bool array)
+    void note(Part part, Json const& value)
     {
-        if (int(m_open.size()) >= base::WebhookJson.depth)
-            return refuse("json_too_deep");
-        auto const part = part_of(array);
-        if (!counted())
-            return false;
-        m_has_entries = m_has_entries || part == Part::entries;
-        m_open.push_back({part, array, {}});
-        return true;
+        if (part == Part::entry && m_key == "id")
+            m_entry = id_at({{"id", value}}, "id").value_or("");
+        else if (part == Part::metadata && m_key == "phone_number_id")
+            m_accounts.back() = id_at({{"id", value}}, "id").value_or("");
+        else if (part == Part::root && m_key == "object")
+            m_object = base::text_at({{"object", value}}, "object");
     }
-    bool close()
+    void close()
     {
         if (m_open.back().part == Part::entry) {
             for (auto& account : m_accounts) {
@@ -118,33 +105,10 @@ private:
             m_entry.clear();
         }
         m_open.pop_back();
-        return true;
-    }
-
-    template <class Value>
-    bool put(Value const& value)
-    {
-        if (!m_open.empty() && !m_open.back().array) {
-            auto const part = m_open.back().part;
-            if (part == Part::entry && m_key == "id")
-                m_entry = id_at({{"id", value}}, "id").value_or("");
-            else if (part == Part::metadata && m_key == "phone_number_id")
-                m_accounts.back() = id_at({{"id", value}}, "id").value_or("");
-            else if (part == Part::root && m_key == "object")
-                m_object = base::text_at({{"object", value}}, "object");
-        }
-        return counted();
-    }
-    bool refuse(char const* why)
-    {
-        m_problem = why;
-        return false;
     }
 
     std::vector<Open> m_open;
     std::string m_key;  // read last
-    int m_count = 0;
-    char const* m_problem = "json_syntax";
     bool m_has_entries = false;
     std::optional<std::string> m_object;
     std::string m_entry;                  // of the open entry
@@ -155,18 +119,12 @@ private:
 
 base::Result<std::vector<Address>> scan(std::string_view body)
 {
-    if (body.size() > base::WebhookJson.bytes)
-        return base::Error{base::Fault::too_large, "json_too_large"};
     AddressScan found;
-    if (Json::sax_parse(body.begin(), body.end(), &found)) {
-        if (found.is_for_whatsapp())
-            return found.take();
-        return base::Error{base::Fault::invalid, "not_whatsapp",
-                           "no entry[] of a whatsapp_business_account"};
-    }
-    std::string_view const problem = found.problem();
-    auto const torn = problem == "json_syntax" && !base::is_utf8(body);
-    return base::Error{base::Fault::invalid, torn ? "json_bad_utf8" : std::string(problem)};
+    TRY(base::tell_json(body, base::WebhookJson, found));
+    if (found.is_for_whatsapp())
+        return found.take();
+    return base::Error{base::Fault::invalid, "not_whatsapp",
+                       "no entry[] of a whatsapp_business_account"};
 }
 
 }  // namespace
