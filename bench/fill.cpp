@@ -109,7 +109,9 @@ public:
                 return;
             auto const before = *store::find(tx, last.id);
             if (last.inbound.ms != 0) {
-                store::wrote(tx, last.id, last.inbound, last.inbound);
+                auto heard = last.shown;
+                heard.at = last.inbound;
+                store::wrote(tx, last.id, last.inbound, heard);
                 if (last.unread == 0)
                     store::answered(tx, last.id, last.inbound);
                 if (before.state != State::open)

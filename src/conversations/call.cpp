@@ -116,10 +116,12 @@ Reception receive(workspace::Workspace& workspace, db::Writer const& tx, base::C
     if (!id)
         return Reception::known;
     // A customer's call opens the reply window, as a message does.
-    if (!call.ours)
-        store::wrote(tx, conversation.id, in.at, now);
-    store::show_last(tx, conversation.id,
-                     {*id, in.at, "", MessageKind::call, written_by(message.author_kind), 0, {}});
+    store::Preview const preview{*id, in.at, "", MessageKind::call, written_by(message.author_kind),
+                                 0,   {}};
+    if (call.ours)
+        store::show_last(tx, conversation.id, preview);
+    else
+        store::wrote(tx, conversation.id, now, preview);
     changes::note(workspace, tx, changes::Kind::message_created, conversation.id, id->value, now);
     if (call.status == CallState::ringing)
         jobs::put(workspace, tx, CallJob, id->text(), base::Json::object(), now + RingLasts);

@@ -82,22 +82,6 @@ void show_text(db::Writer const& tx, base::ConversationId id, base::MessageId me
            id, message, text);
 }
 
-void wrote(db::Writer const& tx, base::ConversationId id, base::Instant sent_at, base::Instant now)
-{
-    tx.run(R"sql(
-        UPDATE conversation
-           SET unread = unread + 1,
-               waiting_since = COALESCE(waiting_since, ?2),
-               last_inbound_at = MAX(COALESCE(last_inbound_at, 0), ?2),
-               last_at = MAX(last_at, ?2),
-               state = CASE state WHEN 'spam' THEN 'spam' ELSE 'open' END,
-               snoozed_until = NULL,
-               updated_at = ?3
-         WHERE id = ?1
-    )sql",
-           id, sent_at, now);
-}
-
 void wrote(db::Writer const& tx, base::ConversationId id, base::Instant now, Preview const& p)
 {
     tx.run(R"sql(

@@ -56,9 +56,8 @@ void show_status(db::Writer const&, base::ConversationId, base::MessageId, Statu
 // Other words for the newest message, if it is that one.
 void show_text(db::Writer const&, base::ConversationId, base::MessageId, std::string_view text);
 
-// The customer wrote: unread, waiting, and open again unless it is spam.
-void wrote(db::Writer const&, base::ConversationId, base::Instant sent_at, base::Instant now);
-// The same and show_last() in one change of the row, whose indexes cost most of it.
+// The customer wrote: unread, waiting, and open again unless it is spam. Shown as the newest in the
+// same change of the row, whose indexes cost most of it.
 void wrote(db::Writer const&, base::ConversationId, base::Instant now, Preview const&);
 // Words of before we had the number: they keep their own window and ask for nothing.
 void wrote_long_ago(db::Writer const&, base::ConversationId, base::Instant at);

@@ -130,12 +130,14 @@ base::MessageId say(workspace::Desk& desk, db::Writer const& tx, Plan const& pla
         static_cast<void>(media::attach(tx, plan.file, id).ok());
     auto const by = line.who == Who::note ? conversations::WrittenBy::note
                                           : conversations::written_by(m.author_kind);
-    store::show_last(tx, conversation.id,
-                     {id, at, conversations::preview_of(line.text), m.kind, by,
-                      line.who == Who::customer ? 0 : plan.answered_by, m.status});
+    store::Preview const preview{id,      at, conversations::preview_of(line.text),
+                                 m.kind,  by, line.who == Who::customer ? 0 : plan.answered_by,
+                                 m.status};
     if (line.who == Who::customer)
-        store::wrote(tx, conversation.id, at, at);
-    else if (line.who == Who::shop)
+        store::wrote(tx, conversation.id, at, preview);
+    else
+        store::show_last(tx, conversation.id, preview);
+    if (line.who == Who::shop)
         store::answered(tx, conversation.id, at);
     static_cast<void>(desk);
     return id;

@@ -99,8 +99,9 @@ TEST_CASE("client ids: a refused request leaves its id free")
     CHECK(front.page(front.owner, say(talk, "halo", "")).status == 422);
     REQUIRE(front.shop
                 ->write([&](db::Writer& tx) {
-                    conversations::store::wrote(tx, talk, front.house.clock.now(),
-                                                front.house.clock.now());
+                    conversations::store::wrote(
+                        tx, talk, front.house.clock.now(),
+                        {.message = {}, .at = front.house.clock.now(), .text = {}});
                 })
                 .ok());
     CHECK(front.page(front.owner, say(talk, "halo", "c-1")).status == 201);

@@ -196,7 +196,9 @@ struct Front {
         auto const id = add_conversation(*shop, channel, number);
         house.clock.advance(std::chrono::seconds(1));
         REQUIRE(shop->write([&](db::Writer& tx) {
-                        conversations::store::wrote(tx, id, house.clock.now(), house.clock.now());
+                        conversations::store::wrote(
+                            tx, id, house.clock.now(),
+                            {.message = {}, .at = house.clock.now(), .text = {}});
                     })
                     .ok());
         return id;

@@ -29,7 +29,9 @@ struct House {
         world.clock.advance(1s);
         REQUIRE(world.workspace()
                     ->write([&](db::Writer& tx) {
-                        conversations::store::wrote(tx, id, world.clock.now(), world.clock.now());
+                        conversations::store::wrote(
+                            tx, id, world.clock.now(),
+                            {.message = {}, .at = world.clock.now(), .text = {}});
                     })
                     .ok());
         return id;

@@ -42,7 +42,8 @@ struct House {
                         in.author_kind = conversations::AuthorKind::contact;
                         in.at = in.created_at = world.clock.now();
                         asked = *conversations::store::add(tx, in);
-                        conversations::store::wrote(tx, customer, in.at, in.at);
+                        conversations::store::wrote(
+                            tx, customer, in.at, {.message = asked, .at = in.at, .text = in.text});
                     })
                     .ok());
     }

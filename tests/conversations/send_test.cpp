@@ -22,8 +22,9 @@ struct House {
     {
         REQUIRE(world.workspace()
                     ->write([&](db::Writer& tx) {
-                        conversations::store::wrote(tx, customer, world.clock.now(),
-                                                    world.clock.now());
+                        conversations::store::wrote(
+                            tx, customer, world.clock.now(),
+                            {.message = {}, .at = world.clock.now(), .text = {}});
                     })
                     .ok());
     }
