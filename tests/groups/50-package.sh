@@ -7,7 +7,6 @@ packaging/try --build-only || { echo "FAIL package: packaging/try --build-only";
 (cd build && rm -f sapa_*.deb && cpack -G DEB > cpack.log 2>&1) || { tail -n 5 build/cpack.log; echo "FAIL package: cpack"; exit 1; }
 
 folder=$(mktemp -d)
-top=$PWD
 machine=
 finish() {
     if [ -n "$machine" ]; then
@@ -63,7 +62,7 @@ check "removing keeps data and key, purging says so" inside '
     dpkg --purge sapa | grep "left in place"
     test -e /etc/sapa/root.key && test -e /var/lib/sapa/kept && ! test -e /usr/bin/sapa'
 check "the install script installs and removes" inside "
-    cd '$top'
+    cd /var/tree
     packaging/install --no-start
     test -x /usr/bin/sapa && test -f /usr/lib/systemd/system/sapa.service && test -f /etc/sapa/root.key
     packaging/install --remove

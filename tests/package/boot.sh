@@ -4,6 +4,7 @@
 # Run by tests/groups/50-package.sh as: unshare --mount --pid --ipc --uts --fork --kill-child boot.sh FOLDER INIT...
 set -eu
 folder=$1
+tree=$PWD
 shift
 mount --make-rprivate /
 mkdir -p "$folder/layer" "$folder/root" "$folder/out"
@@ -25,6 +26,10 @@ else
 fi
 mkdir -p var/test
 mount --bind "$folder/out" var/test
+# The tree we are run from, wherever it lies: below /tmp it would be hidden, on another disk missing.
+mkdir -p var/tree
+mount --bind "$tree" var/tree
+mount -o remount,bind,ro var/tree
 # Nothing of the host's own services; the tests say what is started.
 rm -rf etc/systemd/system/*.wants
 # Not chroot: inside one the kernel gives nobody a user namespace, and the service wants its own.
