@@ -1,56 +1,44 @@
 """What goes on at the same time, for long, and in quantity: mixed load, bulk outbound, cost curves."""
-import collections, json, multiprocessing, queue, random, re, select, socket, subprocess, threading, time
+import collections, json, multiprocessing, queue, random, re, subprocess, threading, time
 
 from kit import PHONE, TOOL, KeptOpen, call, percentile, rss_kb, times_ms, webhook
 
 QUIET_PHONE = "440022330055663"
+MARK = "bench-delay-"
 ACTIONS = (("inbox page", 30), ("thread", 30), ("search", 15), ("reply accepted", 25))
 WORDS = "pesanan stok harga kirim alamat besok zipper needle50007 w12345 شكرا".split()
 
 
 # Mixed load
 
-def open_streams(port, token, count, poll, by_fd):
-    """Opens event streams a few hundred at a time and waits until each has said hello."""
-    request = f"GET /api/v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n".encode()
-    left = count
-    while left > 0:
-        fresh = set()
-        for _ in range(min(300, left)):
-            s = socket.create_connection(("127.0.0.1", port))
-            s.sendall(request)
-            s.setblocking(False)
-            poll.register(s.fileno(), select.EPOLLIN)
-            by_fd[s.fileno()] = s
-            fresh.add(s.fileno())
-        end = time.time() + 20
-        while fresh and time.time() < end:
-            for fd, _ in poll.poll(0.2):
-                if not by_fd[fd].recv(1 << 16):
-                    raise SystemExit("a stream was refused")
-                fresh.discard(fd)
-        left -= 300
+class Listeners:
+    """Event streams of a process of their own that reads what comes; `crowds`: pairs of token and how
+    many. On the very last one it hears marks, and when."""
 
+    def __init__(self, port, crowds):
+        self.process = subprocess.Popen([TOOL, "listen", str(port), MARK], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process.stdin.write("".join(f"{token} {count}\n" for token, count in crowds) + "\n")
+        self.process.stdin.flush()
+        self.heard, self.ended = {}, None
+        if self.process.stdout.readline() != "ready\n":
+            raise SystemExit("the streams were not opened")
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.reader.start()
 
-def listeners(port, crowds, ready, ended):
-    """Holds event streams open and reads what comes; `crowds`: pairs of token and how many."""
-    poll, by_fd = select.epoll(), {}
-    for token, count in crowds:
-        open_streams(port, token, count, poll, by_fd)
-    ready.set()
-    while by_fd:
-        for fd, _ in poll.poll(1):
-            try:
-                while len(by_fd[fd].recv(1 << 18)) == 1 << 18:
-                    pass
-                if by_fd[fd].recv(1, socket.MSG_PEEK) == b"":
-                    raise ConnectionResetError
-            except BlockingIOError:
-                continue
-            except OSError:
-                poll.unregister(fd)
-                by_fd.pop(fd).close()
-                ended.value += 1
+    def read(self):
+        for line in self.process.stdout:
+            what, *numbers = line.split()
+            if what == "heard":
+                self.heard[int(numbers[0])] = int(numbers[1]) / 1e6
+            else:
+                self.ended = int(numbers[0])
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait(20)
+        self.reader.join(5)
+        return self.ended
 
 
 def be_agent(number, port, token, told, pause):
@@ -85,30 +73,16 @@ def agents(count, port, token, told, pause):
         time.sleep(60)
 
 
-def probe(port, token, hook, quiet_hook, told, quiet_every):
-    """Ten times a second a webhook whose message is awaited on a stream; and news for the quiet crowd."""
-    stream = socket.create_connection(("127.0.0.1", port))
-    stream.sendall(f"GET /api/v1/stream HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n\r\n".encode())
-    sent = {}
-
-    def hear():
-        rest = b""
-        while text := stream.recv(1 << 18):
-            now, text = time.perf_counter(), rest + text
-            for found in re.finditer(rb"bench-delay-(\d+)-", text):
-                if start := sent.pop(int(found.group(1)), None):
-                    told.put(("webhook to stream", (now - start) * 1000))
-            rest = text[-40:]
-        told.put(("probe's stream ended", 0))
-
-    threading.Thread(target=hear, daemon=True).start()
+def probe(port, hook, quiet_hook, told, quiet_every):
+    """Ten times a second a marked webhook, to be heard on a stream; and news for the quiet crowd."""
     client, number = KeptOpen(port), 0
     while True:
         number += 1
-        body, headers = webhook(f"bench-delay-{number}-", number, customer=number % 5000)
-        sent[number] = time.perf_counter()
+        body, headers = webhook(f"{MARK}{number}-", number, customer=number % 5000)
+        start = time.perf_counter()
         client.post(hook, body, headers)
-        told.put(("probe acknowledged", (time.perf_counter() - sent.get(number, time.perf_counter())) * 1000))
+        told.put(("probe acknowledged", (time.perf_counter() - start) * 1000))
+        told.put(("sent", (number, start)))
         if number % quiet_every == 0:
             body, headers = webhook("for the quiet crowd", number, account=QUIET_PHONE)
             client.post(quiet_hook, body, headers)
@@ -136,12 +110,11 @@ def mixed(house, report, seconds, rate, streams=5000, people=20):
     token, quiet_hook = house.workspace("quiet", QUIET_PHONE)
     house.point_channel()
     time.sleep(2)
-    metrics, told, ended, ready = Metrics(house), multiprocessing.Queue(), multiprocessing.Value("i", 0), multiprocessing.Event()
+    metrics, told = Metrics(house), multiprocessing.Queue()
     start_rss = rss_kb(house.server.pid) / 1024
     crew = [
-        multiprocessing.Process(target=listeners, args=(house.port, [(token, streams - people), (house.token, people)], ready, ended)),
         multiprocessing.Process(target=agents, args=(people, house.port, house.token, told, 0.5)),
-        multiprocessing.Process(target=probe, args=(house.port, house.token, house.hook, quiet_hook, told, 5)),
+        multiprocessing.Process(target=probe, args=(house.port, house.hook, quiet_hook, told, 5)),
     ]
 
     def begin(one):
@@ -149,20 +122,22 @@ def mixed(house, report, seconds, rate, streams=5000, people=20):
         one.start()
         house.machine.pids.add(one.pid)
 
-    begin(crew[0])
-    if not ready.wait(120):
-        raise SystemExit("the streams were not opened")
+    listeners = Listeners(house.port, [(token, streams - people), (house.token, people)])
+    house.machine.pids.add(listeners.process.pid)
     with_streams = rss_kb(house.server.pid) / 1024
     with report.machine.watched() as others:
         house.begin_load(seconds, {"rate": rate, "connections": 64, "customers": 5000})
-        for one in crew[1:]:
+        for one in crew:
             begin(one)
-        times, samples = collections.defaultdict(list), []
+        times, samples, sent = collections.defaultdict(list), [], {}
         end, next_sample = time.time() + seconds, time.time() + 10
         while time.time() < end:
             try:
                 what, took = told.get(timeout=0.5)
-                times[what].append(took)
+                if what == "sent":
+                    sent[took[0]] = took[1]
+                else:
+                    times[what].append(took)
             except queue.Empty:
                 pass
             if time.time() >= next_sample or time.time() >= end:
@@ -174,11 +149,14 @@ def mixed(house, report, seconds, rate, streams=5000, people=20):
     for one in crew:
         one.terminate()
     after = house.settle()
+    ended = listeners.stop()
+    times["webhook to stream"] = [(listeners.heard[one] - start) * 1000 for one, start in sent.items() if one in listeners.heard]
+    report.note(f"mixed load, {seconds} s: marked webhooks nobody heard of", [(sum(one not in listeners.heard for one in sent), 0)], "", ("<=", 0))
     note_mixed(report, rate, seconds, got, times, samples, others())
     report.note("  until the backlog was understood", [(after, 0)], "s")
     report.note("  memory before streams", [(start_rss, 0)], "MB")
     report.note(f"  memory with {streams:,} streams, before the load", [(with_streams, 0)], "MB")
-    report.note("  streams that ended", [(ended.value, 0)], "", ("<=", 0))
+    report.note("  streams that ended", [(ended, 0)], "", ("<=", 0))
     report.figures["mixed: samples"] = [{key: round(value, 1) for key, value in one.items()} for one in samples]
 
 

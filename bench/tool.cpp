@@ -1,5 +1,6 @@
 // What bench/run cannot do from outside: a server that keeps nothing, as the measure of the edge
-// itself, a workspace filled in bulk, and the same rows in a plain file.
+// itself, a workspace filled in bulk, the same rows in a plain file, and thousands of
+// event streams read.
 
 #include <charconv>
 #include <csignal>
@@ -10,6 +11,7 @@
 #include "crypto/secret.hpp"
 #include "fill.hpp"
 #include "http/server.hpp"
+#include "listen.hpp"
 #include "plain.hpp"
 
 namespace {
@@ -67,8 +69,10 @@ int main(int argc, char** argv)
         return bench::fill(argv[2], argv[3], number(argv[4]), number(argv[5]));
     if (what == "plain" && argc == 5)
         return bench::plain(argv[2], number(argv[3]), number(argv[4]));
+    if (what == "listen" && argc == 4)
+        return bench::listen_to(int(number(argv[2])), argv[3]);
     std::fprintf(stderr,
                  "usage: bench_tool hello ADDR:PORT | fill FOLDER SLUG CONVERSATIONS MESSAGES | "
-                 "plain FILE CONVERSATIONS MESSAGES\n");
+                 "plain FILE CONVERSATIONS MESSAGES | listen PORT MARK\n");
     return 2;
 }
