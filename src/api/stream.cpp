@@ -38,6 +38,7 @@ public:
     {
         return m_stream->send(std::move(bytes));
     }
+    bool full() const override { return m_stream->full(); }
     bool allowed() override
     {
         if (m_stream->closed())

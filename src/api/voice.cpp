@@ -86,10 +86,10 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
     voice.counts = [](workspace::Workspace&, db::Reader const& db, base::UserId user) {
         return event("counts", 0, base::write_json(conversations::counts_for(db, user)));
     };
-    voice.hello = [version](std::int64_t newest) {
-        return event("hello", 0, {{"seq", newest}, {"version", version}});
+    voice.hello = [version](std::int64_t after) {
+        return event("hello", 0, {{"seq", after}, {"version", version}});
     };
-    voice.reset = event("reset", 0, base::Json::object());
+    voice.reset = [](std::int64_t newest) { return event("reset", newest, {{"seq", newest}}); };
     voice.bye = event("bye", 0, base::Json::object());
     voice.taken = event("taken", 0, {{"code", "too_many_streams"}});
     return voice;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace changes {
 
@@ -24,6 +25,21 @@ std::vector<Change> newest_of_each(std::vector<Change> changes)
     std::ranges::reverse(kept);
     return kept;
 }
+
+std::shared_ptr<std::string const> shared(std::string text)
+{
+    return std::make_shared<std::string const>(std::move(text));
+}
+
+void say_goodbye(Listener& to, std::string const& why)
+{
+    to.send(shared(why));
+    to.close();
+}
+
+// Who has enough to read is looked at again after that, and starts anew at most that often.
+constexpr auto LatePause = 50ms;
+constexpr auto ResetPause = 5s;
 
 }  // namespace
 
@@ -62,12 +78,9 @@ void Hub::make_way(std::shared_ptr<Listener> const& newcomer)
         }
         owned.push_back(newcomer);
     }
-    for (auto const& one : surplus) {
-        if (!one)
-            continue;
-        one->send(std::make_shared<std::string>(m_voice.taken));
-        one->close();
-    }
+    for (auto const& one : surplus)
+        if (one)
+            say_goodbye(*one, m_voice.taken);
 }
 
 void Hub::join(std::shared_ptr<workspace::Workspace> const& workspace,
@@ -86,26 +99,18 @@ void Hub::join(std::shared_ptr<workspace::Workspace> const& workspace,
     else
         tell_new(*workspace, db, *room);
 
-    if (!listener->send(std::make_shared<std::string>(m_voice.hello(room->told))))
+    // Numbers from the future mean another file, a restored backup.
+    auto const resumes = after && *after <= room->told;
+    Ear ear{std::move(listener), resumes ? *after : room->told};
+    if (!ear.listener->send(shared(m_voice.hello(ear.heard))))
         return;
-    if (after && *after != room->told) {
-        auto missed = since(db, *after, CatchUp + 1);
-        // Numbers from the future mean another file (a restored backup): start anew as well.
-        auto const gap = *after > room->told || *after + 1 < oldest(db);
-        if (gap || missed.size() > CatchUp) {
-            listener->send(std::make_shared<std::string>(m_voice.reset));
-        } else {
-            for (auto const& change : newest_of_each(std::move(missed))) {
-                if (change.seq > room->told)
-                    break;  // committed since; everybody hears of it in the next turn
-                if (auto bytes = m_voice.change(*workspace, db, change))
-                    if (!listener->send(std::make_shared<std::string>(std::move(*bytes))))
-                        return;
-            }
-        }
-    }
-    listener->send(std::make_shared<std::string>(m_voice.counts(*workspace, db, listener->user())));
-    room->listeners.push_back(std::move(listener));
+    if (after && !resumes)
+        ear.listener->send(shared(m_voice.reset(room->told)));
+    Told told;
+    if (!catch_up(*workspace, db, *room, ear, told))
+        return;
+    ear.listener->send(shared(m_voice.counts(*workspace, db, ear.listener->user())));
+    room->ears.push_back(std::move(ear));
 }
 
 void Hub::tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& room)
@@ -114,28 +119,89 @@ void Hub::tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& 
         auto const fresh = since(db, room.told, CatchUp);
         if (fresh.empty())
             return;
-        room.told = fresh.back().seq;
+        // Those who have heard everything up to here are told the next; others later (tell_late).
+        auto reached = std::exchange(room.told, fresh.back().seq);
         room.counts_due = true;
-        if (room.listeners.empty())
+        if (room.ears.empty())
             continue;
         for (auto const& change : newest_of_each(fresh)) {
-            auto bytes = m_voice.change(workspace, db, change);
-            if (!bytes)
-                continue;
-            auto const shared = std::make_shared<std::string const>(std::move(*bytes));
-            std::erase_if(room.listeners, [&](auto const& one) { return !one->send(shared); });
+            auto text = m_voice.change(workspace, db, change);
+            auto const bytes = text ? shared(std::move(*text)) : nullptr;
+            std::erase_if(room.ears, [&](Ear& ear) {
+                if (ear.heard != reached || (bytes && ear.listener->full()))
+                    return false;
+                ear.heard = change.seq;
+                return bytes && !ear.listener->send(bytes);
+            });
+            reached = change.seq;
         }
     }
+}
+
+// What an ear has missed, as far as it can take it now. False: it is gone.
+bool Hub::catch_up(workspace::Workspace& workspace, db::Reader const& db, Room const& room,
+                   Ear& ear, Told& told)
+{
+    if (ear.heard == room.told)
+        return true;
+    auto missed = since(db, ear.heard, CatchUp + 1);
+    if (ear.heard + 1 < oldest(db) || missed.size() > CatchUp) {
+        // Fetching everything again and again would make it slower still.
+        auto const now = workspace.world().clock.monotonic();
+        if (now - ear.reset_at < ResetPause)
+            return true;
+        ear.reset_at = now;
+        ear.heard = room.told;
+        return ear.listener->send(shared(m_voice.reset(room.told)));
+    }
+    for (auto const& change : newest_of_each(std::move(missed))) {
+        if (change.seq > room.told)
+            break;  // committed since; everybody hears of it in the next turn
+        auto const [at, fresh] = told.try_emplace(change.seq);
+        if (fresh)
+            if (auto text = m_voice.change(workspace, db, change))
+                at->second = shared(std::move(*text));
+        if (at->second && ear.listener->full())
+            return true;
+        ear.heard = change.seq;
+        if (at->second && !ear.listener->send(at->second))
+            return false;
+    }
+    ear.heard = room.told;
+    return true;
+}
+
+// Whether there are still some who are behind.
+bool Hub::tell_late(workspace::Workspace& workspace, db::Reader const& db, Room& room)
+{
+    Told told;
+    auto late = false;
+    std::erase_if(room.ears, [&](Ear& ear) {
+        if (ear.heard == room.told && !ear.counts_due)
+            return false;
+        if (!ear.listener->full() && !catch_up(workspace, db, room, ear, told))
+            return true;
+        if (ear.heard == room.told && ear.counts_due && !ear.listener->full()) {
+            ear.counts_due = false;
+            return !ear.listener->send(shared(m_voice.counts(workspace, db, ear.listener->user())));
+        }
+        late = true;
+        return ear.listener->gone();
+    });
+    return late;
 }
 
 void Hub::tell_counts(workspace::Workspace& workspace, db::Reader const& db, Room& room)
 {
     std::map<std::int64_t, std::shared_ptr<std::string const>> by_user;
-    std::erase_if(room.listeners, [&](auto const& one) {
-        auto& bytes = by_user[one->user().value];
+    std::erase_if(room.ears, [&](Ear& ear) {
+        ear.counts_due = ear.heard != room.told || ear.listener->full();
+        if (ear.counts_due)
+            return false;
+        auto& bytes = by_user[ear.listener->user().value];
         if (!bytes)
-            bytes = std::make_shared<std::string>(m_voice.counts(workspace, db, one->user()));
-        return !one->send(bytes);
+            bytes = shared(m_voice.counts(workspace, db, ear.listener->user()));
+        return !ear.listener->send(bytes);
     });
 }
 
@@ -146,12 +212,13 @@ std::optional<std::chrono::milliseconds> Hub::turn(workspace::Workspace& workspa
     std::scoped_lock const lock(room->mutex);
     if (room->told < 0)
         return std::nullopt;  // nobody ever listened
-    if (room->listeners.empty()) {
+    if (room->ears.empty()) {
         room->told = -1;  // nobody does now; the next one starts from the file
         return std::nullopt;
     }
     auto const reader = workspace.read();
     tell_new(workspace, *reader, *room);
+    auto const late = tell_late(workspace, *reader, *room);
     if (room->counts_due && now - room->counted_at >= 1s) {
         room->counts_due = false;
         room->counted_at = now;
@@ -159,15 +226,14 @@ std::optional<std::chrono::milliseconds> Hub::turn(workspace::Workspace& workspa
     }
     if (now - room->checked_at >= 1s) {
         room->checked_at = now;
-        std::erase_if(room->listeners, [&](auto const& one) {
-            if (one->allowed())
+        std::erase_if(room->ears, [&](Ear const& ear) {
+            if (ear.listener->allowed())
                 return false;
-            one->send(std::make_shared<std::string>(m_voice.bye));
-            one->close();
+            say_goodbye(*ear.listener, m_voice.bye);
             return true;
         });
     }
-    return now + 1s;
+    return now + (late ? LatePause : 1s);
 }
 
 void Hub::forget(workspace::Workspace const& workspace)
@@ -182,11 +248,9 @@ void Hub::forget(workspace::Workspace const& workspace)
         m_rooms.erase(found);
     }
     std::scoped_lock const lock(room->mutex);
-    for (auto const& one : room->listeners) {
-        one->send(std::make_shared<std::string>(m_voice.bye));
-        one->close();
-    }
-    room->listeners.clear();
+    for (auto const& ear : room->ears)
+        say_goodbye(*ear.listener, m_voice.bye);
+    room->ears.clear();
 }
 
 std::size_t Hub::listeners(workspace::Workspace const& workspace) const
@@ -200,7 +264,7 @@ std::size_t Hub::listeners(workspace::Workspace const& workspace) const
         room = found->second;
     }
     std::scoped_lock const lock(room->mutex);
-    return room->listeners.size();
+    return room->ears.size();
 }
 
 }  // namespace changes

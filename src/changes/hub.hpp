@@ -28,8 +28,10 @@ public:
     virtual StreamOwner owner() const { return {}; }
     // Nobody is there any more.
     virtual bool gone() const { return false; }
-    // False: gone, or too slow; the hub forgets it and it resumes later by its last number.
+    // False: gone; the hub forgets it and it resumes later by its last number.
     virtual bool send(std::shared_ptr<std::string const> bytes) = 0;
+    // Has enough to read for now: what happens meanwhile it is told when it has read that.
+    virtual bool full() const { return false; }
     // Whether this listener may still listen; asked about once a second.
     virtual bool allowed() = 0;
     // What its owner calls "mine"; used to make the counts beside the views.
@@ -44,14 +46,16 @@ struct Voice {
                                              Change const&)>
         change;
     std::function<std::string(workspace::Workspace&, db::Reader const&, base::UserId)> counts;
-    std::function<std::string(std::int64_t newest)> hello;
-    std::string reset;  // too far behind: fetch everything again
+    std::function<std::string(std::int64_t after)> hello;  // what comes next comes after that
+    std::function<std::string(std::int64_t newest)>
+        reset;          // too far behind: fetch everything again
     std::string bye;    // no longer allowed
     std::string taken;  // the same owner has opened one stream too many: this, the oldest, ends
 };
 
 // Wakes the event streams of every workspace. Each change is put into bytes once, however many
-// listen. Run `turn` by Rounds for Follower::live.
+// listen. Who reads slower than things happen is told later, of several changes of one thing only the
+// last, and starts anew when that does not help. Run `turn` by Rounds for Follower::live.
 class Hub {
 public:
     // More changes behind than this and a listener starts anew.
@@ -69,9 +73,17 @@ public:
     std::size_t listeners(workspace::Workspace const& workspace) const;
 
 private:
+    // A listener and how far it has been told.
+    struct Ear {
+        std::shared_ptr<Listener> listener;
+        std::int64_t heard = 0;
+        bool counts_due = false;
+        std::chrono::milliseconds reset_at{-60'000};
+    };
+    using Told = std::map<std::int64_t, std::shared_ptr<std::string const>>;  // bytes by number
     struct Room {
         std::mutex mutex;
-        std::vector<std::shared_ptr<Listener>> listeners;
+        std::vector<Ear> ears;
         std::int64_t told = -1;  // newest change told; -1 until somebody listens
         bool counts_due = false;
         std::chrono::milliseconds counted_at{0};
@@ -81,6 +93,9 @@ private:
     std::shared_ptr<Room> room_of(workspace::Workspace const& workspace);
     void make_way(std::shared_ptr<Listener> const& newcomer);
     void tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& room);
+    bool catch_up(workspace::Workspace& workspace, db::Reader const& db, Room const& room, Ear& ear,
+                  Told& told);
+    bool tell_late(workspace::Workspace& workspace, db::Reader const& db, Room& room);
     void tell_counts(workspace::Workspace& workspace, db::Reader const& db, Room& room);
 
     Voice m_voice;

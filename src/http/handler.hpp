@@ -38,9 +38,12 @@ struct StreamHead {
 class Stream {
 public:
     virtual ~Stream() = default;
-    // Queues bytes that may be shared by thousands of streams. False when the stream is closed or
-    // more than 64 KB would wait for this client, which closes it: it resumes by its last id.
+    // Queues bytes that may be shared by thousands of streams. False when the stream is closed, or
+    // when some wait already and it would be more than 64 KB, which closes it: it resumes by its
+    // last id.
     virtual bool send(std::shared_ptr<std::string const> bytes) = 0;
+    // Half of that waits: who can keep the rest for later does.
+    virtual bool full() const { return false; }
     // Closes after what is queued has been sent.
     virtual void close() = 0;
     virtual bool closed() const = 0;

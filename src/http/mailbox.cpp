@@ -59,7 +59,8 @@ bool StreamLine::send(std::shared_ptr<std::string const> bytes)
     if (m_closed || bytes->empty())
         return !m_closed;
     auto const size = bytes->size();
-    if (m_queued.fetch_add(size) + size > MaxStreamQueue) {
+    auto const waiting = m_queued.fetch_add(size);
+    if (waiting > 0 && waiting + size > MaxStreamQueue) {
         if (!m_closed.exchange(true))
             m_mailbox->post(m_id, post::EndStream{true});
         return false;

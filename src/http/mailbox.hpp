@@ -85,6 +85,7 @@ public:
     {
     }
     bool send(std::shared_ptr<std::string const> bytes) override;
+    bool full() const override { return m_queued >= MaxStreamQueue / 2; }
     void close() override;
     bool closed() const override { return m_closed; }
     void on_close(std::function<void()> callback) override;

@@ -15,9 +15,12 @@ public:
     {
         if (deaf)
             return false;
+        if (room > 0)
+            --room;
         heard += *bytes;
         return true;
     }
+    bool full() const override { return room == 0; }
     bool allowed() override { return may; }
     base::UserId user() const override { return {1}; }
     void close() override { closed = true; }
@@ -25,6 +28,7 @@ public:
     bool gone() const override { return deaf; }
 
     std::string heard, whose;
+    int room = -1;  // how much more it reads; below 0: everything
     bool deaf = false, may = true, closed = false;
 };
 
@@ -38,7 +42,7 @@ changes::Voice plain()
         return std::string("c");
     };
     voice.hello = [](std::int64_t newest) { return "hello" + std::to_string(newest); };
-    voice.reset = "reset";
+    voice.reset = [](std::int64_t newest) { return "reset" + std::to_string(newest); };
     voice.bye = "bye";
     voice.taken = "taken";
     return voice;
@@ -84,9 +88,9 @@ TEST_CASE("hub: a listener that was away hears what it missed, once")
     for (int i = 1; i <= 4; ++i)
         house.note(Kind::message_created, i);
     auto const ear = house.join(2);
-    CHECK(ear->heard == "hello4[3][4]c");
+    CHECK(ear->heard == "hello2[3][4]c");
     house.hub.turn(*house.world.workspace());
-    CHECK(ear->heard == "hello4[3][4]c");
+    CHECK(ear->heard == "hello2[3][4]c");
 }
 
 TEST_CASE("hub: of many updates of one thing the last is enough")
@@ -96,7 +100,7 @@ TEST_CASE("hub: of many updates of one thing the last is enough")
     for (int i = 0; i < 5; ++i)
         house.note(Kind::message_updated, 1);
     auto const ear = house.join(0);
-    CHECK(ear->heard == "hello6[1][6]c");
+    CHECK(ear->heard == "hello0[1][6]c");
 }
 
 TEST_CASE("hub: who is too far behind, or ahead, starts anew")
@@ -104,8 +108,78 @@ TEST_CASE("hub: who is too far behind, or ahead, starts anew")
     House house;
     for (int i = 0; i < changes::Hub::CatchUp + 5; ++i)
         house.note(Kind::message_created, i);
-    CHECK(house.join(1)->heard.find("reset") != std::string::npos);
-    CHECK(house.join(99'999)->heard.find("reset") != std::string::npos);
+    CHECK(house.join(1)->heard == "hello1reset505c");
+    CHECK(house.join(99'999)->heard == "hello505reset505c");
+}
+
+TEST_CASE("hub: who reads slowly hears the rest later, of many updates the last, and nothing twice")
+{
+    House house;
+    auto const slow = house.join();
+    auto const good = house.join();
+    slow->room = 2;
+    for (int i = 1; i <= 4; ++i)
+        house.note(Kind::message_created, i);
+    for (int i = 0; i < 3; ++i)
+        house.note(Kind::message_updated, 4);
+    auto const next = house.hub.turn(*house.world.workspace());
+    CHECK(slow->heard == "hello0c[1][2]");
+    CHECK(good->heard == "hello0c[1][2][3][4][7]c");
+    REQUIRE(next);
+    CHECK(*next - house.world.clock.monotonic() <= 50ms);
+
+    house.note(Kind::message_created, 5);
+    house.note(Kind::message_updated, 4);
+    house.hub.turn(*house.world.workspace());
+    CHECK(slow->heard == "hello0c[1][2]");
+    slow->room = 2;
+    house.hub.turn(*house.world.workspace());
+    CHECK(slow->heard == "hello0c[1][2][3][4]");
+    slow->room = -1;
+    house.hub.turn(*house.world.workspace());
+    CHECK(slow->heard == "hello0c[1][2][3][4][8][9]c");
+    house.note(Kind::message_created, 6);
+    house.hub.turn(*house.world.workspace());
+    CHECK(slow->heard == "hello0c[1][2][3][4][8][9]c[10]");
+    CHECK(house.hub.listeners(*house.world.workspace()) == 2);
+}
+
+TEST_CASE("hub: what somebody who came back cannot take at once is not lost")
+{
+    House house;
+    for (int i = 1; i <= 6; ++i)
+        house.note(Kind::message_created, i);
+    auto const ear = std::make_shared<Ear>();
+    ear->room = 3;
+    house.hub.join(house.world.workspace(), 0, ear);
+    CHECK(ear->heard.starts_with("hello0[1][2]"));
+    ear->room = -1;
+    house.hub.turn(*house.world.workspace());
+    CHECK(ear->heard.find("[6]") != std::string::npos);
+    CHECK(ear->heard.find("[3]") != std::string::npos);
+    CHECK(ear->heard.find("[3]") == ear->heard.rfind("[3]"));
+}
+
+TEST_CASE("hub: who stays too far behind starts anew, once in a while")
+{
+    House house;
+    auto const slow = house.join();
+    auto const fall_behind = [&] {
+        slow->room = 0;
+        for (int i = 0; i < changes::Hub::CatchUp + 5; ++i)
+            house.note(Kind::message_created, i);
+        house.hub.turn(*house.world.workspace());
+        slow->room = -1;
+        slow->heard.clear();
+        house.hub.turn(*house.world.workspace());
+    };
+    fall_behind();
+    CHECK(slow->heard == "reset505c");
+    fall_behind();
+    CHECK(slow->heard.empty());
+    house.world.clock.advance(5s);
+    house.hub.turn(*house.world.workspace());
+    CHECK(slow->heard == "reset1010c");
 }
 
 TEST_CASE("hub: who may no longer listen is told and closed within a second")

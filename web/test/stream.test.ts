@@ -52,6 +52,17 @@ describe('stream', () => {
     stream.close();
   });
 
+  it('goes on from where a restored server says', () => {
+    const { stream } = make();
+    latest().say('hello', { seq: 900, version: '1' });
+    latest().onerror?.();
+    vi.advanceTimersByTime(500);
+    latest().say('hello', { seq: 40, version: '1' });
+    latest().say('reset', { seq: 40 });
+    expect(stream.after).toBe(40);
+    stream.close();
+  });
+
   it('waits longer after each failure, and starts over once it is greeted', () => {
     const { stream } = make();
     latest().onerror?.();
@@ -74,7 +85,7 @@ describe('stream', () => {
     const old = latest();
     old.onerror?.();
     vi.advanceTimersByTime(500);
-    old.say('reset', {});
+    old.say('reset', { seq: 1 });
     expect(heard).toEqual([]);
     stream.close();
   });

@@ -14,8 +14,8 @@ export type LiveEvents = {
   'notice.created': { seq: number; notice: Notice };
   'notices.read': { seq: number };
   counts: Counts;
-  /** Too far behind to catch up: load everything again. */
-  reset: Record<string, never>;
+  /** Too far behind to catch up: load everything again; what comes next comes after `seq`. */
+  reset: { seq: number };
   /** One stream too many of this session: this one, the oldest, has ended. */
   taken: { code: string };
   /** The session has ended. */

@@ -123,7 +123,7 @@ class Live {
 
   #tell<N extends LiveName>(name: N, data: LiveEvents[N]): void {
     if ('seq' in data && typeof data.seq === 'number')
-      this.#after = Math.max(this.#after ?? 0, data.seq);
+      this.#after = name === 'reset' ? data.seq : Math.max(this.#after ?? 0, data.seq);
     if (name === 'hello') {
       this.version = (data as LiveEvents['hello']).version;
       this.firstVersion ??= this.version;

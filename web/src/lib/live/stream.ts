@@ -89,7 +89,7 @@ export class Stream {
       return;
     }
     if ('seq' in data && typeof data.seq === 'number')
-      this.#after = Math.max(this.#after ?? 0, data.seq);
+      this.#after = name === 'reset' ? data.seq : Math.max(this.#after ?? 0, data.seq);
     this.#options.onevent(name, data as never);
   }
 
