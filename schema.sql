@@ -48,7 +48,10 @@ CREATE TABLE workspace (
     file_key_version  INTEGER NOT NULL DEFAULT 1,         -- the data key that opens the file
     key_version       INTEGER NOT NULL DEFAULT 1,         -- the data key that seals new values
     has_sample_data   INTEGER NOT NULL DEFAULT 0 CHECK (has_sample_data IN (0, 1)),
-    created_at        INTEGER NOT NULL
+    created_at        INTEGER NOT NULL,
+    agent_sight       TEXT    NOT NULL DEFAULT 'all' CHECK (agent_sight IN ('own', 'team', 'all')),
+    agent_phones      INTEGER NOT NULL DEFAULT 1 CHECK (agent_phones IN (0, 1)),     -- agents see numbers whole
+    only_assignee     INTEGER NOT NULL DEFAULT 0 CHECK (only_assignee IN (0, 1))     -- only the assignee answers
 ) STRICT;
 CREATE INDEX workspace_state ON workspace (state);
 
@@ -62,14 +65,29 @@ CREATE TABLE workspace_key (
     PRIMARY KEY (workspace_id, version)
 ) STRICT, WITHOUT ROWID;
 
+-- A role that was made in a workspace, beside the built-in ones.
+CREATE TABLE role (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    workspace_id  INTEGER NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
+    name          TEXT    NOT NULL COLLATE NOCASE,
+    permissions   TEXT    NOT NULL CHECK (json_valid(permissions)),
+    sight         TEXT    NOT NULL CHECK (sight IN ('own', 'team', 'all')),
+    phones        INTEGER NOT NULL CHECK (phones IN (0, 1)),
+    created_at    INTEGER NOT NULL,
+    UNIQUE (workspace_id, name)
+) STRICT;
+
 CREATE TABLE membership (
     workspace_id  INTEGER NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
     user_id       INTEGER NOT NULL REFERENCES user (id) ON DELETE CASCADE,
-    role          TEXT    NOT NULL CHECK (role IN ('owner', 'admin', 'supervisor', 'agent', 'analyst')),
+    role          TEXT    NOT NULL CHECK (role IN ('owner', 'admin', 'supervisor', 'agent', 'analyst', 'custom')),
+    role_id       INTEGER REFERENCES role (id),          -- of 'custom'
     state         TEXT    NOT NULL DEFAULT 'active' CHECK (state IN ('active', 'suspended')),
     created_at    INTEGER NOT NULL,
-    PRIMARY KEY (workspace_id, user_id)
+    PRIMARY KEY (workspace_id, user_id),
+    CHECK ((role = 'custom') = (role_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX membership_of_role ON membership (role_id) WHERE role_id IS NOT NULL;
 CREATE INDEX membership_of_user ON membership (user_id);
 CREATE INDEX membership_owner ON membership (role, workspace_id) WHERE role = 'owner';
 
@@ -77,13 +95,16 @@ CREATE TABLE invitation (
     id            INTEGER PRIMARY KEY AUTOINCREMENT,
     workspace_id  INTEGER NOT NULL REFERENCES workspace (id) ON DELETE CASCADE,
     email         TEXT    NOT NULL CHECK (email = lower(email)),
-    role          TEXT    NOT NULL CHECK (role IN ('owner', 'admin', 'supervisor', 'agent', 'analyst')),
+    role          TEXT    NOT NULL CHECK (role IN ('owner', 'admin', 'supervisor', 'agent', 'analyst', 'custom')),
+    role_id       INTEGER REFERENCES role (id) ON DELETE CASCADE,
     token_hash    BLOB    NOT NULL UNIQUE CHECK (length(token_hash) = 32),
     state         TEXT    NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'withdrawn')),
     created_by    INTEGER REFERENCES user (id) ON DELETE SET NULL,
     created_at    INTEGER NOT NULL,
-    expires_at    INTEGER NOT NULL
+    expires_at    INTEGER NOT NULL,
+    CHECK ((role = 'custom') = (role_id IS NOT NULL))
 ) STRICT;
+CREATE INDEX invitation_of_role ON invitation (role_id) WHERE role_id IS NOT NULL;
 CREATE UNIQUE INDEX invitation_open ON invitation (workspace_id, email) WHERE state = 'open';
 CREATE INDEX invitation_of_workspace ON invitation (workspace_id, id);
 CREATE INDEX invitation_by_user ON invitation (created_by);
@@ -213,7 +234,7 @@ CREATE TRIGGER rights_token_revoked AFTER DELETE ON api_token
 BEGIN
     INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
 END;
-CREATE TRIGGER rights_member_changed AFTER UPDATE OF role, state ON membership
+CREATE TRIGGER rights_member_changed AFTER UPDATE OF role, role_id, state ON membership
 BEGIN
     INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
 END;
@@ -225,7 +246,11 @@ CREATE TRIGGER rights_user_changed AFTER UPDATE OF state ON user
 BEGIN
     INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
 END;
-CREATE TRIGGER rights_workspace_changed AFTER UPDATE OF state ON workspace
+CREATE TRIGGER rights_role_changed AFTER UPDATE OF permissions, sight, phones ON role
+BEGIN
+    INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
+END;
+CREATE TRIGGER rights_workspace_changed AFTER UPDATE OF state, agent_sight, agent_phones ON workspace
 BEGIN
     INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
 END;

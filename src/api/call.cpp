@@ -20,8 +20,11 @@ workspace::Desk Call::desk() const
                                                              : workspace::AskerKind::api;
     asker.user = caller.user;
     asker.name = caller.name;
+    asker.sight = caller.rights.sight;
+    asker.phones = caller.rights.phones;
+    asker.only_assignee = caller.only_assignee;
     asker.sees_secrets = caller.kind == control::CallerKind::session
-                           ? control::at_least(caller.role, control::Role::admin)
+                           ? caller.rights.has(control::Permission::manage_channels)
                            : caller.has_scope("channels:write");
     return {workspace, std::move(asker), parts.people, parts.http};
 }

@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 83> OwnCodes = {
+inline constexpr std::array<std::string_view, 86> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -49,6 +49,9 @@ inline constexpr std::array<std::string_view, 83> OwnCodes = {
     "link_expired",
     "setup_done",
     "owner_needed",
+    "rights_needed",
+    "role_exists",
+    "role_used",
     "last_owner",
     "already_member",
     "totp_is_on",

@@ -69,7 +69,7 @@ Route media_route()
     route.method = "GET";
     route.pattern = "/media/{media_id}";
     route.operation = "getMedia";
-    route.needs = Needs::read;
+    route.needs = Permission::read;
     route.scope = "conversations:read";
     route.about = GetMedia::about;
     route.parameters = detail::parameters_of<GetMedia>;
@@ -103,7 +103,7 @@ Route upload_route()
     route.method = "POST";
     route.pattern = "/media";
     route.operation = "uploadMedia";
-    route.needs = Needs::agent;
+    route.needs = Permission::reply;
     route.scope = "conversations:write";
     route.success = 201;
     route.about = media::Upload::about;
@@ -162,7 +162,7 @@ struct RemovedSamples {
 Route add_samples_route()
 {
     return detail::made<AddSamples, void>(
-        "POST", "/workspace/sample-data", "addSampleData", Needs::admin, "settings:write",
+        "POST", "/workspace/sample-data", "addSampleData", Permission::manage_workspace, "settings:write",
         [](Call& call, AddSamples const& in) {
             return call.parts.add_samples(call.workspace, in.language.value_or("en"));
         });
@@ -171,7 +171,7 @@ Route add_samples_route()
 Route remove_samples_route()
 {
     return detail::made<RemoveSamples, RemovedSamples>(
-        "DELETE", "/workspace/sample-data", "removeSampleData", Needs::admin, "settings:write",
+        "DELETE", "/workspace/sample-data", "removeSampleData", Permission::manage_workspace, "settings:write",
         [](Call& call, RemoveSamples const&) -> base::Result<RemovedSamples> {
             auto const removed = TRY(conversations::remove_samples(*call.workspace));
             control::set_has_sample_data(call.parts.control, call.workspace->id(), false);
@@ -181,7 +181,7 @@ Route remove_samples_route()
 
 Route sign_out_route()
 {
-    auto route = on("DELETE", "/session", "signOut", Needs::everyone, "", control::sign_out);
+    auto route = on("DELETE", "/session", "signOut", Open::everyone, "", control::sign_out);
     route.run = [](Call& call, http::Reply reply) {
         auto const done = control::sign_out(call.parts.control, call.caller, {});
         if (!done)

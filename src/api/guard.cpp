@@ -48,20 +48,6 @@ bool is_own_page(Call const& call)
     return true;
 }
 
-control::Role role_for(Needs needs)
-{
-    switch (needs) {
-    case Needs::agent: return control::Role::agent;
-    case Needs::supervisor: return control::Role::supervisor;
-    case Needs::admin: return control::Role::admin;
-    case Needs::owner: return control::Role::owner;
-    case Needs::everyone:
-    case Needs::session:
-    case Needs::read: break;
-    }
-    return control::Role::analyst;
-}
-
 std::string_view wanted_workspace(http::Request const& request)
 {
     if (auto const header = request.header(WorkspaceHeader))
@@ -93,7 +79,7 @@ base::Result<void> admit(Call& call, Route const& route)
     if (changes && !proof.session_cookie.empty() && !is_own_page(call))
         return Error{Fault::forbidden, "cross_site",
                      "Send the header Sapa-Request: 1 from a page of this server."};
-    if (route.needs == Needs::everyone)
+    if (route.needs == Needs{Open::everyone})
         return {};
     if (call.caller.kind != CallerKind::session && call.caller.kind != CallerKind::token)
         return Error{Fault::unauthenticated, "unauthenticated", "Sign in, or send an API token."};
@@ -101,12 +87,12 @@ base::Result<void> admit(Call& call, Route const& route)
     auto const token = call.caller.kind == CallerKind::token;
     if (token && (route.scope.empty() || !call.caller.has_scope(route.scope)))
         return Error{Fault::forbidden, "forbidden", "The token's scopes do not allow this."};
-    if (route.needs == Needs::session)
+    if (route.needs == Needs{Open::session})
         return {};
 
     auto const record = TRY(
         control::choose_workspace(call.parts.control, call.caller, wanted_workspace(request)));
-    if (!token && !control::at_least(call.caller.role, role_for(route.needs)))
+    if (!token && !is_allowed(route.needs, call.caller.rights))
         return Error{Fault::forbidden, "forbidden", "Your role does not allow this."};
     if (route.recent_password)
         TRY(control::require_recent_password(call.parts.control, call.caller));

@@ -56,10 +56,10 @@ Json operation_of(Route const& route, base::Schemas& named)
     Json operation = {{"operationId", std::string(route.operation)},
                       {"summary", std::string(route.about)},
                       {"tags", Json::array({group_of(route.pattern)})},
-                      {"x-needs", std::string(base::word_of(route.needs))}};
+                      {"x-needs", std::string(word_of(route.needs))}};
     if (!route.scope.empty())
         operation["x-scope"] = std::string(route.scope);
-    if (route.needs == Needs::everyone)
+    if (route.needs == Needs{Open::everyone})
         operation["security"] = Json::array();
     auto parameters = route.parameters ? route.parameters(named) : Json::array();
     if (!parameters.empty())

@@ -98,7 +98,7 @@ Route picture_route(std::string_view pattern, std::string_view operation, Fetch 
     route.method = "GET";
     route.pattern = pattern;
     route.operation = operation;
-    route.needs = Needs::admin;
+    route.needs = Permission::manage_channels;
     route.scope = "channels:read";
     route.about = In::about;
     route.parameters = detail::parameters_of<In>;
@@ -117,7 +117,7 @@ Route picture_route(std::string_view pattern, std::string_view operation, Fetch 
 Route set_photo_route()
 {
     return detail::made<SetPhoto, void>(
-        "PUT", "/channels/{channel_id}/profile/photo", "setProfilePhoto", Needs::admin,
+        "PUT", "/channels/{channel_id}/profile/photo", "setProfilePhoto", Permission::manage_channels,
         "channels:write", [](Call& call, SetPhoto const& in) { return set_photo(call, in); });
 }
 

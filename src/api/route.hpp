@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <variant>
 #include <vector>
 
 #include "api/call.hpp"
@@ -12,28 +13,21 @@
 
 namespace api {
 
-// Who may call a route: the third column of the table and the whole security policy of it. For API
-// tokens the scope decides instead of a role; session and owner routes are not for tokens.
-enum class Needs {
+// Routes outside a workspace.
+enum class Open {
     everyone,  // nothing to prove; the use-case does its own checks
     session,   // any signed-in person, no workspace
-    read,      // every role
-    agent,
-    supervisor,
-    admin,
-    owner,
 };
-constexpr auto words_of(Needs)
-{
-    using namespace std::literals;
-    return std::array{std::pair{Needs::everyone, "everyone"sv},
-                      std::pair{Needs::session, "session"sv},
-                      std::pair{Needs::read, "read"sv},
-                      std::pair{Needs::agent, "agent"sv},
-                      std::pair{Needs::supervisor, "supervisor"sv},
-                      std::pair{Needs::admin, "admin"sv},
-                      std::pair{Needs::owner, "owner"sv}};
-}
+
+// Who may call a route: the third column of the table and the whole security policy of it. For API
+// tokens the scope decides instead of the permission; session routes are not for tokens.
+using Needs = std::variant<Open, control::Permission>;
+using control::Permission;
+
+// As the document and its tests say it.
+std::string_view word_of(Needs const& needs);
+// Whether those rights are enough for what needs a permission; never for the others.
+bool is_allowed(Needs const& needs, control::Rights const& rights);
 
 // One line of the API. From it come the router, the checks, the OpenAPI document and the tenant
 // matrix of the tests.
@@ -41,7 +35,7 @@ struct Route {
     std::string_view method;
     std::string_view pattern;    // under /api/v1; {name} is one path segment
     std::string_view operation;  // operationId: the client's function name
-    Needs needs = Needs::admin;
+    Needs needs = Permission::delete_workspace;
     std::string_view scope;  // empty: no token may
     int success = 200;
     std::string_view about;
@@ -58,6 +52,8 @@ struct Route {
 };
 
 std::vector<Route> const& routes();
+// Whether rights reach as far as everything a token with that scope may do.
+bool covers_scope(control::Rights const& rights, std::string_view scope);
 
 // A route whose pattern fits, with the values of its {names}.
 struct Match {

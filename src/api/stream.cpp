@@ -91,7 +91,7 @@ Route stream_route()
     route.method = "GET";
     route.pattern = "/stream";
     route.operation = "listen";
-    route.needs = Needs::read;
+    route.needs = Permission::read;
     route.scope = "conversations:read";
     route.about = Listen::about;
     route.parameters = detail::parameters_of<Listen>;

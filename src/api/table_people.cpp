@@ -1,6 +1,7 @@
 #include "api/route.hpp"
 #include "api/special.hpp"
 #include "api/tables.hpp"
+#include "control/custom_role.hpp"
 #include "control/me.hpp"
 #include "control/member.hpp"
 #include "control/session.hpp"
@@ -17,12 +18,26 @@ namespace {
 Route server_route()
 {
     return detail::made<watch::ShowServer, watch::Snapshot>(
-        "GET", "/server", "showServer", Needs::session, "",
+        "GET", "/server", "showServer", Open::session, "",
         [](Call& call, watch::ShowServer const&) -> base::Result<watch::Snapshot> {
             if (!call.caller.operator_right || !call.caller.is_person())
                 return base::Error{base::Fault::forbidden, "forbidden",
                                    "Only who runs this server may see it."};
             return call.parts.snapshot();
+        });
+}
+
+// A token reaches no further than whoever makes it.
+Route create_token_route()
+{
+    return detail::made<control::CreateToken, control::CreatedToken>(
+        "POST", "/tokens", "createToken", Permission::manage_tokens, "",
+        [](Call& call, control::CreateToken const& in) -> base::Result<control::CreatedToken> {
+            for (auto const& scope : in.scopes)
+                if (control::is_scope(scope) && !covers_scope(call.caller.rights, scope))
+                    return base::Error{base::Fault::forbidden, "rights_needed",
+                                       "The scope allows what you may not do yourself."};
+            return control::create_token(call.parts.control, call.caller, in);
         });
 }
 
@@ -32,42 +47,46 @@ std::vector<Route> people_routes()
 {
     // clang-format off
     return {
-        on("GET",    "/setup",                         "setupState",        Needs::everyone,   "", control::setup_state),
-        created(on("POST", "/setup",                   "setUp",             Needs::everyone,   "", control::set_up)),
-        on("POST",   "/session",                       "signIn",            Needs::everyone,   "", control::sign_in),
-        on("POST",   "/session/totp",                  "proveSecondFactor", Needs::everyone,   "", control::prove_second_factor),
-        on("GET",    "/session",                       "currentSession",    Needs::session,    "", control::current_session),
-        on("POST",   "/session/confirm",               "confirmPassword",   Needs::session,    "", control::confirm_password),
+        on("GET",    "/setup",                         "setupState",        Open::everyone,             "", control::setup_state),
+        created(on("POST", "/setup",                   "setUp",             Open::everyone,             "", control::set_up)),
+        on("POST",   "/session",                       "signIn",            Open::everyone,             "", control::sign_in),
+        on("POST",   "/session/totp",                  "proveSecondFactor", Open::everyone,             "", control::prove_second_factor),
+        on("GET",    "/session",                       "currentSession",    Open::session,              "", control::current_session),
+        on("POST",   "/session/confirm",               "confirmPassword",   Open::session,              "", control::confirm_password),
         sign_out_route(),
-        on("PATCH",  "/me",                            "changeMe",          Needs::session,    "", control::change_me),
-        on("POST",   "/me/password",                   "changePassword",    Needs::session,    "", control::change_password),
-        on("POST",   "/me/totp",                       "startTotp",         Needs::session,    "", control::start_totp),
-        on("POST",   "/me/totp/confirm",               "confirmTotp",       Needs::session,    "", control::confirm_totp),
-        on("DELETE", "/me/totp",                       "turnTotpOff",       Needs::session,    "", control::turn_totp_off),
-        on("GET",    "/sessions",                      "listSessions",      Needs::session,    "", control::list_sessions),
-        on("DELETE", "/sessions/{id}",                 "endSession",        Needs::session,    "", control::end_session),
-        on("DELETE", "/sessions",                      "endOtherSessions",  Needs::session,    "", control::end_other_sessions),
-        on("POST",   "/password-reset",                "resetPassword",     Needs::everyone,   "", control::reset_password),
-        on("POST",   "/workspaces",                    "createWorkspace",   Needs::session,    "", control::create_workspace),
+        on("PATCH",  "/me",                            "changeMe",          Open::session,              "", control::change_me),
+        on("POST",   "/me/password",                   "changePassword",    Open::session,              "", control::change_password),
+        on("POST",   "/me/totp",                       "startTotp",         Open::session,              "", control::start_totp),
+        on("POST",   "/me/totp/confirm",               "confirmTotp",       Open::session,              "", control::confirm_totp),
+        on("DELETE", "/me/totp",                       "turnTotpOff",       Open::session,              "", control::turn_totp_off),
+        on("GET",    "/sessions",                      "listSessions",      Open::session,              "", control::list_sessions),
+        on("DELETE", "/sessions/{id}",                 "endSession",        Open::session,              "", control::end_session),
+        on("DELETE", "/sessions",                      "endOtherSessions",  Open::session,              "", control::end_other_sessions),
+        on("POST",   "/password-reset",                "resetPassword",     Open::everyone,             "", control::reset_password),
+        on("POST",   "/workspaces",                    "createWorkspace",   Open::session,              "", control::create_workspace),
         server_route(),
 
-        on("GET",    "/workspace",                     "showWorkspace",     Needs::read,       "settings:read",  control::show_workspace),
-        guarded(on("PATCH",  "/workspace",             "changeWorkspace",   Needs::admin,      "settings:write", control::change_workspace)),
-        guarded(on("DELETE", "/workspace",             "deleteWorkspace",   Needs::owner,      "",               control::delete_workspace)),
+        on("GET",    "/workspace",                     "showWorkspace",     Permission::read,           "settings:read",  control::show_workspace),
+        guarded(on("PATCH",  "/workspace",             "changeWorkspace",   Permission::manage_workspace, "settings:write", control::change_workspace)),
+        guarded(on("DELETE", "/workspace",             "deleteWorkspace",   Permission::delete_workspace, "",               control::delete_workspace)),
         add_samples_route(),
         remove_samples_route(),
-        on("GET",    "/members",                       "listMembers",       Needs::read,       "members:read",   control::list_members),
-        guarded(on("PATCH",  "/members/{id}",          "changeMember",      Needs::admin,      "members:write",  control::change_member)),
-        guarded(on("DELETE", "/members/{id}",          "removeMember",      Needs::admin,      "members:write",  control::remove_member)),
-        on("GET",    "/invitations",                   "listInvitations",   Needs::admin,      "members:read",   control::list_invitations),
-        created(guarded(on("POST", "/invitations",     "invite",            Needs::admin,      "members:write",  control::invite))),
-        on("GET",    "/invitations/{token}",           "previewInvitation", Needs::everyone,   "",               control::preview_invitation),
-        on("POST",   "/invitations/{token}",           "acceptInvitation",  Needs::everyone,   "",               control::accept_invitation),
-        on("DELETE", "/invitations/{id}",              "withdrawInvitation", Needs::admin,     "members:write",  control::withdraw_invitation),
-        on("GET",    "/tokens",                        "listTokens",        Needs::admin,      "settings:read",  control::list_tokens),
-        created(guarded(on("POST", "/tokens",          "createToken",       Needs::admin,      "",               control::create_token))),
-        on("DELETE", "/tokens/{id}",                   "revokeToken",       Needs::admin,      "",               control::revoke_token),
-        on("GET",    "/audit",                         "readAudit",         Needs::admin,      "settings:read",  control::read_audit),
+        on("GET",    "/members",                       "listMembers",       Permission::read,           "members:read",   control::list_members),
+        guarded(on("PATCH",  "/members/{id}",          "changeMember",      Permission::manage_members, "members:write",  control::change_member)),
+        guarded(on("DELETE", "/members/{id}",          "removeMember",      Permission::manage_members, "members:write",  control::remove_member)),
+        on("GET",    "/invitations",                   "listInvitations",   Permission::manage_members, "members:read",   control::list_invitations),
+        created(guarded(on("POST", "/invitations",     "invite",            Permission::manage_members, "members:write",  control::invite))),
+        on("GET",    "/invitations/{token}",           "previewInvitation", Open::everyone,             "",               control::preview_invitation),
+        on("POST",   "/invitations/{token}",           "acceptInvitation",  Open::everyone,             "",               control::accept_invitation),
+        on("DELETE", "/invitations/{id}",              "withdrawInvitation", Permission::manage_members, "members:write",  control::withdraw_invitation),
+        on("GET",    "/roles",                         "listRoles",         Permission::read,           "members:read",   control::list_roles),
+        created(guarded(on("POST", "/roles",           "addRole",           Permission::manage_roles,   "members:write",  control::add_role))),
+        guarded(on("PATCH",  "/roles/{role_id}",       "editRole",          Permission::manage_roles,   "members:write",  control::edit_role)),
+        guarded(on("DELETE", "/roles/{role_id}",       "removeRole",        Permission::manage_roles,   "members:write",  control::remove_role)),
+        on("GET",    "/tokens",                        "listTokens",        Permission::manage_tokens,  "settings:read",  control::list_tokens),
+        created(guarded(create_token_route())),
+        on("DELETE", "/tokens/{id}",                   "revokeToken",       Permission::manage_tokens,  "",               control::revoke_token),
+        on("GET",    "/audit",                         "readAudit",         Permission::read_audit,     "settings:read",  control::read_audit),
     };
     // clang-format on
 }

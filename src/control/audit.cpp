@@ -66,6 +66,7 @@ Caller operator_caller()
     caller.name = "operator";
     caller.operator_right = true;
     caller.role = Role::owner;
+    caller.rights = all_rights();
     return caller;
 }
 

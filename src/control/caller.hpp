@@ -6,7 +6,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
-#include "control/role.hpp"
+#include "control/permission.hpp"
 
 namespace control {
 
@@ -33,6 +33,9 @@ struct Caller {
 
     base::WorkspaceId workspace;  // 0 until one is chosen
     Role role = Role::analyst;    // in that workspace
+    base::RoleId custom_role;     // with role `custom`: which
+    Rights rights;                // what the role allows; nothing until a workspace is chosen
+    bool only_assignee = false;   // a setting of it: only the assignee may answer
 
     std::string address;
     std::string user_agent;

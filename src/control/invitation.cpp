@@ -39,6 +39,11 @@ std::optional<Found> find(Control& control, ControlReader const& db, std::string
     return Found{std::move(*invitation), std::move(*workspace), std::move(user)};
 }
 
+std::string role_of(store::Invitation const& invitation)
+{
+    return invitation.role_name.value_or(std::string(base::word_of(invitation.role)));
+}
+
 bool has_password(Found const& found) { return found.user && found.user->password; }
 
 // Closes the invitation and makes the person a member, once.
@@ -47,7 +52,8 @@ Result<void> join(Control& control, ControlWriter const& tx, Caller const& calle
 {
     if (!store::close_invitation(tx, found.invitation.id, store::InvitationState::accepted))
         return link_expired();
-    Membership const member{found.workspace.id, user, found.invitation.role, MemberState::active};
+    Membership const member{found.workspace.id, user, found.invitation.role, MemberState::active,
+                            found.invitation.custom_role};
     // The owner of a workspace made by the operator is a member before the first sign-in.
     store::add_member(tx, member, control.now());
     auto who = caller;
@@ -55,7 +61,7 @@ Result<void> join(Control& control, ControlWriter const& tx, Caller const& calle
     note(control, tx, who,
          {.action = "invitation.accepted",
           .target = "user:" + user.text(),
-          .detail = std::string(base::word_of(found.invitation.role)),
+          .detail = role_of(found.invitation),
           .workspace = found.workspace.id});
     return {};
 }
@@ -131,7 +137,8 @@ Result<base::Page<InvitationView>> list_invitations(Control& control, Caller con
                 continue;
             auto const by = store::find_user(db, row.created_by);
             page.data.push_back({row.id, std::move(row.email), row.role, row.created_at,
-                                 row.expires_at, by ? by->name : ""});
+                                 row.expires_at, by ? by->name : "",
+                                 role_ref(row.custom_role, row.role_name)});
         }
         return page;
     });
@@ -141,17 +148,17 @@ Result<NewInvitation> invite(Control& control, Caller const& caller, Invite cons
 {
     TRY(require_recent_password(control, caller));
     auto const email = TRY(read_email(in.email));
-    if (in.role == Role::owner && !at_least(caller.role, Role::owner))
-        return Error{Fault::forbidden, "owner_needed", "Only owners invite owners."};
     auto const secret = control.new_secret();
     store::Invitation invitation;
     invitation.workspace = caller.workspace;
     invitation.email = email;
-    invitation.role = in.role;
     invitation.created_by = caller.user;
     invitation.created_at = control.now();
     invitation.expires_at = invitation.created_at + InvitationLife;
     TRY(control.write([&](ControlWriter const& tx) -> Result<void> {
+        auto const given = TRY(read_given_role(tx, caller, in.role, in.custom_role));
+        invitation.role = given.role;
+        invitation.custom_role = given.custom_role;
         auto const user = store::find_user(tx, email);
         // A member who never chose a password may be sent a fresh link.
         if (user && user->password && store::find_member(tx, caller.workspace, user->id))
@@ -161,7 +168,8 @@ Result<NewInvitation> invite(Control& control, Caller const& caller, Invite cons
         note(control, tx, caller,
              {.action = "invitation.made",
               .target = "invitation:" + invitation.id.text(),
-              .detail = email + " as " + std::string(base::word_of(in.role))});
+              .detail = email + " as " +
+                        role_of(*store::find_invitation(tx, caller.workspace, invitation.id))});
         return {};
     }));
     return NewInvitation{invitation.id, control.public_url() + "/invite/" + secret,
@@ -176,8 +184,8 @@ Result<Nothing> withdraw_invitation(Control& control, Caller const& caller,
         auto const found = store::find_invitation(tx, caller.workspace, in.id);
         if (!found)
             return Error{Fault::not_found, "not_found", "No such invitation."};
-        if (found->role == Role::owner && !at_least(caller.role, Role::owner))
-            return Error{Fault::forbidden, "owner_needed", "Only owners invite owners."};
+        TRY(may_change(tx, caller, {caller.workspace, {}, found->role, MemberState::active,
+                                    found->custom_role}));
         store::close_invitation(tx, in.id, store::InvitationState::withdrawn);
         note(control, tx, caller,
              {.action = "invitation.withdrawn", .target = "invitation:" + in.id.text()});
@@ -195,7 +203,9 @@ Result<InvitationPreview> preview_invitation(Control& control, Caller const&,
         auto const inviter = store::find_user(db, found->invitation.created_by);
         return InvitationPreview{found->workspace.name, found->invitation.email,
                                  found->invitation.role, has_password(*found),
-                                 inviter ? inviter->name : ""};
+                                 inviter ? inviter->name : "",
+                                 role_ref(found->invitation.custom_role,
+                                          found->invitation.role_name)};
     });
 }
 

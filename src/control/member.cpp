@@ -14,15 +14,15 @@ namespace {
 
 Error not_found() { return {Fault::not_found, "not_found", "No such member."}; }
 
-Error owner_needed()
-{
-    return {Fault::forbidden, "owner_needed", "Only an owner may do this to owners."};
-}
-
 MemberView view_of(store::MemberRow row)
 {
     return {row.id,    std::move(row.name), std::move(row.email), row.role,
-            row.state, row.availability,    row.last_seen_at};
+            row.state, row.availability,    row.last_seen_at,     role_ref(row.custom_role, row.role_name)};
+}
+
+std::string name_of(store::MemberRow const& row)
+{
+    return row.role_name.value_or(std::string(base::word_of(row.role)));
 }
 
 // Said inside the transaction, after the change: it undoes what would leave nobody in charge.
@@ -53,31 +53,34 @@ Result<MemberView> change_member(Control& control, Caller const& caller, ChangeM
         auto const before = store::find_member(tx, caller.workspace, in.id);
         if (!before)
             return not_found();
+        TRY(may_change(tx, caller, *before));
         auto after = *before;
-        after.role = in.role.value_or(after.role);
+        if (in.role || in.custom_role) {
+            auto const given = TRY(read_given_role(tx, caller, in.role, in.custom_role));
+            after.role = given.role;
+            after.custom_role = given.custom_role;
+        }
         after.state = in.state.value_or(after.state);
-        auto const touches_owner = before->role == Role::owner || after.role == Role::owner;
-        if (touches_owner && !at_least(caller.role, Role::owner))
-            return owner_needed();
+        auto const was = *store::find_member_row(tx, caller.workspace, in.id);
         store::set_member(tx, after);
         TRY(keep_an_owner(tx, *before));
         auto const target = "user:" + in.id.text();
-        if (after.role != before->role) {
+        auto const is = *store::find_member_row(tx, caller.workspace, in.id);
+        if (after.role != before->role || after.custom_role != before->custom_role) {
             // A session from before the change carries nothing over.
             store::remove_other_sessions(tx, in.id,
                                          in.id == caller.user ? caller.session : base::SessionId{});
             note(control, tx, caller,
                  {.action = "member.role_changed",
                   .target = target,
-                  .detail = std::string(base::word_of(before->role)) + " to " +
-                            std::string(base::word_of(after.role))});
+                  .detail = name_of(was) + " to " + name_of(is)});
         }
         if (after.state != before->state)
             note(control, tx, caller,
                  {.action = after.state == MemberState::suspended ? "member.suspended"
                                                                   : "member.restored",
                   .target = target});
-        return view_of(*store::find_member_row(tx, caller.workspace, in.id));
+        return view_of(is);
     });
 }
 
@@ -88,8 +91,7 @@ Result<Nothing> remove_member(Control& control, Caller const& caller, MemberToRe
         auto const before = store::find_member(tx, caller.workspace, in.id);
         if (!before)
             return not_found();
-        if (before->role == Role::owner && !at_least(caller.role, Role::owner))
-            return owner_needed();
+        TRY(may_change(tx, caller, *before));
         store::remove_member(tx, caller.workspace, in.id);
         TRY(keep_an_owner(tx, *before));
         note(control, tx, caller,

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "control/custom_role.hpp"
 #include "control/sign_in.hpp"
 
 // The people of a workspace. Every function works in caller.workspace.
@@ -19,6 +20,7 @@ struct MemberView {
     MemberState state = MemberState::active;
     Availability availability = Availability::online;
     std::optional<base::Instant> last_seen_at;
+    std::optional<RoleRef> custom_role;
 
     static constexpr auto fields()
     {
@@ -30,6 +32,7 @@ struct MemberView {
             body("state", &MemberView::state, "A suspended member cannot enter."),
             body("availability", &MemberView::availability, "Whether they take conversations now."),
             body("last_seen_at", &MemberView::last_seen_at, "When they were last here."),
+            body("custom_role", &MemberView::custom_role, "With role custom: which."),
         };
     }
 };
@@ -39,6 +42,7 @@ struct ChangeMember {
     base::UserId id;
     std::optional<Role> role;
     std::optional<MemberState> state;
+    std::optional<base::RoleId> custom_role = {};
 
     static constexpr auto fields()
     {
@@ -46,6 +50,7 @@ struct ChangeMember {
             path("id", &ChangeMember::id, "The member."),
             body("role", &ChangeMember::role, "New role. Only owners make or change owners."),
             body("state", &ChangeMember::state, "`suspended` ends their sessions here."),
+            body("role_id", &ChangeMember::custom_role, "With role custom: which."),
         };
     }
 };
@@ -69,6 +74,7 @@ struct InvitationView {
     base::Instant created_at;
     base::Instant expires_at;
     std::string created_by;
+    std::optional<RoleRef> custom_role;
 
     static constexpr auto fields()
     {
@@ -79,6 +85,7 @@ struct InvitationView {
             body("created_at", &InvitationView::created_at, "When."),
             body("expires_at", &InvitationView::expires_at, "Until when the link works."),
             body("created_by", &InvitationView::created_by, "Who invited; empty for the operator."),
+            body("custom_role", &InvitationView::custom_role, "With role custom: which."),
         };
     }
 };
@@ -87,12 +94,14 @@ struct Invite {
     static constexpr auto about = "Invite somebody by a link you pass on yourself.";
     std::string email;
     Role role = Role::agent;
+    std::optional<base::RoleId> custom_role = {};
 
     static constexpr auto fields()
     {
         return std::tuple{
             body("email", &Invite::email, "E-mail address.", {.min = 1, .max = 254}),
             body("role", &Invite::role, "Their role. Only owners invite owners."),
+            body("role_id", &Invite::custom_role, "With role custom: which."),
         };
     }
 };
@@ -142,6 +151,7 @@ struct InvitationPreview {
     Role role = Role::agent;
     bool existing_user = false;
     std::string inviter;
+    std::optional<RoleRef> custom_role;
 
     static constexpr auto fields()
     {
@@ -152,6 +162,7 @@ struct InvitationPreview {
             body("existing_user", &InvitationPreview::existing_user,
                  "They have a password already and enter that one."),
             body("inviter", &InvitationPreview::inviter, "Who invited; may be empty."),
+            body("custom_role", &InvitationPreview::custom_role, "With role custom: which."),
         };
     }
 };
@@ -178,13 +189,15 @@ struct AcceptInvitation {
 // GET /members
 base::Result<base::Page<MemberView>> list_members(Control& control, Caller const& caller,
                                                   Nothing const& in);
-// PATCH /members/{id}. Refuses `last_owner`, `owner_needed`, `not_found`.
+// PATCH /members/{id}. Refuses `last_owner`, `owner_needed`, `rights_needed`,
+// `not_found`.
 base::Result<MemberView> change_member(Control& control, Caller const& caller,
                                        ChangeMember const& in);
 // DELETE /members/{id}
 base::Result<Nothing> remove_member(Control& control, Caller const& caller,
                                     MemberToRemove const& in);
-// GET, POST /invitations, DELETE /invitations/{id}. Refuses `already_member`, `owner_needed`.
+// GET, POST /invitations, DELETE /invitations/{id}. Refuses `already_member`,
+// `owner_needed`, `rights_needed`.
 base::Result<base::Page<InvitationView>> list_invitations(Control& control, Caller const& caller,
                                                           Nothing const& in);
 base::Result<NewInvitation> invite(Control& control, Caller const& caller, Invite const& in);

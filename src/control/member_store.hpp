@@ -26,12 +26,14 @@ struct MemberRow {
     MemberState state = MemberState::active;
     Availability availability = Availability::online;
     std::optional<base::Instant> last_seen_at;
+    base::RoleId custom_role;
+    std::optional<std::string> role_name;
 
     static constexpr auto row()
     {
-        return std::tuple{&MemberRow::id,          &MemberRow::name,  &MemberRow::email,
-                          &MemberRow::role,        &MemberRow::state, &MemberRow::availability,
-                          &MemberRow::last_seen_at};
+        return std::tuple{&MemberRow::id,           &MemberRow::name,        &MemberRow::email,
+                          &MemberRow::role,         &MemberRow::state,       &MemberRow::availability,
+                          &MemberRow::last_seen_at, &MemberRow::custom_role, &MemberRow::role_name};
     }
 };
 std::vector<MemberRow> members_of(ControlReader const& db, base::WorkspaceId workspace);
@@ -60,12 +62,15 @@ struct Invitation {
     base::UserId created_by;
     base::Instant created_at;
     base::Instant expires_at;
+    base::RoleId custom_role = {};
+    std::optional<std::string> role_name = {};
 
     static constexpr auto row()
     {
-        return std::tuple{&Invitation::id,        &Invitation::workspace,  &Invitation::email,
-                          &Invitation::role,      &Invitation::created_by, &Invitation::created_at,
-                          &Invitation::expires_at};
+        using I = Invitation;
+        return std::tuple{&I::id,         &I::workspace,  &I::email,
+                          &I::role,       &I::created_by, &I::created_at,
+                          &I::expires_at, &I::custom_role, &I::role_name};
     }
 };
 // Open ones only; the caller looks at expires_at.

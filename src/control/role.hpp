@@ -4,7 +4,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-#include <vector>
 
 #include "base/fields.hpp"
 
@@ -14,9 +13,9 @@ using base::body;
 using base::path;
 using base::query;
 
-// What a member may do, from least to most: each may do what those before it may. An analyst only
-// reads.
-enum class Role { analyst, agent, supervisor, admin, owner };
+// What a member is. What each may do is in permission.hpp; `custom` is a role that was made in the
+// workspace.
+enum class Role { analyst, agent, supervisor, admin, owner, custom };
 
 constexpr auto words_of(Role)
 {
@@ -26,14 +25,10 @@ constexpr auto words_of(Role)
         std::pair{Role::supervisor, std::string_view("supervisor")},
         std::pair{Role::admin, std::string_view("admin")},
         std::pair{Role::owner, std::string_view("owner")},
+        std::pair{Role::custom, std::string_view("custom")},
     };
 }
 constexpr auto schema_name(Role) { return "Role"; }
-
-inline bool at_least(Role has, Role needed) { return has >= needed; }
-
-// What the dashboard may offer to a role, in words of the API: `reply`, `manage_members`, ...
-std::vector<std::string> permissions_of(Role role);
 
 // What an API token may be given. `all` stands for every one of them, also future ones.
 inline constexpr std::array<std::string_view, 11> Scopes = {

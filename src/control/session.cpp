@@ -67,6 +67,7 @@ Caller with_token(Control& control, ControlReader const& db, std::string_view be
     caller.workspace = token->workspace;
     // The route table holds a token to its scopes; its role must not be in the way.
     caller.role = Role::owner;
+    caller.rights = all_rights();
     if (!token->last_used_at || now - *token->last_used_at >= SeenEvery ||
         now < *token->last_used_at)
         control.post(
@@ -137,7 +138,8 @@ bool is_still_allowed(Control& control, Caller const& caller)
         auto const places = store::memberships_of(db, caller.user);
         auto const user = store::find_user(db, caller.user);
         auto const here = [&](store::MembershipName const& place) {
-            return place.id == caller.workspace && place.role == caller.role;
+            return place.id == caller.workspace && place.role == caller.role &&
+                   place.rights == caller.rights;
         };
         return user && user->state == UserState::active &&
                (!caller.workspace || std::ranges::any_of(places, here));
@@ -162,6 +164,7 @@ Result<WorkspaceRecord> choose_workspace(Control& control, Caller& caller, std::
         } else if (caller.is_operator()) {
             found = store::find_workspace(db, slug);
             caller.role = Role::owner;
+            caller.rights = all_rights();
         } else {
             auto const places = store::memberships_of(db, caller.user);
             auto const named = [&](auto const& place) {
@@ -175,6 +178,9 @@ Result<WorkspaceRecord> choose_workspace(Control& control, Caller& caller, std::
                 return not_yours(control, db, caller, slug);
             found = store::find_workspace(db, place->id);
             caller.role = place->role;
+            caller.custom_role = place->custom_role;
+            caller.rights = place->rights;
+            caller.only_assignee = place->only_assignee;
         }
         if (!found || found->state != WorkspaceState::active)
             return Error{Fault::not_found, "not_found", "No such workspace."};
@@ -209,8 +215,10 @@ SessionView session_view(Control& control, ControlReader const& db, User const& 
     SessionView view;
     view.user = user_view(user);
     for (auto& place : store::memberships_of(db, user.id))
-        view.workspaces.push_back(
-            {place.id, std::move(place.slug), std::move(place.name), place.role});
+        view.workspaces.push_back({place.id, std::move(place.slug), std::move(place.name),
+                                   place.role, std::move(place.role_name),
+                                   place.rights.may.list(), place.rights.sight,
+                                   place.rights.phones});
     view.session_id = session;
     view.demo = control.facts().demo;
     view.version = control.facts().version;

@@ -68,6 +68,10 @@ struct WorkspaceOfUser {
     std::string slug;
     std::string name;
     Role role = Role::agent;
+    std::string role_name;
+    std::vector<Permission> permissions;
+    workspace::Sight sight = workspace::Sight::own;
+    bool phones = false;
 
     static constexpr auto fields()
     {
@@ -75,7 +79,11 @@ struct WorkspaceOfUser {
             body("id", &WorkspaceOfUser::id, "The workspace's number."),
             body("slug", &WorkspaceOfUser::slug, "Its name in addresses and headers."),
             body("name", &WorkspaceOfUser::name, "Its name."),
-            body("role", &WorkspaceOfUser::role, "What the person may do there."),
+            body("role", &WorkspaceOfUser::role, "What the person is there."),
+            body("role_name", &WorkspaceOfUser::role_name, "Of a custom role; else empty."),
+            body("permissions", &WorkspaceOfUser::permissions, "What they may do there."),
+            body("sight", &WorkspaceOfUser::sight, "Which conversations they see."),
+            body("phones", &WorkspaceOfUser::phones, "Whether they see phone numbers whole."),
         };
     }
 };

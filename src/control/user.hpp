@@ -87,11 +87,12 @@ struct Membership {
     base::UserId user;
     Role role = Role::agent;
     MemberState state = MemberState::active;
+    base::RoleId custom_role = {};  // with role `custom`
 
     static constexpr auto row()
     {
         return std::tuple{&Membership::workspace, &Membership::user, &Membership::role,
-                          &Membership::state};
+                          &Membership::state, &Membership::custom_role};
     }
 };
 

@@ -152,11 +152,37 @@ std::vector<UserRow> all_users(ControlReader const& db)
     )sql");
 }
 
+MembershipName MembershipName::from(db::Columns& columns)
+{
+    MembershipName place;
+    place.id = columns.next<base::WorkspaceId>();
+    place.slug = columns.next<std::string>();
+    place.name = columns.next<std::string>();
+    place.role = columns.next<Role>();
+    AgentSees agents;
+    agents.sight = columns.next<workspace::Sight>();
+    agents.phones = columns.next<bool>();
+    place.only_assignee = columns.next<bool>();
+    place.custom_role = columns.next<base::RoleId>();
+    place.role_name = columns.next<std::optional<std::string>>().value_or("");
+    auto const may = columns.next<std::optional<Permissions>>();
+    auto const sight = columns.next<std::optional<workspace::Sight>>();
+    auto const phones = columns.next<std::optional<bool>>();
+    if (place.role != Role::custom)
+        place.rights = rights_of(place.role, agents);
+    else if (may && sight && phones)
+        place.rights = {*may, *sight, *phones};
+    return place;
+}
+
 std::vector<MembershipName> memberships_of(ControlReader const& db, base::UserId user)
 {
     return db.all<MembershipName>(R"sql(
-        SELECT workspace.id, workspace.slug, workspace.name, membership.role
+        SELECT workspace.id, workspace.slug, workspace.name, membership.role, workspace.agent_sight,
+               workspace.agent_phones, workspace.only_assignee, membership.role_id, role.name,
+               role.permissions, role.sight, role.phones
           FROM membership JOIN workspace ON workspace.id = membership.workspace_id
+          LEFT JOIN role ON role.id = membership.role_id
          WHERE membership.user_id = ?1 AND membership.state = 'active'
            AND workspace.state = 'active'
          ORDER BY workspace.name, workspace.id

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "control/handle.hpp"
+#include "control/permission.hpp"
 #include "control/user.hpp"
 
 // Users, their second factor and where they belong.
@@ -71,12 +72,12 @@ struct MembershipName {
     std::string slug;
     std::string name;
     Role role = Role::agent;
+    base::RoleId custom_role;
+    std::string role_name;  // of a custom role
+    Rights rights;
+    bool only_assignee = false;
 
-    static constexpr auto row()
-    {
-        return std::tuple{&MembershipName::id, &MembershipName::slug, &MembershipName::name,
-                          &MembershipName::role};
-    }
+    static MembershipName from(db::Columns& columns);
 };
 // Active memberships in active workspaces, by name.
 std::vector<MembershipName> memberships_of(ControlReader const& db, base::UserId user);

@@ -45,7 +45,7 @@ Result<void> check_profile(std::string_view country, std::string_view time_zone,
     return {};
 }
 
-WorkspaceView view_of(Control& control, WorkspaceRecord const& w, Role role)
+WorkspaceView view_of(Control& control, WorkspaceRecord const& w, Role role, Rights const& rights)
 {
     return {w.id,
             w.slug,
@@ -57,7 +57,17 @@ WorkspaceView view_of(Control& control, WorkspaceRecord const& w, Role role)
             w.has_sample_data,
             control.public_url(),
             role,
-            permissions_of(role)};
+            rights.may.list(),
+            w.agent_sight,
+            w.agent_phones,
+            w.only_assignee};
+}
+
+std::string told_of_rights(WorkspaceRecord const& w)
+{
+    return "agents see " + std::string(base::word_of(w.agent_sight)) +
+           (w.agent_phones ? "" : ", numbers masked") +
+           (w.only_assignee ? ", only the assignee answers" : "");
 }
 
 // The keys go first: whatever is left of the files afterwards is noise.
@@ -191,7 +201,7 @@ Result<void> finish_creating(Control& control, WorkspaceRecord const& workspace)
 
 Result<WorkspaceView> show_workspace(Control& control, Caller const& caller, Nothing const&)
 {
-    return view_of(control, TRY(active(control, caller.workspace)), caller.role);
+    return view_of(control, TRY(active(control, caller.workspace)), caller.role, caller.rights);
 }
 
 Result<WorkspaceView> change_workspace(Control& control, Caller const& caller,
@@ -207,11 +217,21 @@ Result<WorkspaceView> change_workspace(Control& control, Caller const& caller,
         found->country = in.country.value_or(found->country);
         found->language = in.language.value_or(found->language);
         TRY(check_profile(found->country, found->time_zone, found->language));
+        auto const before = found->agents();
+        found->agent_sight = in.agent_sight.value_or(found->agent_sight);
+        found->agent_phones = in.agent_phones.value_or(found->agent_phones);
+        found->only_assignee = in.only_assignee.value_or(found->only_assignee);
+        // Who sees less may not let agents see more.
+        auto const more = rights_of(Role::agent, found->agents());
+        if ((found->agent_sight != before.sight || found->agent_phones != before.phones) &&
+            !caller.rights.covers(more))
+            return Error{Fault::forbidden, "rights_needed", "It shows what you do not see."};
         store::set_workspace_profile(tx, *found);
-        note(control, tx, caller, {.action = "workspace.changed"});
+        note(control, tx, caller,
+             {.action = "workspace.changed", .detail = told_of_rights(*found)});
         return std::move(*found);
     }));
-    return view_of(control, changed, caller.role);
+    return view_of(control, changed, caller.role, caller.rights);
 }
 
 Result<Nothing> delete_workspace(Control& control, Caller const& caller, DeleteWorkspace const& in)
@@ -219,7 +239,7 @@ Result<Nothing> delete_workspace(Control& control, Caller const& caller, DeleteW
     auto const workspace = TRY(active(control, caller.workspace));
     if (in.confirm != workspace.slug)
         return wrong_field("confirm", "not_allowed");
-    if (!caller.is_person() || !at_least(caller.role, Role::owner))
+    if (!caller.is_person() || caller.role != Role::owner)
         return Error{Fault::forbidden, "owner_needed", "Only an owner, in person, deletes it."};
     TRY(check_own_password(control, caller, in.password, "password"));
     TRY(delete_workspace_directly(control, caller, workspace.id));
@@ -272,7 +292,7 @@ Result<WorkspaceView> create_workspace(Control& control, Caller const& caller,
         return made;
     }));
     TRY(finish_creating(control, record));
-    return view_of(control, record, Role::owner);
+    return view_of(control, record, Role::owner, all_rights());
 }
 
 Result<OwnedWorkspace> create_owned_workspace(Control& control, Caller const& caller,

@@ -23,7 +23,10 @@ struct WorkspaceView {
     bool has_sample_data = false;
     std::string public_url;
     Role role = Role::agent;
-    std::vector<std::string> permissions;
+    std::vector<Permission> permissions;
+    workspace::Sight agent_sight = workspace::Sight::all;
+    bool agent_phones = true;
+    bool only_assignee = false;
 
     static constexpr auto fields()
     {
@@ -37,8 +40,13 @@ struct WorkspaceView {
             body("created_at", &WorkspaceView::created_at, "When it was made."),
             body("has_sample_data", &WorkspaceView::has_sample_data, "Whether it holds samples."),
             body("public_url", &WorkspaceView::public_url, "Where this server is reached."),
-            body("role", &WorkspaceView::role, "What the caller may do here."),
-            body("permissions", &WorkspaceView::permissions, "The same in single words."),
+            body("role", &WorkspaceView::role, "What the caller is here."),
+            body("permissions", &WorkspaceView::permissions, "What the caller may do here."),
+            body("agent_sight", &WorkspaceView::agent_sight, "Which conversations agents see."),
+            body("agent_phones", &WorkspaceView::agent_phones,
+                 "Whether agents see phone numbers whole."),
+            body("only_assignee", &WorkspaceView::only_assignee,
+                 "Whether only the assignee may answer a customer."),
         };
     }
 };
@@ -49,6 +57,9 @@ struct ChangeWorkspace {
     std::optional<std::string> time_zone;
     std::optional<std::string> country;
     std::optional<std::string> language;
+    std::optional<workspace::Sight> agent_sight = {};
+    std::optional<bool> agent_phones = {};
+    std::optional<bool> only_assignee = {};
 
     static constexpr auto fields()
     {
@@ -57,6 +68,11 @@ struct ChangeWorkspace {
             body("time_zone", &ChangeWorkspace::time_zone, "IANA name.", {.min = 1, .max = 64}),
             body("country", &ChangeWorkspace::country, "Two letters, or empty.", {.max = 2}),
             body("language", &ChangeWorkspace::language, "Such as id.", {.min = 2, .max = 16}),
+            body("agent_sight", &ChangeWorkspace::agent_sight, "Which conversations agents see."),
+            body("agent_phones", &ChangeWorkspace::agent_phones,
+                 "Whether agents see phone numbers whole."),
+            body("only_assignee", &ChangeWorkspace::only_assignee,
+                 "Whether only the assignee may answer a customer."),
         };
     }
 };

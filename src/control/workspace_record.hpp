@@ -6,7 +6,7 @@
 
 #include "base/id.hpp"
 #include "base/time.hpp"
-#include "control/role.hpp"
+#include "control/permission.hpp"
 #include "control/user.hpp"
 
 namespace control {
@@ -36,6 +36,11 @@ struct WorkspaceRecord {
     std::uint32_t key_version = 1;       // seals new values
     bool has_sample_data = false;
     base::Instant created_at;
+    workspace::Sight agent_sight = workspace::Sight::all;
+    bool agent_phones = true;    // agents see phone numbers whole
+    bool only_assignee = false;  // only the assignee may answer a customer
+
+    AgentSees agents() const { return {agent_sight, agent_phones}; }
 
     static constexpr auto row()
     {
@@ -51,7 +56,10 @@ struct WorkspaceRecord {
                           &W::file_key_version,
                           &W::key_version,
                           &W::has_sample_data,
-                          &W::created_at};
+                          &W::created_at,
+                          &W::agent_sight,
+                          &W::agent_phones,
+                          &W::only_assignee};
     }
 };
 

@@ -6,7 +6,7 @@ std::optional<WorkspaceRecord> find_workspace(ControlReader const& db, base::Wor
 {
     return db.maybe<WorkspaceRecord>(R"sql(
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
           FROM workspace WHERE id = ?1
     )sql",
                                      id);
@@ -16,7 +16,7 @@ std::optional<WorkspaceRecord> find_workspace(ControlReader const& db, std::stri
 {
     return db.maybe<WorkspaceRecord>(R"sql(
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
           FROM workspace WHERE slug = ?1
     )sql",
                                      slug);
@@ -27,7 +27,7 @@ std::vector<WorkspaceRecord> all_workspaces(ControlReader const& db)
     return db.all<WorkspaceRecord>(R"sql(
         -- scan: every workspace is asked for
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
           FROM workspace ORDER BY id
     )sql");
 }
@@ -36,7 +36,7 @@ std::vector<WorkspaceRecord> workspaces_in(ControlReader const& db, WorkspaceSta
 {
     return db.all<WorkspaceRecord>(R"sql(
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
           FROM workspace WHERE state = ?1 ORDER BY id
     )sql",
                                    state);
@@ -77,10 +77,13 @@ void set_workspace_slug(ControlWriter const& db, base::WorkspaceId id, std::stri
 void set_workspace_profile(ControlWriter const& db, WorkspaceRecord const& workspace)
 {
     db.run(R"sql(
-        UPDATE workspace SET name = ?2, language = ?3, country = ?4, time_zone = ?5 WHERE id = ?1
+        UPDATE workspace
+           SET name = ?2, language = ?3, country = ?4, time_zone = ?5, agent_sight = ?6,
+               agent_phones = ?7, only_assignee = ?8
+         WHERE id = ?1
     )sql",
-           workspace.id, workspace.name, workspace.language, workspace.country,
-           workspace.time_zone);
+           workspace.id, workspace.name, workspace.language, workspace.country, workspace.time_zone,
+           workspace.agent_sight, workspace.agent_phones, workspace.only_assignee);
 }
 
 void set_sample_data(ControlWriter const& db, base::WorkspaceId id, bool has_sample_data)

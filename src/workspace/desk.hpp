@@ -5,6 +5,7 @@
 
 #include "base/id.hpp"
 #include "base/world.hpp"
+#include "workspace/sight.hpp"
 #include "workspace/workspace.hpp"
 
 namespace net {
@@ -25,6 +26,9 @@ struct Asker {
     base::UserId user;
     std::string name;
     bool sees_secrets = false;  // admins see verify tokens
+    Sight sight = Sight::all;
+    bool phones = true;          // sees phone numbers whole
+    bool only_assignee = false;  // a setting: only the assignee may answer
 };
 
 // Names of members for assignees and authors, also of those who left. Any thread, quick.

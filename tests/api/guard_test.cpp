@@ -30,7 +30,7 @@ TEST_CASE("guard: nobody gets 401 from every route that is not open to everyone"
     Front front;
     int asked = 0;
     for (auto const& route : api::routes()) {
-        if (route.needs == api::Needs::everyone)
+        if (route.needs == api::Needs{api::Open::everyone})
             continue;
         auto path = std::string(route.pattern);
         while (path.find('{') != path.npos)
@@ -149,4 +149,21 @@ TEST_CASE("guard: the role must do, and settings want a recent password")
     front.house.clock.advance(12h);
     CHECK(front.page(front.owner, rename).code() == "password_needed");
     CHECK(front.page(front.owner, {"GET", "/labels"}).status == 200);
+}
+
+TEST_CASE("guard: a scope of a token reaches no further than who makes it")
+{
+    using enum control::Permission;
+    using workspace::Sight;
+    control::Rights rights{{read, manage_tokens}, Sight::all, true};
+    CHECK(api::covers_scope(rights, "contacts:read"));
+    CHECK_FALSE(api::covers_scope(rights, "contacts:write"));
+    CHECK_FALSE(api::covers_scope(rights, "all"));
+    // It would see every conversation and every number.
+    rights.sight = Sight::team;
+    CHECK_FALSE(api::covers_scope(rights, "contacts:read"));
+    rights = {{read, manage_tokens}, Sight::all, false};
+    CHECK_FALSE(api::covers_scope(rights, "contacts:read"));
+    auto const admin = control::rights_of(control::Role::admin, {});
+    CHECK(api::covers_scope(admin, "all"));
 }

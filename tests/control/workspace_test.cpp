@@ -195,7 +195,7 @@ TEST_CASE("workspaces: the view tells the caller's role and permissions")
     auto const analyst = house.add_member(owner, "budi@example.com", Role::analyst);
     auto const view = show_workspace(*house, house.person(analyst), {});
     REQUIRE(view);
-    CHECK(view->permissions == std::vector<std::string>{"read"});
+    CHECK(view->permissions == std::vector<Permission>{Permission::read});
     CHECK(view->public_url == "https://inbox.example.com");
     auto const changed = change_workspace(*house, house.person(owner), {"Kopi Sore", {}, "BR", {}});
     REQUIRE(changed);

@@ -6,7 +6,7 @@ there, by a token with that scope alone."""
 # this test cannot have what it takes, such as a code out of somebody's phone.
 OK, MADE, DONE = (200,), (200, 201), (200, 204)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
-         "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "searchMessages",
+         "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "listRoles", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
          "showWorkspace", "listOnboardings", "showSignupApp"}
 CALLS = {
@@ -28,6 +28,8 @@ CALLS = {
     "readNotices": ({}, None, DONE), "readNotice": (None, "notice", OK),
     "invite": ({"email": "baru@example.com", "role": "agent"}, None, MADE),
     "previewInvitation": (None, "link", OK), "withdrawInvitation": (None, "invitation", DONE),
+    "addRole": ({"name": "Gudang", "permissions": ["reply"], "sight": "own", "phones": False}, None, MADE),
+    "editRole": ({"phones": True}, "role", OK), "removeRole": (None, "role", DONE),
     "addLabel": ({"name": "segera", "colour": "red"}, None, MADE),
     "editLabel": ({"name": "nanti saja"}, "label", OK), "removeLabel": (None, "label", DONE),
     "changeMe": ({"availability": "away"}, None, OK),
@@ -78,12 +80,15 @@ CALLS = {
 ELSEWHERE = {"acceptInvitation", "signIn", "signOut", "setUp", "proveSecondFactor", "resetPassword",
              "createWorkspace"}
 # These take away what others need, in this order.
-LAST = ["removeLink", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "changeMember",
+LAST = ["removeLink", "removeRole", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "changeMember",
         "removeMember", "removeSampleData", "endSession", "endOtherSessions", "revokeToken", "dropOnboarding", "deregisterNumber",
         "registerNumber", "disconnectChannel",
         "turnTotpOff", "changePassword", "deleteWorkspace"]
-LEAST = {"session": "analyst", "read": "analyst", "agent": "agent", "supervisor": "supervisor",
-         "admin": "admin", "owner": "owner"}
+LEAST = {"session": "analyst", "read": "analyst", "delete_workspace": "owner",
+         **dict.fromkeys(["reply", "edit_contacts"], "agent"),
+         **dict.fromkeys(["manage_labels", "block_people", "read_raw", "read_costs", "manage_notices"], "supervisor"),
+         **dict.fromkeys(["manage_channels", "manage_members", "manage_roles", "manage_teams", "manage_tokens",
+                          "manage_workspace", "read_audit"], "admin")}
 
 
 def said(got):

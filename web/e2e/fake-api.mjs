@@ -1,19 +1,11 @@
 import { conform } from './conform.mjs';
 import { contentFrom, holds, kindFrom, sentTemplate, sign } from './fake-controls.mjs';
-import { channelDetail, contactOf, labels, makeShop, me, members } from './fake-data.mjs';
+import { channelDetail, contactOf, labels, makeShop, me, members, rightsOf } from './fake-data.mjs';
 import { templates } from './fake-templates.mjs';
 import { makeSettings } from './fake-settings.mjs';
 import { keepFile, searchIn, sendFile, someMessages } from './fake-thread.mjs';
 
 const page = (data) => ({ data, next: null });
-
-const allPermissions = ['read', 'reply', 'edit_contacts', 'manage_labels', 'read_raw'].concat([
-  'manage_channels',
-  'manage_members',
-  'manage_tokens',
-  'manage_workspace',
-  'read_audit',
-]);
 
 // What the screens ask for, from a shop in memory. `role`: 'analyst' reads only; `empty`: nobody has
 // written and nothing is connected; `many`: so many conversations.
@@ -39,8 +31,8 @@ export function makeApi({
     state: 'signed_in',
     user,
     workspaces: [
-      { id: '1', slug: 'toko', name: 'Toko Sapa', role },
-      { id: '2', slug: 'kafe', name: 'Kafe Sapa', role: otherRole },
+      { id: '1', slug: 'toko', name: 'Toko Sapa', ...rightsOf(role) },
+      { id: '2', slug: 'kafe', name: 'Kafe Sapa', ...rightsOf(otherRole) },
     ],
     session_id: '77',
     demo: true,
@@ -58,7 +50,10 @@ export function makeApi({
     has_sample_data: true,
     public_url: 'https://sapa.example',
     role,
-    permissions: role === 'analyst' ? ['read'] : allPermissions,
+    permissions: rightsOf(role).permissions,
+    agent_sight: 'all',
+    agent_phones: true,
+    only_assignee: false,
   });
   const counts = () => {
     const count = (keep) => {
@@ -223,6 +218,7 @@ export function makeApi({
             role: 'agent',
             existing_user: token === 'known',
             inviter: 'Ana Wijaya',
+            custom_role: null,
           },
     'POST /invitations/:token': () => {
       signedIn = true;

@@ -30,10 +30,35 @@ export const me = {
   availability: 'online',
 };
 
+// What the built-in roles may do, as the server says it.
+const agent = ['read', 'reply', 'edit_contacts'];
+const supervisor = agent.concat(
+  ['manage_labels', 'block_people', 'read_raw'],
+  ['read_costs', 'manage_notices'],
+);
+const admin = supervisor.concat(
+  ['manage_channels', 'manage_members', 'manage_roles', 'manage_teams'],
+  ['manage_tokens', 'manage_workspace', 'read_audit'],
+);
+const permissions = {
+  analyst: ['read'],
+  agent,
+  supervisor,
+  admin,
+  owner: admin.concat('delete_workspace'),
+};
+export const rightsOf = (role) => ({
+  role,
+  role_name: '',
+  permissions: permissions[role],
+  sight: 'all',
+  phones: true,
+});
+
 export const members = [
-  { id: '1', name: 'Ana Wijaya', email: 'ana@example.com', role: 'owner' },
-  { id: '2', name: 'Budi Hartono', email: 'budi@example.com', role: 'agent' },
-  { id: '3', name: 'سارة المنصور', email: 'sara@example.com', role: 'supervisor' },
+  { id: '1', name: 'Ana Wijaya', email: 'ana@example.com', role: 'owner', custom_role: null },
+  { id: '2', name: 'Budi Hartono', email: 'budi@example.com', role: 'agent', custom_role: null },
+  { id: '3', name: 'سارة المنصور', email: 'sara@example.com', role: 'supervisor', custom_role: null },
 ];
 
 export const labels = [

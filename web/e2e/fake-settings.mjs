@@ -1,9 +1,10 @@
 // What the settings pages ask for, over a workspace kept in memory.
-import { channelDetail, labels, members } from './fake-data.mjs';
+import { channelDetail, labels, members, rightsOf } from './fake-data.mjs';
 import { makeConnect } from './fake-connect.mjs';
 import { makeNotices } from './fake-notices.mjs';
 import { makeNumber } from './fake-number.mjs';
 import { makeRates } from './fake-rates.mjs';
+import { makeRoles } from './fake-roles.mjs';
 import { makeServer } from './fake-server.mjs';
 
 const page = (data) => ({ data, next: null });
@@ -58,8 +59,10 @@ export function makeSettings(user) {
       created_at: before(200),
       expires_at: after(3),
       created_by: 'Ana Wijaya',
+      custom_role: null,
     },
   ];
+  const roles = makeRoles({ page, refuse, people: () => people });
   let tags = labels.map((each, i) => ({ ...each, conversations: i * 21 + 1, sample: false }));
   let tokens = [
     {
@@ -102,7 +105,10 @@ export function makeSettings(user) {
     has_sample_data: true,
     public_url: 'https://sapa.example',
     role: 'owner',
-    permissions: [],
+    permissions: rightsOf('owner').permissions,
+    agent_sight: 'all',
+    agent_phones: true,
+    only_assignee: false,
   };
   const events = Array.from({ length: 6 }, (_, i) => ({
     id: String(900 - i),
@@ -157,6 +163,7 @@ export function makeSettings(user) {
   const routes = {
     ...rates.routes,
     ...server.routes,
+    ...roles.routes(guarded),
     ...connect.routes,
     ...number.routes,
     ...notices.routes,
@@ -229,7 +236,7 @@ export function makeSettings(user) {
     },
     'GET /members': () => page(people),
     'PATCH /members/:id': guarded(([rowId], body) => {
-      people = edit(people, rowId, body);
+      people = edit(people, rowId, roles.given(body));
       return find(people, rowId);
     }),
     'DELETE /members/:id': guarded(([rowId]) => {
@@ -241,7 +248,8 @@ export function makeSettings(user) {
       if (people.some((each) => each.email === body.email)) return refuse(409, 'already_member');
       const made = {
         id: id(),
-        ...body,
+        email: body.email,
+        ...roles.given(body),
         created_at: before(0),
         expires_at: after(7),
         created_by: user().name,

@@ -11,7 +11,7 @@ const walk = walks({
   fake: { settings: true },
 });
 
-const pages = ['channels', 'notices', 'team', 'labels', 'workspace', 'prices'].concat([
+const pages = ['channels', 'notices', 'team', 'roles', 'labels', 'workspace', 'prices'].concat([
   'security',
   'tokens',
   'audit',
@@ -172,6 +172,39 @@ await walk('agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, chec
   await at('/audit');
   await page.getByText('There is no such page', { exact: false }).waitFor();
   await check('no page');
+});
+
+await walk('roles', desktop, async ({ page, check, at }) => {
+  await at('/roles');
+  await page.getByText('Answer customers and Manage labels').waitFor();
+  await page.getByRole('button', { name: 'New role' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('gudang');
+  await dialog.getByLabel('Read the audit log').check();
+  await check('role');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.getByText('This is already taken.').waitFor();
+  await dialog.getByLabel('Name').fill('Kasir');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Answer customers and Read the audit log').waitFor();
+
+  await at('/team');
+  await page.getByRole('button', { name: 'Change Budi Hartono' }).click();
+  await page.getByRole('menuitemradio', { name: 'Kasir' }).click();
+  await page.getByText('Saved').first().waitFor();
+  await page.getByRole('button', { name: 'Invite somebody' }).click();
+  await page.getByLabel('E-mail').fill('dewi@example.com');
+  await page.getByLabel('Role').selectOption({ label: 'Gudang' });
+  await page.getByRole('button', { name: 'Make a link' }).click();
+  await page.getByLabel('Invitation link').waitFor();
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'dewi@example.com' }).getByText('Gudang').waitFor();
+
+  await at('/roles');
+  await page.getByText('Used by Budi Hartono').waitFor();
+  await page.getByRole('button', { name: 'Remove Kasir' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await page.getByText('Somebody has this role.', { exact: false }).waitFor();
 });
 
 await walk('prices', desktop, async ({ page, check, at }) => {

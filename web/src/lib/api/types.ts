@@ -11,6 +11,9 @@ export type SendErrorCode = Schemas['SendErrorCode'];
 export type ErrorBody = { error: Omit<Schemas['RefusalDetail'], 'code'> & { code: ErrorCode } };
 
 export type Role = Schemas['Role'];
+export type Permission = Schemas['Permission'];
+export type Sight = Schemas['Sight'];
+export type CustomRole = Schemas['CustomRole'];
 export type Language = Schemas['Language'];
 export type Availability = Schemas['Availability'];
 export type User = Schemas['User'];

@@ -1,10 +1,10 @@
 import type { Loaders } from './i18n.svelte.ts';
 
 export const settingsMessages: Loaders = {
-  en: () => import('virtual:messages/en/settings+number+notices+connect+blocking+rates+server'),
-  id: () => import('virtual:messages/id/settings+number+notices+connect+blocking+rates+server'),
-  ms: () => import('virtual:messages/ms/settings+number+notices+connect+blocking+rates+server'),
-  ar: () => import('virtual:messages/ar/settings+number+notices+connect+blocking+rates+server'),
+  en: () => import('virtual:messages/en/settings+number+notices+connect+blocking+rates+server+roles'),
+  id: () => import('virtual:messages/id/settings+number+notices+connect+blocking+rates+server+roles'),
+  ms: () => import('virtual:messages/ms/settings+number+notices+connect+blocking+rates+server+roles'),
+  ar: () => import('virtual:messages/ar/settings+number+notices+connect+blocking+rates+server+roles'),
   'pt-BR': () =>
-    import('virtual:messages/pt-BR/settings+number+notices+connect+blocking+rates+server'),
+    import('virtual:messages/pt-BR/settings+number+notices+connect+blocking+rates+server+roles'),
 };

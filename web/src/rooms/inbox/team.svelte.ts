@@ -1,6 +1,7 @@
 // What conversations refer to: who works here, labels, channels, and what this member may do.
 import { api } from '$lib/api/client.ts';
-import type { Channel, Label, Member, Workspace } from '$lib/api/types.ts';
+import type { Channel, Label, Member, Permission, Workspace } from '$lib/api/types.ts';
+import { can } from '$lib/permissions.ts';
 import { live } from '$lib/live/live.svelte.ts';
 
 export class Team {
@@ -14,8 +15,8 @@ export class Team {
   }
 
   /** Nothing may be done until the server has said so; it has the last word anyway. */
-  may(permission: string): boolean {
-    return this.workspace?.permissions.includes(permission) ?? false;
+  may(permission: Permission): boolean {
+    return can(this.workspace, permission);
   }
 
   follow(): () => void {

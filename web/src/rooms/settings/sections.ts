@@ -1,4 +1,4 @@
-// The pages of the settings, and which role sees each.
+// The pages of the settings, and what each takes.
 import Bell from '@lucide/svelte/icons/bell';
 import Building2 from '@lucide/svelte/icons/building-2';
 import Coins from '@lucide/svelte/icons/coins';
@@ -8,19 +8,20 @@ import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Server from '@lucide/svelte/icons/server';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import Tags from '@lucide/svelte/icons/tags';
+import UserCog from '@lucide/svelte/icons/user-cog';
 import Users from '@lucide/svelte/icons/users';
 import type { Component } from 'svelte';
-import type { Role } from '$lib/api/types.ts';
+import type { Permission } from '$lib/api/types.ts';
 import type { PlainKey } from '$lib/i18n/i18n.svelte.ts';
 
-// A page takes of { slug, role } what it needs.
+// A page takes of { slug, place } what it needs.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type Page = { default: Component<any> };
 export type Section = {
   id: string;
   title: PlainKey;
   icon: Component;
-  needs: Role;
+  needs: Permission;
   /** Only for who runs the server. */
   operator?: true;
   load: () => Promise<Page>;
@@ -31,70 +32,77 @@ export const sections: readonly Section[] = [
     id: 'channels',
     title: 'settings.channels',
     icon: MessagesSquare,
-    needs: 'analyst',
+    needs: 'read',
     load: () => import('./channels/Channels.svelte'),
   },
   {
     id: 'notices',
     title: 'notices.title',
     icon: Bell,
-    needs: 'analyst',
+    needs: 'read',
     load: () => import('./notices/Notices.svelte'),
   },
   {
     id: 'team',
     title: 'settings.team',
     icon: Users,
-    needs: 'analyst',
+    needs: 'read',
     load: () => import('./team/Team.svelte'),
+  },
+  {
+    id: 'roles',
+    title: 'roles.title',
+    icon: UserCog,
+    needs: 'manage_roles',
+    load: () => import('./roles/Roles.svelte'),
   },
   {
     id: 'labels',
     title: 'settings.labels',
     icon: Tags,
-    needs: 'analyst',
+    needs: 'read',
     load: () => import('./workspace/Labels.svelte'),
   },
   {
     id: 'workspace',
     title: 'settings.workspace',
     icon: Building2,
-    needs: 'admin',
+    needs: 'manage_workspace',
     load: () => import('./workspace/WorkspacePage.svelte'),
   },
   {
     id: 'prices',
     title: 'rates.title',
     icon: Coins,
-    needs: 'supervisor',
+    needs: 'read_costs',
     load: () => import('./rates/Rates.svelte'),
   },
   {
     id: 'security',
     title: 'settings.security',
     icon: ShieldCheck,
-    needs: 'analyst',
+    needs: 'read',
     load: () => import('./account/Account.svelte'),
   },
   {
     id: 'tokens',
     title: 'settings.tokens',
     icon: KeyRound,
-    needs: 'admin',
+    needs: 'manage_tokens',
     load: () => import('./developers/Tokens.svelte'),
   },
   {
     id: 'audit',
     title: 'settings.audit',
     icon: History,
-    needs: 'admin',
+    needs: 'read_audit',
     load: () => import('./developers/Audit.svelte'),
   },
   {
     id: 'server',
     title: 'server.title',
     icon: Server,
-    needs: 'analyst',
+    needs: 'read',
     operator: true,
     load: () => import('./server/Server.svelte'),
   },

@@ -1,7 +1,7 @@
 // What in a workspace wants somebody, and where they do it.
 import type { Membership, ServerWorkspace } from '$lib/api/types.ts';
 import { i18n, t } from '$lib/i18n';
-import { atLeast } from '$lib/roles.ts';
+import { can } from '$lib/permissions.ts';
 import { router } from '../../../routes.ts';
 
 export type Trouble = {
@@ -30,7 +30,7 @@ export function troublesOf(
   const { slug, deliveries, sends, channels, commits } = workspace;
   const out: Trouble[] = [];
   const waited = (at: string | null) => (at ? now - Date.parse(at) : 0);
-  const admin = member && atLeast(member.role, 'admin');
+  const admin = can(member, 'manage_channels');
   const channelPage = (query: string) =>
     `${router.to('settings', { slug, section: 'channels' })}${query}`;
 

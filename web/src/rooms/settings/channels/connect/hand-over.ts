@@ -4,7 +4,7 @@ import { api, chooseWorkspace } from '$lib/api/client.ts';
 import { codeOf, explain } from '$lib/api/problem.ts';
 import type { ErrorCode } from '$lib/api/types.ts';
 import { t } from '$lib/i18n';
-import { atLeast } from '$lib/roles.ts';
+import { can } from '$lib/permissions.ts';
 import { session } from '$lib/session.svelte.ts';
 
 export type Outcome = {
@@ -20,7 +20,7 @@ export type Outcome = {
 export function places(): readonly { slug: string; name: string }[] {
   const last = localStorage.getItem('sapa.workspace');
   return session.workspaces
-    .filter((each) => atLeast(each.role, 'admin'))
+    .filter((each) => can(each, 'manage_channels'))
     .toSorted((a, b) => Number(b.slug === last) - Number(a.slug === last));
 }
 
