@@ -58,7 +58,13 @@ export const rightsOf = (role) => ({
 export const members = [
   { id: '1', name: 'Ana Wijaya', email: 'ana@example.com', role: 'owner', custom_role: null },
   { id: '2', name: 'Budi Hartono', email: 'budi@example.com', role: 'agent', custom_role: null },
-  { id: '3', name: 'سارة المنصور', email: 'sara@example.com', role: 'supervisor', custom_role: null },
+  {
+    id: '3',
+    name: 'سارة المنصور',
+    email: 'sara@example.com',
+    role: 'supervisor',
+    custom_role: null,
+  },
 ];
 
 export const labels = [

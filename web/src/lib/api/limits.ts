@@ -245,3 +245,9 @@ export const WriteNote = {
   client_id: 64,
   text: 8000,
 } as const;
+export const AddRole = {
+  name: 60,
+} as const;
+export const EditRole = {
+  name: 60,
+} as const;

@@ -1417,6 +1417,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["listRoles"];
+        put?: never;
+        post: operations["addRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete: operations["removeRole"];
+        options?: never;
+        head?: never;
+        patch: operations["editRole"];
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1628,6 +1660,7 @@ export interface components {
             role?: components["schemas"]["Role"];
             /** @description `suspended` ends their sessions here. */
             state?: components["schemas"]["MemberState"];
+            role_id?: string;
         };
         ChangePassword: {
             /**
@@ -1650,6 +1683,9 @@ export interface components {
             name?: string;
             /** @description IANA name. */
             time_zone?: string;
+            agent_sight?: components["schemas"]["Sight"];
+            agent_phones?: boolean;
+            only_assignee?: boolean;
         };
         Channel: {
             /** @description What we prove ourselves with. */
@@ -2396,6 +2432,7 @@ export interface components {
             id: string;
             /** @description The role they will have. */
             role: components["schemas"]["Role"];
+            custom_role: components["schemas"]["RoleRef"] | null;
         };
         InvitationPreview: {
             /** @description Who is invited. */
@@ -2408,12 +2445,14 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Name of the workspace. */
             workspace: string;
+            custom_role: components["schemas"]["RoleRef"] | null;
         };
         Invite: {
             /** @description E-mail address. */
             email: string;
             /** @description Their role. Only owners invite owners. */
             role: components["schemas"]["Role"];
+            role_id?: string;
         };
         KeepDraft: {
             /** @description reply unless said. */
@@ -2571,6 +2610,7 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description A suspended member cannot enter. */
             state: components["schemas"]["MemberState"];
+            custom_role: components["schemas"]["RoleRef"] | null;
         };
         MemberRef: {
             id: string;
@@ -2587,6 +2627,10 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Its name in addresses and headers. */
             slug: string;
+            role_name: string;
+            permissions: components["schemas"]["Permission"][];
+            sight: components["schemas"]["Sight"];
+            phones: boolean;
         };
         Message: {
             /**
@@ -3074,7 +3118,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app" | "rights_needed" | "role_exists" | "role_used";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -3174,7 +3218,7 @@ export interface components {
         /** @enum {string} */
         Restricted: "templates" | "utility_templates";
         /** @enum {string} */
-        Role: "analyst" | "agent" | "supervisor" | "admin" | "owner";
+        Role: "analyst" | "agent" | "supervisor" | "admin" | "owner" | "custom";
         RunOnboarding: {
             /**
              * Format: password
@@ -3944,8 +3988,7 @@ export interface components {
             language: string;
             /** @description Name of the business. */
             name: string;
-            /** @description The same in single words. */
-            permissions: string[];
+            permissions: components["schemas"]["Permission"][];
             /** @description Where this server is reached. */
             public_url: string;
             /** @description What the caller may do here. */
@@ -3954,6 +3997,9 @@ export interface components {
             slug: string;
             /** @description IANA name. */
             time_zone: string;
+            agent_sight: components["schemas"]["Sight"];
+            agent_phones: boolean;
+            only_assignee: boolean;
         };
         WriteNote: {
             /** @description Your own id of this request. */
@@ -3967,6 +4013,39 @@ export interface components {
             code: components["schemas"]["FieldCode"];
             /** @description Its path in the request, such as label_ids[0]. */
             field: string;
+        };
+        /** @enum {string} */
+        Permission: "read" | "reply" | "edit_contacts" | "manage_labels" | "block_people" | "read_raw" | "read_costs" | "manage_notices" | "manage_channels" | "manage_members" | "manage_roles" | "manage_teams" | "manage_tokens" | "manage_workspace" | "read_audit" | "delete_workspace";
+        /** @enum {string} */
+        Sight: "own" | "team" | "all";
+        RoleRef: {
+            id: string;
+            name: string;
+        };
+        RoleUser: {
+            id: string;
+            name: string;
+        };
+        CustomRole: {
+            id: string;
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            sight: components["schemas"]["Sight"];
+            phones: boolean;
+            members: components["schemas"]["RoleUser"][];
+            invitations: number;
+        };
+        AddRole: {
+            name: string;
+            permissions: components["schemas"]["Permission"][];
+            sight: components["schemas"]["Sight"];
+            phones: boolean;
+        };
+        EditRole: {
+            name?: string;
+            permissions?: components["schemas"]["Permission"][];
+            sight?: components["schemas"]["Sight"];
+            phones?: boolean;
         };
     };
     responses: {
@@ -8041,6 +8120,103 @@ export interface operations {
             429: components["responses"]["TooMany"];
             502: components["responses"]["Provider"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: components["schemas"]["CustomRole"][];
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    addRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRole"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    removeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+        };
+    };
+    editRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRole"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
         };
     };
 }

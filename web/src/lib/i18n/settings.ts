@@ -1,10 +1,14 @@
 import type { Loaders } from './i18n.svelte.ts';
 
 export const settingsMessages: Loaders = {
-  en: () => import('virtual:messages/en/settings+number+notices+connect+blocking+rates+server+roles'),
-  id: () => import('virtual:messages/id/settings+number+notices+connect+blocking+rates+server+roles'),
-  ms: () => import('virtual:messages/ms/settings+number+notices+connect+blocking+rates+server+roles'),
-  ar: () => import('virtual:messages/ar/settings+number+notices+connect+blocking+rates+server+roles'),
+  en: () =>
+    import('virtual:messages/en/settings+number+notices+connect+blocking+rates+server+roles'),
+  id: () =>
+    import('virtual:messages/id/settings+number+notices+connect+blocking+rates+server+roles'),
+  ms: () =>
+    import('virtual:messages/ms/settings+number+notices+connect+blocking+rates+server+roles'),
+  ar: () =>
+    import('virtual:messages/ar/settings+number+notices+connect+blocking+rates+server+roles'),
   'pt-BR': () =>
     import('virtual:messages/pt-BR/settings+number+notices+connect+blocking+rates+server+roles'),
 };

@@ -3,7 +3,7 @@ import type { Permission } from '$lib/api/types.ts';
 import type { PlainKey } from '$lib/i18n/i18n.svelte.ts';
 
 /** Those a role of the workspace's own may have beside `read`, which is always in it. */
-export type Given = Exclude<Permission, 'read' | 'delete_workspace'>;
+export type Given = Exclude<Permission, 'read' | 'manage_teams' | 'delete_workspace'>;
 
 type Words = { title: PlainKey; hint: PlainKey };
 export const permissionWords = {
@@ -17,7 +17,6 @@ export const permissionWords = {
   manage_channels: { title: 'roles.manage_channels', hint: 'roles.manage_channels_hint' },
   manage_members: { title: 'roles.manage_members', hint: 'roles.manage_members_hint' },
   manage_roles: { title: 'roles.manage_roles', hint: 'roles.manage_roles_hint' },
-  manage_teams: { title: 'roles.manage_teams', hint: 'roles.manage_teams_hint' },
   manage_tokens: { title: 'roles.manage_tokens', hint: 'roles.manage_tokens_hint' },
   manage_workspace: { title: 'roles.manage_workspace', hint: 'roles.manage_workspace_hint' },
   read_audit: { title: 'roles.read_audit', hint: 'roles.read_audit_hint' },
@@ -32,7 +31,6 @@ export const groups: readonly { title: PlainKey; list: readonly Given[] }[] = [
       'manage_channels',
       'manage_members',
       'manage_roles',
-      'manage_teams',
       'manage_tokens',
       'manage_workspace',
       'read_audit',
