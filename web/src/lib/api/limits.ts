@@ -7,6 +7,9 @@ export const AcceptInvitation = {
 export const AddLabel = {
   name: 60,
 } as const;
+export const AddRole = {
+  name: 60,
+} as const;
 export const AddSampleData = {
   language: 5,
 } as const;
@@ -108,6 +111,9 @@ export const EditProfile = {
   address: 256,
   description: 512,
   email: 128,
+} as const;
+export const EditRole = {
+  name: 60,
 } as const;
 export const EditSignupApp = {
   app_id: 40,
@@ -244,10 +250,4 @@ export const VerifyCode = {
 export const WriteNote = {
   client_id: 64,
   text: 8000,
-} as const;
-export const AddRole = {
-  name: 60,
-} as const;
-export const EditRole = {
-  name: 60,
 } as const;
