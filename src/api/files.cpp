@@ -162,8 +162,8 @@ struct RemovedSamples {
 Route add_samples_route()
 {
     return detail::made<AddSamples, void>(
-        "POST", "/workspace/sample-data", "addSampleData", Permission::manage_workspace, "settings:write",
-        [](Call& call, AddSamples const& in) {
+        "POST", "/workspace/sample-data", "addSampleData", Permission::manage_workspace,
+        "settings:write", [](Call& call, AddSamples const& in) {
             return call.parts.add_samples(call.workspace, in.language.value_or("en"));
         });
 }
@@ -171,8 +171,8 @@ Route add_samples_route()
 Route remove_samples_route()
 {
     return detail::made<RemoveSamples, RemovedSamples>(
-        "DELETE", "/workspace/sample-data", "removeSampleData", Permission::manage_workspace, "settings:write",
-        [](Call& call, RemoveSamples const&) -> base::Result<RemovedSamples> {
+        "DELETE", "/workspace/sample-data", "removeSampleData", Permission::manage_workspace,
+        "settings:write", [](Call& call, RemoveSamples const&) -> base::Result<RemovedSamples> {
             auto const removed = TRY(conversations::remove_samples(*call.workspace));
             control::set_has_sample_data(call.parts.control, call.workspace->id(), false);
             return RemovedSamples{removed};

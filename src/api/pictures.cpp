@@ -117,8 +117,9 @@ Route picture_route(std::string_view pattern, std::string_view operation, Fetch 
 Route set_photo_route()
 {
     return detail::made<SetPhoto, void>(
-        "PUT", "/channels/{channel_id}/profile/photo", "setProfilePhoto", Permission::manage_channels,
-        "channels:write", [](Call& call, SetPhoto const& in) { return set_photo(call, in); });
+        "PUT", "/channels/{channel_id}/profile/photo", "setProfilePhoto",
+        Permission::manage_channels, "channels:write",
+        [](Call& call, SetPhoto const& in) { return set_photo(call, in); });
 }
 
 Route photo_route()

@@ -23,8 +23,9 @@ namespace {
 Route disconnect_route()
 {
     return detail::made<accounts::DisconnectChannel, accounts::Channel>(
-        "POST", "/channels/{channel_id}/disconnect", "disconnectChannel", Permission::manage_channels,
-        "channels:write", [](Call& call, accounts::DisconnectChannel const& in) {
+        "POST", "/channels/{channel_id}/disconnect", "disconnectChannel",
+        Permission::manage_channels, "channels:write",
+        [](Call& call, accounts::DisconnectChannel const& in) {
             if (!in.keep_history)
                 call.deed = "channel.history_removed";
             auto desk = call.desk();

@@ -62,7 +62,8 @@ std::vector<RoleView> views_of(ControlReader const& db, base::WorkspaceId worksp
         for (auto const& member : members)
             if (member.custom_role == role.id)
                 view.members.push_back({member.id, member.name});
-        view.invitations = std::ranges::count(invitations, role.id, &store::Invitation::custom_role);
+        view.invitations = std::ranges::count(invitations, role.id,
+                                              &store::Invitation::custom_role);
         views.push_back(std::move(view));
     }
     return views;
@@ -155,9 +156,7 @@ Result<Nothing> remove_role(Control& control, Caller const& caller, RemoveRole c
             return Error{Fault::conflict, "role_used", "Give its people another role first."};
         store::remove_role(tx, in.role);
         note(control, tx, caller,
-             {.action = "role.deleted",
-              .target = "role:" + in.role.text(),
-              .detail = told(*role)});
+             {.action = "role.deleted", .target = "role:" + in.role.text(), .detail = told(*role)});
         return Nothing{};
     });
 }

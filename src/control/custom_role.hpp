@@ -112,7 +112,10 @@ struct RemoveRole {
     static constexpr auto about = "Delete a role nobody has; open invitations with it go too.";
     base::RoleId role;
 
-    static constexpr auto fields() { return std::tuple{path("role_id", &RemoveRole::role, "Role.")}; }
+    static constexpr auto fields()
+    {
+        return std::tuple{path("role_id", &RemoveRole::role, "Role.")};
+    }
 };
 
 // GET, POST /roles, PATCH, DELETE /roles/{role_id}. Refuse `rights_needed` for what the caller may

@@ -184,8 +184,9 @@ Result<Nothing> withdraw_invitation(Control& control, Caller const& caller,
         auto const found = store::find_invitation(tx, caller.workspace, in.id);
         if (!found)
             return Error{Fault::not_found, "not_found", "No such invitation."};
-        TRY(may_change(tx, caller, {caller.workspace, {}, found->role, MemberState::active,
-                                    found->custom_role}));
+        TRY(may_change(
+            tx, caller,
+            {caller.workspace, {}, found->role, MemberState::active, found->custom_role}));
         store::close_invitation(tx, in.id, store::InvitationState::withdrawn);
         note(control, tx, caller,
              {.action = "invitation.withdrawn", .target = "invitation:" + in.id.text()});
@@ -201,11 +202,13 @@ Result<InvitationPreview> preview_invitation(Control& control, Caller const&,
         if (!found)
             return link_expired();
         auto const inviter = store::find_user(db, found->invitation.created_by);
-        return InvitationPreview{found->workspace.name, found->invitation.email,
-                                 found->invitation.role, has_password(*found),
-                                 inviter ? inviter->name : "",
-                                 role_ref(found->invitation.custom_role,
-                                          found->invitation.role_name)};
+        return InvitationPreview{
+            found->workspace.name,
+            found->invitation.email,
+            found->invitation.role,
+            has_password(*found),
+            inviter ? inviter->name : "",
+            role_ref(found->invitation.custom_role, found->invitation.role_name)};
     });
 }
 

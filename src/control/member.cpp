@@ -16,8 +16,14 @@ Error not_found() { return {Fault::not_found, "not_found", "No such member."}; }
 
 MemberView view_of(store::MemberRow row)
 {
-    return {row.id,    std::move(row.name), std::move(row.email), row.role,
-            row.state, row.availability,    row.last_seen_at,     role_ref(row.custom_role, row.role_name)};
+    return {row.id,
+            std::move(row.name),
+            std::move(row.email),
+            row.role,
+            row.state,
+            row.availability,
+            row.last_seen_at,
+            role_ref(row.custom_role, row.role_name)};
 }
 
 std::string name_of(store::MemberRow const& row)

@@ -31,9 +31,10 @@ struct MemberRow {
 
     static constexpr auto row()
     {
-        return std::tuple{&MemberRow::id,           &MemberRow::name,        &MemberRow::email,
-                          &MemberRow::role,         &MemberRow::state,       &MemberRow::availability,
-                          &MemberRow::last_seen_at, &MemberRow::custom_role, &MemberRow::role_name};
+        return std::tuple{
+            &MemberRow::id,           &MemberRow::name,        &MemberRow::email,
+            &MemberRow::role,         &MemberRow::state,       &MemberRow::availability,
+            &MemberRow::last_seen_at, &MemberRow::custom_role, &MemberRow::role_name};
     }
 };
 std::vector<MemberRow> members_of(ControlReader const& db, base::WorkspaceId workspace);
@@ -68,8 +69,8 @@ struct Invitation {
     static constexpr auto row()
     {
         using I = Invitation;
-        return std::tuple{&I::id,         &I::workspace,  &I::email,
-                          &I::role,       &I::created_by, &I::created_at,
+        return std::tuple{&I::id,         &I::workspace,   &I::email,
+                          &I::role,       &I::created_by,  &I::created_at,
                           &I::expires_at, &I::custom_role, &I::role_name};
     }
 };

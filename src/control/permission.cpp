@@ -14,9 +14,9 @@ constexpr Permissions OfAgent = {read, reply, edit_contacts};
 constexpr Permissions OfSupervisor = {read,         reply,    edit_contacts, manage_labels,
                                       block_people, read_raw, read_costs,    manage_notices};
 constexpr Permissions OfAdmin = {
-    read,          reply,         edit_contacts,    manage_labels,  block_people,
-    read_raw,      read_costs,    manage_notices,   manage_channels, manage_members,
-    manage_roles,  manage_teams,  manage_tokens,    manage_workspace, read_audit};
+    read,         reply,        edit_contacts,  manage_labels,    block_people,
+    read_raw,     read_costs,   manage_notices, manage_channels,  manage_members,
+    manage_roles, manage_teams, manage_tokens,  manage_workspace, read_audit};
 constexpr Permissions everything()
 {
     auto all = OfAdmin;

@@ -16,12 +16,12 @@
 namespace control {
 
 enum class Permission : std::uint8_t {
-    read,           // look at conversations, contacts, channels
-    reply,          // answer, write notes, assign, label, finish
+    read,   // look at conversations, contacts, channels
+    reply,  // answer, write notes, assign, label, finish
     edit_contacts,
     manage_labels,
     block_people,
-    read_raw,       // what the provider sent, word for word
+    read_raw,  // what the provider sent, word for word
     read_costs,
     manage_notices,
     manage_channels,

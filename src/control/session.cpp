@@ -216,9 +216,8 @@ SessionView session_view(Control& control, ControlReader const& db, User const& 
     view.user = user_view(user);
     for (auto& place : store::memberships_of(db, user.id))
         view.workspaces.push_back({place.id, std::move(place.slug), std::move(place.name),
-                                   place.role, std::move(place.role_name),
-                                   place.rights.may.list(), place.rights.sight,
-                                   place.rights.phones});
+                                   place.role, std::move(place.role_name), place.rights.may.list(),
+                                   place.rights.sight, place.rights.phones});
     view.session_id = session;
     view.demo = control.facts().demo;
     view.version = control.facts().version;

@@ -81,9 +81,9 @@ TEST_CASE("roles: nobody makes, changes or gives what they may not do themselves
 {
     House house;
     auto const owner = house.set_up();
-    auto const crew = make(house, owner,
-                           {"Kepala", {Permission::manage_members, Permission::manage_roles},
-                            Sight::team, false});
+    auto const crew = make(
+        house, owner,
+        {"Kepala", {Permission::manage_members, Permission::manage_roles}, Sight::team, false});
     auto const strong = make(house, owner, {"Kuat", {Permission::read_audit}, Sight::own, false});
     auto const dewi = add_with(house, owner, "dewi@example.com", crew.id);
     auto const budi = house.add_member(owner, "budi@example.com", Role::agent);
@@ -132,8 +132,7 @@ TEST_CASE("roles: a role somebody has is not deleted, and a name is taken once")
           "role_exists");
     auto const dewi = add_with(house, owner, "dewi@example.com", role.id);
     CHECK(remove_role(*house, house.person(owner), {role.id}).error().code == "role_used");
-    REQUIRE(change_member(*house, house.person(owner),
-                          {house.person(dewi).user, Role::agent, {}}));
+    REQUIRE(change_member(*house, house.person(owner), {house.person(dewi).user, Role::agent, {}}));
     REQUIRE(invite(*house, house.person(owner), {"z@example.com", Role::custom, role.id}));
     CHECK(list_roles(*house, house.person(owner), {})->data.at(0).invitations == 1);
     CHECK(remove_role(*house, house.person(owner), {role.id}));
