@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 86> OwnCodes = {
+inline constexpr std::array<std::string_view, 87> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -63,6 +63,7 @@ inline constexpr std::array<std::string_view, 86> OwnCodes = {
     "conflict",
     "slug_taken",
     "label_exists",
+    "not_assignee",
     "samples_there",
     "client_id_used",
     "not_failed",

@@ -94,6 +94,8 @@ base::Result<void> admit(Call& call, Route const& route)
         control::choose_workspace(call.parts.control, call.caller, wanted_workspace(request)));
     if (!token && !is_allowed(route.needs, call.caller.rights))
         return Error{Fault::forbidden, "forbidden", "Your role does not allow this."};
+    if (route.whole_numbers && !call.caller.rights.phones)
+        return Error{Fault::forbidden, "rights_needed", "It shows phone numbers whole."};
     if (route.recent_password)
         TRY(control::require_recent_password(call.parts.control, call.caller));
     call.workspace = TRY(call.parts.open(record));

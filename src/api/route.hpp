@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "api/call.hpp"
+#include "api/mask.hpp"
 #include "base/fields_schema.hpp"
 #include "control/session.hpp"
 
@@ -42,7 +43,8 @@ struct Route {
     bool recent_password = false;  // settings: the password within 12 hours
     std::string_view deed;         // written in the audit trail when it was done; empty: nothing
     std::size_t max_body = 64 << 10;
-    bool raw_body = false;  // the body is a file, not JSON
+    bool raw_body = false;       // the body is a file, not JSON
+    bool whole_numbers = false;  // deals in phone numbers as they are: only for who sees them whole
 
     // Runs with everything checked. The answer may come later through the Reply.
     std::function<void(Call&, http::Reply)> run;
@@ -137,7 +139,10 @@ void answer(Call& call, http::Reply reply, int success, base::Result<Out>&& resu
                     result->remember);
         reply.send(std::move(response));
     } else {
-        reply.send(http::json(success, base::write_json(*result)));
+        auto body = base::write_json(*result);
+        if (call.caller.workspace && !call.caller.rights.phones)
+            mask_phones(body);
+        reply.send(http::json(success, body));
     }
 }
 
@@ -236,6 +241,11 @@ inline Route guarded(Route route)
 inline Route large(std::size_t max_body, Route route)
 {
     route.max_body = max_body;
+    return route;
+}
+inline Route numbers(Route route)
+{
+    route.whole_numbers = true;
     return route;
 }
 inline Route audited(std::string_view deed, Route route)

@@ -52,6 +52,7 @@ public:
         return control::is_still_allowed(m_control, m_caller);
     }
     base::UserId user() const override { return m_caller.user; }
+    bool phones() const override { return m_caller.rights.phones; }
     changes::StreamOwner owner() const override
     {
         if (m_caller.is_person())

@@ -67,9 +67,9 @@ std::vector<Route> channel_routes()
         audited("profile.changed",       on("PATCH", "/channels/{channel_id}/profile", "editProfile", Permission::manage_channels, "channels:write", accounts::edit_profile)),
         photo_route(),
         audited("profile.photo_set",     set_photo_route()),
-        on("GET",    "/channels/{channel_id}/blocked", "listBlocked",       Permission::block_people,   "channels:read",       c::list_blocked),
-        audited("person.blocked",        on("POST", "/channels/{channel_id}/blocked", "block", Permission::block_people,   "channels:write", c::block)),
-        audited("person.unblocked",      on("DELETE", "/channels/{channel_id}/blocked/{user}", "unblock", Permission::block_people,   "channels:write", c::unblock)),
+        numbers(on("GET",    "/channels/{channel_id}/blocked", "listBlocked",       Permission::block_people,   "channels:read",       c::list_blocked)),
+        audited("person.blocked",        numbers(on("POST", "/channels/{channel_id}/blocked", "block", Permission::block_people,   "channels:write", c::block))),
+        audited("person.unblocked",      numbers(on("DELETE", "/channels/{channel_id}/blocked/{user}", "unblock", Permission::block_people,   "channels:write", c::unblock))),
         audited("person.blocked",        on("POST", "/conversations/{conversation_id}/block", "blockPerson", Permission::block_people,   "conversations:write", c::block_person)),
         audited("person.unblocked",      on("DELETE", "/conversations/{conversation_id}/block", "unblockPerson", Permission::block_people,   "conversations:write", c::unblock_person)),
         on("GET",    "/channels/{channel_id}/automation", "getAutomation",  Permission::manage_channels, "channels:read",       accounts::get_automation),
@@ -90,7 +90,7 @@ std::vector<Route> channel_routes()
         on("GET",    "/notices",                       "listNotices",       Permission::read,           "channels:read",       accounts::list_notices),
         on("POST",   "/notices/read",                  "readNotices",       Permission::manage_notices, "channels:write",      accounts::read_notices),
         on("POST",   "/notices/{notice_id}/read",      "readNotice",        Permission::manage_notices, "channels:write",      accounts::read_notice),
-        on("GET",    "/events",                        "listEvents",        Permission::manage_channels, "channels:read",       intake::list_events),
+        numbers(on("GET",    "/events",                        "listEvents",        Permission::manage_channels, "channels:read",       intake::list_events)),
         on("POST",   "/events/{event_id}/replay",      "replayEvent",       Permission::manage_channels, "channels:write",      intake::replay_event),
     };
     // clang-format on

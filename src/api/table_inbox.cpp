@@ -47,7 +47,7 @@ std::vector<Route> inbox_routes()
         resend_route(),
         on("PUT",    "/messages/{message_id}/reaction", "reactToMessage",    Permission::reply,          "conversations:write", c::react),
         on("GET",    "/messages/{message_id}/versions", "listMessageVersions", Permission::read,           "conversations:read",  c::versions),
-        on("GET",    "/messages/{message_id}/raw",     "getRawMessage",     Permission::read_raw,       "conversations:read",  c::raw),
+        numbers(on("GET",    "/messages/{message_id}/raw",     "getRawMessage",     Permission::read_raw,       "conversations:read",  c::raw)),
         on("GET",    "/search",                        "searchMessages",    Permission::read,           "conversations:read",  c::search),
         upload_route(),
         media_route(),

@@ -1,6 +1,7 @@
 #include "api/voice.hpp"
 
 #include "accounts/notices/notice_store.hpp"
+#include "api/mask.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/message_store.hpp"
@@ -37,8 +38,8 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
 {
     changes::Voice voice;
     voice.change = [&people, show_channel = std::move(show_channel)](
-                       workspace::Workspace& workspace, db::Reader const& db,
-                       Change const& change) -> std::optional<std::string> {
+                       workspace::Workspace& workspace, db::Reader const& db, Change const& change,
+                       bool phones) -> std::optional<std::string> {
         base::Json data = {{"seq", change.seq}};
         switch (change.kind) {
         case Kind::message_created:
@@ -81,6 +82,8 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
         case Kind::members_updated:
         case Kind::workspace_updated: break;
         }
+        if (!phones)
+            mask_phones(data);
         return event(base::word_of(change.kind), change.seq, data);
     };
     voice.counts = [](workspace::Workspace&, db::Reader const& db, base::UserId user) {

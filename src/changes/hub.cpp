@@ -125,10 +125,12 @@ void Hub::tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& 
         if (room.ears.empty())
             continue;
         for (auto const& change : newest_of_each(fresh)) {
-            auto text = m_voice.change(workspace, db, change);
-            auto const bytes = text ? shared(std::move(*text)) : nullptr;
+            Told told;
             std::erase_if(room.ears, [&](Ear& ear) {
-                if (ear.heard != reached || (bytes && ear.listener->full()))
+                if (ear.heard != reached)
+                    return false;
+                auto const& bytes = bytes_of(workspace, db, change, ear.listener->phones(), told);
+                if (bytes && ear.listener->full())
                     return false;
                 ear.heard = change.seq;
                 return bytes && !ear.listener->send(bytes);
@@ -136,6 +138,18 @@ void Hub::tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& 
             reached = change.seq;
         }
     }
+}
+
+// A change on the wire, made when the first one wants it.
+std::shared_ptr<std::string const> const& Hub::bytes_of(workspace::Workspace& workspace,
+                                                        db::Reader const& db, Change const& change,
+                                                        bool phones, Told& told) const
+{
+    auto const [at, fresh] = told.try_emplace({change.seq, phones});
+    if (fresh)
+        if (auto text = m_voice.change(workspace, db, change, phones))
+            at->second = shared(std::move(*text));
+    return at->second;
 }
 
 // What an ear has missed, as far as it can take it now. False: it is gone.
@@ -157,14 +171,11 @@ bool Hub::catch_up(workspace::Workspace& workspace, db::Reader const& db, Room c
     for (auto const& change : newest_of_each(std::move(missed))) {
         if (change.seq > room.told)
             break;  // committed since; everybody hears of it in the next turn
-        auto const [at, fresh] = told.try_emplace(change.seq);
-        if (fresh)
-            if (auto text = m_voice.change(workspace, db, change))
-                at->second = shared(std::move(*text));
-        if (at->second && ear.listener->full())
+        auto const& bytes = bytes_of(workspace, db, change, ear.listener->phones(), told);
+        if (bytes && ear.listener->full())
             return true;
         ear.heard = change.seq;
-        if (at->second && !ear.listener->send(at->second))
+        if (bytes && !ear.listener->send(bytes))
             return false;
     }
     ear.heard = room.told;

@@ -36,14 +36,17 @@ public:
     virtual bool allowed() = 0;
     // What its owner calls "mine"; used to make the counts beside the views.
     virtual base::UserId user() const = 0;
+    // Whether it is told phone numbers whole.
+    virtual bool phones() const { return false; }
     virtual void close() = 0;
 };
 
 // How changes look on the wire; the hub only knows whom to tell. Called with no lock of the caller's.
 struct Voice {
-    // Bytes of one change, or nothing when what it is about is gone.
+    // Bytes of one change, with phone numbers whole or masked, or nothing when what it is about is
+    // gone.
     std::function<std::optional<std::string>(workspace::Workspace&, db::Reader const&,
-                                             Change const&)>
+                                             Change const&, bool phones)>
         change;
     std::function<std::string(workspace::Workspace&, db::Reader const&, base::UserId)> counts;
     std::function<std::string(std::int64_t after)> hello;  // what comes next comes after that
@@ -53,8 +56,8 @@ struct Voice {
     std::string taken;  // the same owner has opened one stream too many: this, the oldest, ends
 };
 
-// Wakes the event streams of every workspace. Each change is put into bytes once, however many
-// listen. Who reads slower than things happen is told later, of several changes of one thing only the
+// Wakes the event streams of every workspace. Each change is put into bytes once, and once
+// more where some see no phone numbers, however many listen. Who reads slower than things happen is told later, of several changes of one thing only the
 // last, and starts anew when that does not help. Run `turn` by Rounds for Follower::live.
 class Hub {
 public:
@@ -80,7 +83,8 @@ private:
         bool counts_due = false;
         std::chrono::milliseconds reset_at{-60'000};
     };
-    using Told = std::map<std::int64_t, std::shared_ptr<std::string const>>;  // bytes by number
+    // Bytes by number of the change and whether phone numbers are whole.
+    using Told = std::map<std::pair<std::int64_t, bool>, std::shared_ptr<std::string const>>;
     struct Room {
         std::mutex mutex;
         std::vector<Ear> ears;
@@ -92,6 +96,9 @@ private:
 
     std::shared_ptr<Room> room_of(workspace::Workspace const& workspace);
     void make_way(std::shared_ptr<Listener> const& newcomer);
+    std::shared_ptr<std::string const> const& bytes_of(workspace::Workspace& workspace,
+                                                       db::Reader const& db, Change const& change,
+                                                       bool phones, Told& told) const;
     void tell_new(workspace::Workspace& workspace, db::Reader const& db, Room& room);
     bool catch_up(workspace::Workspace& workspace, db::Reader const& db, Room const& room, Ear& ear,
                   Told& told);

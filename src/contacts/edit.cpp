@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "base/cursor.hpp"
 #include "base/text.hpp"
 #include "changes/feed.hpp"
@@ -41,6 +43,8 @@ bool looks_like_email(std::string const& text)
            text.find(' ') == text.npos && text.back() != '.';
 }
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 }  // namespace
 
 base::Result<Contact> find(workspace::Desk& desk, FindContact const& in)
@@ -59,6 +63,9 @@ base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const
     auto const words = std::string(base::trim(in.q.value_or("")));
 
     base::Page<Contact> page;
+    // Whoever sees no numbers does not find people by them.
+    if (!desk.asker.phones && std::ranges::count_if(words, is_digit) > 3)
+        return page;
     if (words.empty())
         page.data = store::newest(*reader, before, limit + 1);
     else if (base::count_points(words) < 3)

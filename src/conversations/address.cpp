@@ -15,6 +15,9 @@ base::Result<Envelope> address(workspace::Desk& desk, db::Writer const& tx, base
     auto const conversation = store::find(tx, id);
     if (!conversation)
         return Error{Fault::not_found, "not_found"};
+    // A setting: a colleague takes a conversation before answering in it.
+    if (desk.asker.only_assignee && conversation->assignee != desk.asker.user.value)
+        return Error{Fault::conflict, "not_assignee", "Take it first."};
     auto account = TRY(accounts::load(*desk.workspace, tx, conversation->channel));
     auto const identity = contacts::store::identity(tx, conversation->identity);
     if (!identity)

@@ -27,7 +27,10 @@ public:
     changes::StreamOwner owner() const override { return {whose, 2}; }
     bool gone() const override { return deaf; }
 
+    bool phones() const override { return whole; }
+
     std::string heard, whose;
+    bool whole = false;
     int room = -1;  // how much more it reads; below 0: everything
     bool deaf = false, may = true, closed = false;
 };
@@ -35,8 +38,9 @@ public:
 changes::Voice plain()
 {
     changes::Voice voice;
-    voice.change = [](workspace::Workspace&, db::Reader const&, changes::Change const& c) {
-        return std::optional("[" + std::to_string(c.seq) + "]");
+    voice.change = [](workspace::Workspace&, db::Reader const&, changes::Change const& c,
+                      bool phones) {
+        return std::optional((phones ? "<" : "[") + std::to_string(c.seq) + "]");
     };
     voice.counts = [](workspace::Workspace&, db::Reader const&, base::UserId) {
         return std::string("c");
@@ -80,6 +84,19 @@ TEST_CASE("hub: a listener hears what happens after it came")
     house.note(Kind::message_created, 2);
     house.hub.turn(*house.world.workspace());
     CHECK(ear->heard == "hello1c[2]c");
+}
+
+TEST_CASE("hub: each listener is told phone numbers as they may see them")
+{
+    House house;
+    auto const masked = house.join();
+    auto const whole = std::make_shared<Ear>();
+    whole->whole = true;
+    house.hub.join(house.world.workspace(), {}, whole);
+    house.note(Kind::message_created, 1);
+    house.hub.turn(*house.world.workspace());
+    CHECK(masked->heard == "hello0c[1]c");
+    CHECK(whole->heard == "hello0c<1]c");
 }
 
 TEST_CASE("hub: a listener that was away hears what it missed, once")

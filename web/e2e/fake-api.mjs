@@ -18,6 +18,7 @@ export function makeApi({
   settings = false,
   otherRole = 'agent',
   operator = true,
+  onlyAssignee = false,
 } = {}) {
   const shop = makeShop(Date.now(), { empty, many });
   const streams = new Set();
@@ -53,7 +54,7 @@ export function makeApi({
     permissions: rightsOf(role).permissions,
     agent_sight: 'all',
     agent_phones: true,
-    only_assignee: false,
+    only_assignee: onlyAssignee,
   });
   const counts = () => {
     const count = (keep) => {

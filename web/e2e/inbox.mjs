@@ -154,6 +154,18 @@ await walk('block agent', { ...desktop, fake: { role: 'agent' } }, async ({ page
   assert.equal(await page.getByText('Blocking on WhatsApp').count(), 0);
 });
 
+await walk('only the assignee', { ...desktop, fake: { onlyAssignee: true } }, async (on) => {
+  await on.at('/w/toko/inbox/3');
+  const note = on.page.getByRole('tab', { name: 'Note' });
+  await on.page.getByRole('button', { name: 'Take it' }).waitFor();
+  await on.check('strip');
+  await note.click();
+  await on.page.getByRole('textbox', { name: 'Note' }).waitFor();
+  await on.page.getByRole('tab', { name: 'Reply' }).click();
+  await on.page.getByRole('button', { name: 'Take it' }).click();
+  await on.page.getByRole('textbox', { name: 'Reply' }).waitFor();
+});
+
 await walk('phone', { ...phone, touch: true }, async ({ page, check, at }) => {
   await at('/w/toko/inbox');
   await ready(page);

@@ -177,6 +177,9 @@ await walk('agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, chec
 await walk('roles', desktop, async ({ page, check, at }) => {
   await at('/roles');
   await page.getByText('Answer customers and Manage labels').waitFor();
+  await page.getByRole('switch', { name: 'Agents see phone numbers' }).click();
+  await page.getByText('Saved').first().waitFor();
+  await page.getByText('Phone numbers hidden.').first().waitFor();
   await page.getByRole('button', { name: 'New role' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('textbox', { name: 'Name' }).fill('gudang');
