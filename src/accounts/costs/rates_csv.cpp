@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "accounts/costs/rates.hpp"
+#include "base/csv.hpp"
 #include "base/text.hpp"
 #include "channels/cost.hpp"
 
@@ -29,58 +30,6 @@ Error wrong(int line, std::string_view column)
             "Line " + std::to_string(line) + ": " + std::string(column),
             {{"csv", "bad_format"}}};
 }
-
-// One record after the other; a quoted cell may hold separators and line ends.
-class Reader {
-public:
-    explicit Reader(std::string_view text) : m_rest(text)
-    {
-        if (m_rest.starts_with("\xEF\xBB\xBF"))
-            m_rest.remove_prefix(3);
-        auto const head = m_rest.substr(0, m_rest.find('\n'));
-        m_separator = head.find(';') != head.npos && head.find(',') == head.npos ? ';' : ',';
-    }
-
-    int line() const { return m_line; }
-
-    // False at the end; a quote that never closes takes the rest.
-    bool next(Cells& cells)
-    {
-        cells.clear();
-        if (m_rest.empty())
-            return false;
-        m_line = m_next_line;
-        std::string cell;
-        bool quoted = false;
-        std::size_t at = 0;
-        for (; at < m_rest.size(); ++at) {
-            char const c = m_rest[at];
-            m_next_line += c == '\n';
-            if (quoted && c == '"' && at + 1 < m_rest.size() && m_rest[at + 1] == '"') {
-                cell.push_back('"');
-                ++at;
-            } else if (c == '"') {
-                quoted = !quoted;
-            } else if (!quoted && c == '\n') {
-                break;
-            } else if (!quoted && c == m_separator) {
-                cells.push_back(std::string(base::trim(cell)));
-                cell.clear();
-            } else if (c != '\r') {
-                cell.push_back(c);
-            }
-        }
-        cells.push_back(std::string(base::trim(cell)));
-        m_rest.remove_prefix(std::min(at + 1, m_rest.size()));
-        return true;
-    }
-
-private:
-    std::string_view m_rest;
-    char m_separator = ',';
-    int m_line = 1;
-    int m_next_line = 1;
-};
 
 // Which cell holds which column.
 struct Columns {
@@ -151,7 +100,7 @@ bool is_first_tier(std::string_view from) { return from.empty() || from == "0" |
 base::Result<ReadRates> read_rates(std::string_view csv)
 {
     ReadRates out;
-    Reader reader(csv);
+    base::CsvReader reader(csv);
     Cells cells;
     if (base::trim(csv).empty() || !reader.next(cells))
         return out;
