@@ -390,6 +390,21 @@ CREATE TABLE label (
     sample     INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
 ) STRICT;
 
+-- What is written again and again. `team_id` 0: everybody's; `language` empty: any.
+CREATE TABLE saved_reply (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    shortcut   TEXT    NOT NULL COLLATE NOCASE,     -- what is typed after the slash
+    language   TEXT    NOT NULL DEFAULT '',
+    team_id    INTEGER NOT NULL DEFAULT 0,
+    body       TEXT    NOT NULL DEFAULT '',         -- with {{variables}}
+    buttons    TEXT    NOT NULL DEFAULT '[]',       -- JSON: what is written on them
+    uses       INTEGER NOT NULL DEFAULT 0,
+    used_at    INTEGER,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    UNIQUE (shortcut, language, team_id)
+) STRICT;
+
 -- One for each person and channel account, for good: done ones reopen when the person writes again.
 CREATE TABLE conversation (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -469,6 +484,28 @@ CREATE TRIGGER conversation_uncounted AFTER DELETE ON conversation BEGIN
     UPDATE inbox_count SET total = total - 1, unread = unread - (old.unread > 0)
      WHERE state = old.state AND assignee_id = old.assignee_id;
 END;
+
+-- Messages for later. Each becomes a message in the transaction that takes its row away; a job of the
+-- row's number wakes at its time.
+CREATE TABLE scheduled (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+    state           TEXT    NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'failed')),
+    due_at          INTEGER NOT NULL,
+    unless_answered INTEGER NOT NULL DEFAULT 0 CHECK (unless_answered IN (0, 1)),
+    author_kind     TEXT    NOT NULL CHECK (author_kind IN ('member', 'api', 'system')),
+    author_id       INTEGER NOT NULL DEFAULT 0,
+    author_name     TEXT    NOT NULL DEFAULT '',    -- of a token, which has no number
+    kind            TEXT    NOT NULL,
+    line            TEXT    NOT NULL,               -- what a list shows of it
+    request         TEXT    NOT NULL,               -- JSON: as it was asked for
+    client_id       TEXT,                           -- the sender's own, of the message as well
+    error           TEXT,                           -- the code it was refused with
+    created_at      INTEGER NOT NULL,
+    updated_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX scheduled_of ON scheduled (conversation_id, due_at, id);
+CREATE UNIQUE INDEX scheduled_client ON scheduled (client_id) WHERE client_id IS NOT NULL;
 
 -- Ids rise in order of arrival; search and paging rely on it.
 CREATE TABLE message (
@@ -560,6 +597,8 @@ CREATE TABLE message_version (
 CREATE TABLE media (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     message_id   INTEGER REFERENCES message ON DELETE CASCADE, -- NULL: uploaded, not sent yet
+    saved_reply_id INTEGER REFERENCES saved_reply ON DELETE CASCADE, -- kept for good with that reply
+    scheduled_id   INTEGER REFERENCES scheduled ON DELETE CASCADE,   -- waits with that message
     card         INTEGER,                          -- of which card of a carousel it is the picture
     channel_id   INTEGER REFERENCES channel,
     kind         TEXT    NOT NULL,
@@ -579,7 +618,9 @@ CREATE TABLE media (
 ) STRICT;
 CREATE INDEX media_message ON media (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX media_blob ON media (blob) WHERE blob IS NOT NULL;
-CREATE INDEX media_unsent ON media (created_at) WHERE message_id IS NULL;
+CREATE INDEX media_unsent ON media (created_at) WHERE message_id IS NULL AND saved_reply_id IS NULL AND scheduled_id IS NULL;
+CREATE INDEX media_scheduled ON media (scheduled_id) WHERE scheduled_id IS NOT NULL;
+CREATE INDEX media_saved ON media (saved_reply_id) WHERE saved_reply_id IS NOT NULL;
 
 -- What a deleted row leaves behind on disk; the sweeper removes the file, then the row.
 CREATE TABLE blob_trash (

@@ -47,6 +47,8 @@ using MediaId        = Id<struct MediaNoun>;
 using LabelId        = Id<struct LabelNoun>;
 using RawEventId     = Id<struct RawEventNoun>;
 using SendId         = Id<struct SendNoun>;
+using SavedReplyId   = Id<struct SavedReplyNoun>;
+using ScheduledId    = Id<struct ScheduledNoun>;
 // clang-format on
 
 }  // namespace base

@@ -108,7 +108,9 @@ bool remove_rest(db::Writer const& tx, base::ChannelId channel, int limit)
     removed += tx.run(R"sql(
         DELETE FROM media
          WHERE id IN (SELECT id FROM media INDEXED BY media_unsent
-                       WHERE message_id IS NULL AND channel_id = ?1 LIMIT ?2)
+                       WHERE message_id IS NULL AND saved_reply_id IS NULL AND scheduled_id IS NULL
+                         AND channel_id = ?1
+                       LIMIT ?2)
     )sql",
                       channel, limit);
     removed += tx.run(R"sql(

@@ -70,40 +70,109 @@ MediaId expect(workspace::Workspace& workspace, db::Writer const& tx, MessageId 
     return id;
 }
 
+namespace {
+
+bool has_bytes(store::Row const& row)
+{
+    return row.state == State::ready && row.blob && row.file_key;
+}
+
+// Another row for the same bytes.
+base::Result<MediaId> shared(workspace::Desk& desk, db::Writer const& tx, store::Row const& row,
+                             base::ChannelId channel)
+{
+    auto const& sealer = desk.workspace->sealer();
+    auto key = sealer.open(*row.file_key, place_of_key(row.id, row.channel));
+    if (!key)
+        return Error{Fault::unavailable, "media_damaged"};
+    auto const made = store::insert(tx, {.message = {},
+                                         .channel = channel,
+                                         .kind = row.kind,
+                                         .mime = row.mime,
+                                         .name = row.name,
+                                         .voice = row.voice,
+                                         .sha256 = {},
+                                         .provider_id = {},
+                                         .created_by = desk.asker.user,
+                                         .created_at = desk.now()});
+    auto with = row;
+    // What we uploaded there before serves again; what a customer sent has to be uploaded.
+    if (!row.provider_at || row.channel != channel) {
+        with.provider_id.reset();
+        with.provider_at.reset();
+    }
+    store::share_file(tx, made, with, sealer.seal(*key, place_of_key(made, channel)));
+    crypto::wipe(*key);
+    return made;
+}
+
+}  // namespace
+
 base::Result<MediaId> again(workspace::Desk& desk, db::Writer const& tx, MediaId id,
                             base::ChannelId channel, channels::Traits const& traits)
 {
-    auto row = store::find(tx, id);
-    if (!row || row->state != State::ready || !row->blob || !row->file_key)
+    auto const row = store::find(tx, id);
+    if (!row || !has_bytes(*row))
         return Error{Fault::conflict, "media_not_ready"};
     auto const* const rule = traits.media_rule(row->kind);
     if (!rule || !channels::takes(*rule, row->mime))
         return Error{Fault::conflict, "media_type_not_allowed", row->mime};
     if (std::uint64_t(row->bytes) > std::max(rule->bytes, rule->animated_bytes))
         return Error{Fault::conflict, "media_too_large", std::to_string(rule->bytes)};
+    return shared(desk, tx, *row, channel);
+}
 
-    auto const& sealer = desk.workspace->sealer();
-    auto key = sealer.open(*row->file_key, place_of_key(row->id, row->channel));
-    if (!key)
-        return Error{Fault::unavailable, "media_damaged"};
-    auto const made = store::insert(tx, {.message = {},
-                                         .channel = channel,
-                                         .kind = row->kind,
-                                         .mime = row->mime,
-                                         .name = row->name,
-                                         .voice = row->voice,
-                                         .sha256 = {},
-                                         .provider_id = {},
-                                         .created_by = desk.asker.user,
-                                         .created_at = desk.now()});
-    // What we uploaded there before serves again; what a customer sent has to be uploaded.
-    if (!row->provider_at || row->channel != channel) {
-        row->provider_id.reset();
-        row->provider_at.reset();
-    }
-    store::share_file(tx, made, *row, sealer.seal(*key, place_of_key(made, channel)));
-    crypto::wipe(*key);
+base::Result<MediaId> keep(workspace::Desk& desk, db::Writer const& tx, MediaId id,
+                           base::SavedReplyId reply)
+{
+    auto const row = store::find(tx, id);
+    if (!row)
+        return Error{Fault::not_found, "not_found"};
+    if (!has_bytes(*row))
+        return Error{Fault::conflict, "media_not_ready"};
+    auto const made = TRY(shared(desk, tx, *row, {}));
+    store::give_to_reply(tx, made, reply);
     return made;
+}
+
+std::vector<std::pair<base::SavedReplyId, Media>> of_replies(
+    db::Reader const& db, std::vector<base::SavedReplyId> const& replies)
+{
+    std::vector<std::pair<base::SavedReplyId, Media>> out;
+    auto ids = base::Json::array();
+    for (auto const reply : replies)
+        ids.push_back(reply.value);
+    for (auto const& row : store::of_replies(db, base::to_text(ids)))
+        if (auto const file = store::find(db, row.media))
+            out.emplace_back(row.reply, show(*file));
+    return out;
+}
+
+void drop(db::Writer const& tx, MediaId id) { store::remove(tx, id); }
+
+base::Result<void> hold(db::Writer const& tx, MediaId id, base::ScheduledId scheduled,
+                        base::ChannelId channel)
+{
+    auto const row = store::find(tx, id);
+    if (!row)
+        return Error{Fault::not_found, "not_found"};
+    if (row->state != State::ready)
+        return Error{Fault::conflict, "media_not_ready"};
+    if (row->channel != channel)
+        return Error{Fault::conflict, "media_other_channel"};
+    if (!store::hold(tx, id, scheduled))
+        return Error{Fault::conflict, "media_used"};
+    return {};
+}
+
+void let_go(db::Writer const& tx, base::ScheduledId scheduled) { store::let_go(tx, scheduled); }
+
+std::vector<Media> of_scheduled(db::Reader const& db, base::ScheduledId scheduled)
+{
+    std::vector<Media> out;
+    for (auto const& row : store::of_scheduled(db, scheduled))
+        out.push_back(show(row));
+    return out;
 }
 
 base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message,
@@ -118,7 +187,8 @@ base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message,
         return Error{Fault::conflict, "media_not_ready"};
     if (auto const channel = store::channel_of(tx, message); channel && *channel != row->channel)
         return Error{Fault::conflict, "media_other_channel"};
-    store::attach(tx, id, message, card);
+    if (!row->message && !store::attach(tx, id, message, card))
+        return Error{Fault::conflict, "media_used"};
     return show(*row);
 }
 

@@ -94,6 +94,21 @@ base::Result<Media> attach(db::Writer const& tx, MediaId id, MessageId message,
 // `media_too_large`.
 base::Result<MediaId> again(workspace::Desk& desk, db::Writer const& tx, MediaId id,
                             base::ChannelId channel, channels::Traits const& traits);
+// The same bytes for good, as a file of that saved reply: nothing is copied, and it goes with the
+// reply. Refuses `not_found`; conflict `media_not_ready`.
+base::Result<MediaId> keep(workspace::Desk& desk, db::Writer const& tx, MediaId id,
+                           base::SavedReplyId reply);
+// The files of those replies, each reply's in the order they were given to it. Walks an index.
+std::vector<std::pair<base::SavedReplyId, Media>> of_replies(
+    db::Reader const& db, std::vector<base::SavedReplyId> const& replies);
+void drop(db::Writer const& tx, MediaId id);
+// An uploaded file waits with a message that will be sent later on that channel, and goes with it when
+// it is not. Refuses what attach() refuses.
+base::Result<void> hold(db::Writer const& tx, MediaId id, base::ScheduledId scheduled,
+                        base::ChannelId channel);
+// Now they may be attached.
+void let_go(db::Writer const& tx, base::ScheduledId scheduled);
+std::vector<Media> of_scheduled(db::Reader const& db, base::ScheduledId scheduled);
 // Whether its bytes are those of a voice note; false for one that is not here.
 bool sounds_like_voice(workspace::Workspace const& workspace, db::Reader const& db, MediaId id);
 // It plays as a voice note.

@@ -152,7 +152,8 @@ void forget_provider_id(db::Writer const& tx, MediaId id)
 bool attach(db::Writer const& tx, MediaId id, MessageId message, std::optional<int> card)
 {
     return tx.run(R"sql(
-        UPDATE media SET message_id = ?2, card = ?3 WHERE id = ?1 AND message_id IS NULL
+        UPDATE media SET message_id = ?2, card = ?3
+         WHERE id = ?1 AND message_id IS NULL AND saved_reply_id IS NULL AND scheduled_id IS NULL
     )sql",
                   id, message, card) > 0;
 }
@@ -166,6 +167,54 @@ void share_file(db::Writer const& tx, MediaId id, Row const& with, std::string_v
          WHERE id = ?1
     )sql",
            id, *with.blob, db::Blob(sealed_key), with.bytes, with.provider_id, with.provider_at);
+}
+
+bool hold(db::Writer const& tx, MediaId id, base::ScheduledId scheduled)
+{
+    return tx.run(R"sql(
+        UPDATE media SET scheduled_id = ?2
+         WHERE id = ?1 AND message_id IS NULL AND saved_reply_id IS NULL AND scheduled_id IS NULL
+    )sql",
+                  id, scheduled) > 0;
+}
+
+void let_go(db::Writer const& tx, base::ScheduledId scheduled)
+{
+    tx.run(R"sql(
+        UPDATE media SET scheduled_id = NULL WHERE scheduled_id = ?1
+    )sql",
+           scheduled);
+}
+
+std::vector<Row> of_scheduled(db::Reader const& db, base::ScheduledId scheduled)
+{
+    return db.all<Row>(R"sql(
+        SELECT id, message_id, channel_id, kind, state, mime, name, bytes, voice, sha256,
+               provider_id, provider_at, blob, file_key, error, created_at
+          FROM media
+         WHERE scheduled_id = ?1
+         ORDER BY id
+    )sql",
+                       scheduled);
+}
+
+void give_to_reply(db::Writer const& tx, MediaId id, base::SavedReplyId reply)
+{
+    tx.run(R"sql(
+        UPDATE media SET saved_reply_id = ?2 WHERE id = ?1
+    )sql",
+           id, reply);
+}
+
+std::vector<OfReply> of_replies(db::Reader const& db, std::string_view ids_json)
+{
+    return db.all<OfReply>(R"sql(
+        SELECT m.saved_reply_id, m.id
+          FROM json_each(?1) AS wanted
+          JOIN media AS m ON m.saved_reply_id = wanted.value
+         ORDER BY m.id
+    )sql",
+                           ids_json);
 }
 
 void mark_voice(db::Writer const& tx, MediaId id)
@@ -196,7 +245,9 @@ void forget_trash(db::Writer const& tx, std::string_view blob)
 int remove_unsent(db::Writer const& tx, base::Instant before)
 {
     return tx.run(R"sql(
-        DELETE FROM media WHERE message_id IS NULL AND created_at < ?1
+        DELETE FROM media
+         WHERE message_id IS NULL AND saved_reply_id IS NULL AND scheduled_id IS NULL
+           AND created_at < ?1
     )sql",
                   before);
 }

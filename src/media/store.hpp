@@ -79,6 +79,19 @@ bool attach(db::Writer const& tx, MediaId id, MessageId message, std::optional<i
 // Its bytes are those of another row.
 void share_file(db::Writer const& tx, MediaId id, Row const& with, std::string_view sealed_key);
 void mark_voice(db::Writer const& tx, MediaId id);
+void give_to_reply(db::Writer const& tx, MediaId id, base::SavedReplyId reply);
+// False when something has it.
+bool hold(db::Writer const& tx, MediaId id, base::ScheduledId scheduled);
+void let_go(db::Writer const& tx, base::ScheduledId scheduled);
+std::vector<Row> of_scheduled(db::Reader const& db, base::ScheduledId scheduled);
+struct OfReply {
+    base::SavedReplyId reply;
+    MediaId media;
+
+    static constexpr auto row() { return std::tuple{&OfReply::reply, &OfReply::media}; }
+};
+// In the order they were given to it.
+std::vector<OfReply> of_replies(db::Reader const& db, std::string_view ids_json);
 
 // A file without a row is swept.
 void trash_blob(db::Writer const& tx, std::string_view blob);
