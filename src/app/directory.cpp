@@ -5,6 +5,7 @@
 #include "control/channel_route.hpp"
 #include "control/member_store.hpp"
 #include "control/user_store.hpp"
+#include "control/workspace_store.hpp"
 
 namespace app {
 
@@ -81,6 +82,23 @@ std::string People::name_of(base::WorkspaceId, base::UserId user) const
         m_names.clear();
     m_names[user] = {known ? known->name : std::string(), now};
     return m_names[user].name;
+}
+
+std::string People::workspace_name(base::WorkspaceId workspace) const
+{
+    auto const known = m_control.read([&](control::ControlReader const& db) {
+        return control::store::find_workspace(db, workspace);
+    });
+    return known ? known->name : std::string();
+}
+
+bool People::may_reply(base::WorkspaceId workspace, base::UserId user) const
+{
+    return m_control.read([&](control::ControlReader const& db) {
+        auto const member = control::store::find_member(db, workspace, user);
+        return member && member->state == control::MemberState::active &&
+               control::at_least(member->role, control::Role::agent);
+    });
 }
 
 bool People::is_active_member(base::WorkspaceId workspace, base::UserId user) const

@@ -42,6 +42,8 @@ public:
     explicit People(control::Control& control) : m_control(control) {}
 
     std::string name_of(base::WorkspaceId workspace, base::UserId user) const override;
+    std::string workspace_name(base::WorkspaceId workspace) const override;
+    bool may_reply(base::WorkspaceId workspace, base::UserId user) const override;
     bool is_active_member(base::WorkspaceId workspace, base::UserId user) const override;
 
 private:

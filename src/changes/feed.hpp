@@ -24,6 +24,7 @@ enum class Kind {
     workspace_updated,
     notice_created,
     notices_read,
+    saved_replies_updated,
 };
 
 constexpr auto words_of(Kind)
@@ -40,6 +41,7 @@ constexpr auto words_of(Kind)
         std::pair{Kind::workspace_updated, "workspace.updated"sv},
         std::pair{Kind::notice_created, "notice.created"sv},
         std::pair{Kind::notices_read, "notices.read"sv},
+        std::pair{Kind::saved_replies_updated, "saved_replies.updated"sv},
     };
 }
 

@@ -30,6 +30,17 @@ public:
             [&](control::ControlReader const& db) { return control::store::find_user(db, user); });
         return found ? found->name : "";
     }
+    std::string workspace_name(base::WorkspaceId workspace) const override
+    {
+        auto const found = m_control.read([&](control::ControlReader const& db) {
+            return control::store::find_workspace(db, workspace);
+        });
+        return found ? found->name : "";
+    }
+    bool may_reply(base::WorkspaceId workspace, base::UserId user) const override
+    {
+        return is_active_member(workspace, user);
+    }
     bool is_active_member(base::WorkspaceId workspace, base::UserId user) const override
     {
         auto const found = m_control.read([&](control::ControlReader const& db) {

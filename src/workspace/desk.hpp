@@ -37,6 +37,10 @@ public:
     virtual ~People() = default;
     // Empty when nobody of that number ever was a member here.
     virtual std::string name_of(base::WorkspaceId workspace, base::UserId user) const = 0;
+    // What the business is called.
+    virtual std::string workspace_name(base::WorkspaceId workspace) const = 0;
+    // Whether they may still answer customers here.
+    virtual bool may_reply(base::WorkspaceId workspace, base::UserId user) const = 0;
     // Whether a conversation may be assigned to them now.
     virtual bool is_active_member(base::WorkspaceId workspace, base::UserId user) const = 0;
 };

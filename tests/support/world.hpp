@@ -105,6 +105,12 @@ public:
         auto const found = names.find(user.value);
         return found == names.end() ? std::string() : found->second;
     }
+    std::string workspace_name(base::WorkspaceId) const override { return "Toko Sapa"; }
+    std::map<std::int64_t, bool> silenced;
+    bool may_reply(base::WorkspaceId, base::UserId user) const override
+    {
+        return names.contains(user.value) && !silenced.contains(user.value);
+    }
     bool is_active_member(base::WorkspaceId, base::UserId user) const override
     {
         return names.contains(user.value);
