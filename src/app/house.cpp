@@ -28,6 +28,7 @@
 #include "control/workspace_store.hpp"
 #include "conversations/chores.hpp"
 #include "conversations/receive.hpp"
+#include "conversations/schedule.hpp"
 #include "demo/sample_shop.hpp"
 #include "intake/events.hpp"
 #include "intake/import.hpp"
@@ -217,6 +218,7 @@ struct House::Inside {
     {
         accounts::add_jobs(runner, calendar, surroundings, *http);
         conversations::add_jobs(runner, calendar, *http);
+        conversations::add_schedule(runner, people, *http);
         media::add_jobs(runner, calendar, *http);
         intake::add_jobs(runner);
         calendar.every("drop_old_events", 1h, [](workspace::Workspace& w) { intake::drop_old(w); });

@@ -214,6 +214,11 @@ base::ContactId add_contact(db::Writer const& tx, std::string_view name,
                                       name, phone, now, sample);
 }
 
+void never_seen(db::Writer const& tx, base::ContactId id)
+{
+    tx.run(R"sql(UPDATE contact SET last_seen_at = NULL WHERE id = ?1)sql", id);
+}
+
 void refresh_contact(db::Writer const& tx, base::ContactId id, std::string_view name,
                      std::optional<std::string> const& phone, base::Instant seen)
 {

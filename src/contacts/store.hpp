@@ -82,6 +82,8 @@ void absorb_contact(db::Writer const&, base::ContactId keep, base::ContactId gon
 base::ContactId add_contact(db::Writer const&, std::string_view name,
                             std::optional<std::string> const& phone, base::Instant now,
                             bool sample);
+// They have not written yet.
+void never_seen(db::Writer const&, base::ContactId);
 // What the channel says now: the name only while no member has set one, the phone only when known.
 void refresh_contact(db::Writer const&, base::ContactId, std::string_view name,
                      std::optional<std::string> const& phone, base::Instant seen);

@@ -21,6 +21,13 @@ Known recognise(db::Writer const& tx, base::ChannelId channel, channels::Person 
 // The person behind these ids, when they were met here; `said` as in recognise.
 std::optional<Known> find(db::Reader const& db, base::ChannelId channel,
                           channels::Person const& person, base::Instant said);
+// Somebody to write to first, by their number (digits with the country's code): whoever goes by it
+// there, or somebody new of that name. Runs inside a write.
+Known meet(db::Writer const& tx, base::ChannelId channel, std::string const& phone,
+           std::string_view name, base::Instant now);
+// The same for a contact; nothing when nobody is that, or nothing known of them leads there.
+std::optional<Known> meet(db::Writer const& tx, base::ChannelId channel, base::ContactId contact,
+                          base::Instant now);
 // The provider says the person goes by another id or number now: the identity moves, the history
 // stays. Remembered for whoever writes under the old name later, and for people not met yet.
 struct Move {

@@ -139,6 +139,7 @@ struct Conversation {
     WindowView window;
     std::optional<base::Instant> snoozed_until;
     bool has_draft = false;
+    std::int64_t scheduled = 0;
     base::Instant last_at;
     base::Instant created_at;
     base::Instant updated_at;
@@ -161,6 +162,7 @@ struct Conversation {
             body("window", &Conversation::window, ""),
             body("snoozed_until", &Conversation::snoozed_until, ""),
             body("has_draft", &Conversation::has_draft, "Of the member who asks."),
+            body("scheduled", &Conversation::scheduled, "Messages that will be sent later."),
             body("last_at", &Conversation::last_at, "Sorts the inbox."),
             body("created_at", &Conversation::created_at, ""),
             body("updated_at", &Conversation::updated_at, ""),

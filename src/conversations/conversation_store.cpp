@@ -326,6 +326,7 @@ struct ShownRow {
         v.created_at = c.next<base::Instant>();
         v.updated_at = c.next<base::Instant>();
         v.has_draft = c.next<bool>();
+        v.scheduled = c.next<std::int64_t>();
         r.labels = c.next<std::optional<std::string>>();
         if (auto group = c.next<std::optional<std::string>>())
             v.group = GroupView{*std::move(group), v.contact.name, 0};
@@ -393,6 +394,7 @@ std::vector<Conversation> show(db::Reader const& db, std::vector<base::Conversat
                c.preview_author, c.preview_status, c.waiting_since, c.last_inbound_at,
                c.snoozed_until, c.created_at, c.updated_at,
                EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND d.user_id = ?2),
+               (SELECT COUNT(*) FROM scheduled s WHERE s.conversation_id = c.id),
                (SELECT json_group_array(json_array(l.id, l.name, l.colour))
                   FROM conversation_label cl JOIN label l ON l.id = cl.label_id
                  WHERE cl.conversation_id = c.id),

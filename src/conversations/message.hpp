@@ -145,6 +145,7 @@ struct EventView {
     std::optional<std::string> new_phone;
     std::optional<std::string> name;
     std::vector<std::string> names;
+    std::optional<std::string> code;
 
     static constexpr auto fields()
     {
@@ -159,6 +160,7 @@ struct EventView {
             body("new_phone", &EventView::new_phone, "With number_changed, when it is known."),
             body("name", &EventView::name, "What the group is called from then on."),
             body("names", &EventView::names, "Who joined, left or asked, as they were called."),
+            body("code", &EventView::code, "With scheduled_failed: what it was refused with."),
         };
     }
 };

@@ -19,6 +19,7 @@ EventView event_of(base::Json const& json)
     if (auto const until = base::from_rfc3339(said("until")))
         event.until = *until;
     event.name = base::text_at(json, "name");
+    event.code = base::text_at(json, "code");
     for (auto const& one : base::array_at(json, "names"))
         if (one.is_string())
             event.names.push_back(one.get<std::string>());

@@ -207,6 +207,22 @@ base::Result<void> check_parts(SendMessage const& in)
     return {};
 }
 
+base::Result<void> check_voice(workspace::Desk& desk, SendMessage const& in)
+{
+    if (in.media && in.voice.value_or(false) &&
+        !media::sounds_like_voice(*desk.workspace, *desk.workspace->read(), *in.media))
+        return wrong_field("voice", "bad_format");
+    return {};
+}
+
+base::Result<store::Brief> quoted_in(db::Reader const& db, SendMessage const& in)
+{
+    auto const quoted = store::brief(db, *in.quoted);
+    if (!quoted || quoted->conversation != in.conversation || !quoted->external_id)
+        return wrong_field("quoted_id", "not_found");
+    return *quoted;
+}
+
 base::Result<Outgoing> outgoing(workspace::Desk& desk, db::Writer const& db,
                                 Envelope const& envelope, SendMessage const& in)
 {

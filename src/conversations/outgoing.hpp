@@ -4,6 +4,7 @@
 
 #include "base/json.hpp"
 #include "conversations/address.hpp"
+#include "conversations/message_store.hpp"
 #include "conversations/reply.hpp"
 #include "db/reader.hpp"
 
@@ -20,6 +21,14 @@ struct Outgoing {
 // Whether the parts of the request go together: a text goes alone, below a file or above controls, a
 // file above controls; everything else goes alone. Refuses invalid_input.
 base::Result<void> check_parts(SendMessage const& in);
+
+// Whether a file that is to play as a voice note is one: others play it as a file, or the provider
+// refuses it. Reads the file, so outside of a write. Refuses invalid_input.
+base::Result<void> check_voice(workspace::Desk& desk, SendMessage const& in);
+
+// The message that is quoted. Refuses invalid_input when it is not one of that conversation which the
+// provider knows.
+base::Result<store::Brief> quoted_in(db::Reader const& db, SendMessage const& in);
 
 // Refuses invalid_input with fields that are not there; conflict template_missing, template_paused,
 // template_disabled, and what forwarded() refuses. Whether the channel takes it is the channel's to

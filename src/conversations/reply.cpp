@@ -52,65 +52,66 @@ base::Result<void> attach_files(db::Writer const& tx, channels::Outbound const& 
 base::Result<Message> send(workspace::Desk& desk, SendMessage const& in)
 {
     TRY(check_parts(in));
-    // Read before the transaction. Others play it as a file, or Meta refuses it.
-    if (in.media && in.voice.value_or(false) &&
-        !media::sounds_like_voice(*desk.workspace, *desk.workspace->read(), *in.media))
-        return wrong_field("voice", "bad_format");
+    TRY(check_voice(desk, in));
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Message> {
-        if (auto same = repeated(desk, tx, in.client_id, in.conversation))
-            return std::move(*same);
-        auto envelope = TRY(address(desk, tx, in.conversation));
-        auto const& conversation = envelope.conversation;
-        if (!in.template_)
-            TRY(check_window(desk, envelope));
-        auto content = TRY(outgoing(desk, tx, envelope, in));
-
-        store::NewMessage message;
-        message.conversation = conversation.id;
-        message.channel = conversation.channel;
-        message.direction = Direction::out;
-        message.kind = content.kind;
-        message.text = content.text;
-        message.client_id = in.client_id;
-        message.author_kind = store::author_kind(desk.asker);
-        message.author = desk.asker.user.value;
-        message.status = Status::queued;
-        message.at = message.created_at = desk.now();
-        if (!content.detail.empty())
-            message.detail = base::to_text(content.detail);
-
-        channels::Outbound outbound;
-        outbound.to = envelope.to;
-        outbound.content = std::move(content.outbound);
-        if (in.quoted) {
-            auto const quoted = store::brief(tx, *in.quoted);
-            if (!quoted || quoted->conversation != conversation.id || !quoted->external_id)
-                return wrong_field("quoted_id", "not_found");
-            message.quoted = quoted->id;
-            message.quoted_external = quoted->external_id;
-            outbound.quoted_id = quoted->external_id;
-        }
-        TRY(envelope.account.channel().fits(outbound));
-
-        auto const id = store::add(tx, message);
-        if (!id)
-            return Error{Fault::conflict, "client_id_used"};
-        TRY(attach_files(tx, outbound, *id));
-        if (in.media && in.voice.value_or(false))
-            media::mark_voice(tx, *in.media);
-        outbox::put(*desk.workspace, tx,
-                    {*id, conversation.id, conversation.channel, outbox::Priority::people,
-                     std::move(outbound), desk.now()});
-        store::answered(tx, conversation.id, desk.now());
-        store::show_last(tx, conversation.id,
-                         {*id, message.at, preview_of(message.text), message.kind,
-                          written_by(message.author_kind), message.author, Status::queued});
+        auto message = TRY(send(desk, tx, in));
         if (desk.asker.user)
-            store::drop_draft(tx, conversation.id, desk.asker.user);
-        changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id,
-                      id->value, desk.now());
-        return shown(desk, tx, *id);
+            store::drop_draft(tx, in.conversation, desk.asker.user);
+        return message;
     });
+}
+
+base::Result<Message> send(workspace::Desk& desk, db::Writer const& tx, SendMessage const& in)
+{
+    if (auto same = repeated(desk, tx, in.client_id, in.conversation))
+        return std::move(*same);
+    auto envelope = TRY(address(desk, tx, in.conversation));
+    auto const& conversation = envelope.conversation;
+    if (!in.template_)
+        TRY(check_window(desk, envelope));
+    auto content = TRY(outgoing(desk, tx, envelope, in));
+
+    store::NewMessage message;
+    message.conversation = conversation.id;
+    message.channel = conversation.channel;
+    message.direction = Direction::out;
+    message.kind = content.kind;
+    message.text = content.text;
+    message.client_id = in.client_id;
+    message.author_kind = store::author_kind(desk.asker);
+    message.author = desk.asker.user.value;
+    message.status = Status::queued;
+    message.at = message.created_at = desk.now();
+    if (!content.detail.empty())
+        message.detail = base::to_text(content.detail);
+
+    channels::Outbound outbound;
+    outbound.to = envelope.to;
+    outbound.content = std::move(content.outbound);
+    if (in.quoted) {
+        auto const quoted = TRY(quoted_in(tx, in));
+        message.quoted = quoted.id;
+        message.quoted_external = quoted.external_id;
+        outbound.quoted_id = quoted.external_id;
+    }
+    TRY(envelope.account.channel().fits(outbound));
+
+    auto const id = store::add(tx, message);
+    if (!id)
+        return Error{Fault::conflict, "client_id_used"};
+    TRY(attach_files(tx, outbound, *id));
+    if (in.media && in.voice.value_or(false))
+        media::mark_voice(tx, *in.media);
+    outbox::put(*desk.workspace, tx,
+                {*id, conversation.id, conversation.channel, outbox::Priority::people,
+                 std::move(outbound), desk.now()});
+    store::answered(tx, conversation.id, desk.now());
+    store::show_last(tx, conversation.id,
+                     {*id, message.at, preview_of(message.text), message.kind,
+                      written_by(message.author_kind), message.author, Status::queued});
+    changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id,
+                  id->value, desk.now());
+    return shown(desk, tx, *id);
 }
 
 base::Result<Message> write_note(workspace::Desk& desk, WriteNote const& in)

@@ -156,6 +156,9 @@ struct SendMessage {
 // `window_closed`, `channel_disconnected`, `template_missing`, `template_paused`,
 // `template_disabled`, and what does not fit the channel as invalid_input.
 base::Result<Message> send(workspace::Desk& desk, SendMessage const& in);
+// The same as part of a write that does more, of a request that check_parts() and check_voice() let
+// through before.
+base::Result<Message> send(workspace::Desk& desk, db::Writer const& tx, SendMessage const& in);
 
 struct WriteNote {
     static constexpr auto about = "Write a note only the team sees.";

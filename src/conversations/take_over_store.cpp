@@ -21,6 +21,8 @@ void take_over(db::Writer const& tx, Row const& keep, Row const& gone, base::Ins
         UPDATE OR IGNORE draft SET conversation_id = ?1 WHERE conversation_id = ?2
     )sql",
            keep.id, gone.id);
+    tx.run(R"sql(UPDATE scheduled SET conversation_id = ?1 WHERE conversation_id = ?2)sql", keep.id,
+           gone.id);
     tx.run(R"sql(
         INSERT OR IGNORE INTO conversation_label (conversation_id, label_id, state, last_at,
                                                   assignee_id, channel_id)

@@ -175,6 +175,8 @@ enum class EventType {
     group_suspended,
     group_resumed,
     group_changed,
+    scheduled_failed,   // what was to be sent at that time was refused
+    scheduled_dropped,  // it was to go only if the customer did not write
 };
 constexpr auto words_of(EventType)
 {
@@ -194,7 +196,9 @@ constexpr auto words_of(EventType)
                       std::pair{EventType::group_renamed, "group_renamed"sv},
                       std::pair{EventType::group_suspended, "group_suspended"sv},
                       std::pair{EventType::group_resumed, "group_resumed"sv},
-                      std::pair{EventType::group_changed, "group_changed"sv}};
+                      std::pair{EventType::group_changed, "group_changed"sv},
+                      std::pair{EventType::scheduled_failed, "scheduled_failed"sv},
+                      std::pair{EventType::scheduled_dropped, "scheduled_dropped"sv}};
 }
 constexpr auto schema_name(EventType) { return "EventType"; }
 
