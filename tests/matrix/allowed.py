@@ -8,7 +8,7 @@ OK, MADE, DONE = (200,), (200, 201), (200, 204)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
          "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "listRoles", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
-         "showWorkspace", "listOnboardings", "showSignupApp"}
+         "showWorkspace", "listSavedReplies", "listOnboardings", "showSignupApp"}
 CALLS = {
     "getChannel": (None, "channel", OK), "editChannel": ({"name": "Depan"}, "channel", OK),
     "checkChannel": (None, "channel", OK), "syncTemplates": (None, "channel", DONE),
@@ -32,6 +32,16 @@ CALLS = {
     "editRole": ({"phones": True}, "role", OK), "removeRole": (None, "role", DONE),
     "addLabel": ({"name": "segera", "colour": "red"}, None, MADE),
     "editLabel": ({"name": "nanti saja"}, "label", OK), "removeLabel": (None, "label", DONE),
+    "beginConversation": ({"channel_id": "CHANNEL", "phone": "+62 877 0099 8877"}, None, MADE),
+    "listScheduled": (None, "conversation", OK), "scheduleMessage": ({"text": "nanti", "at": "LATER"}, "conversation", MADE),
+    "editScheduled": ({"at": "LATER"}, "scheduled", OK), "sendScheduled": (None, "scheduled", OK),
+    # It was sent by then.
+    "cancelScheduled": (None, "scheduled", (404,)),
+    "addSavedReply": ({"shortcut": "salam", "text": "Salam {{contact.name|kak}}"}, None, MADE),
+    "getSavedReply": (None, "saved reply", OK), "editSavedReply": ({"text": "Salam"}, "saved reply", OK),
+    "useSavedReply": ({"conversation_id": "CONVERSATION"}, "saved reply", OK),
+    "removeSavedReply": (None, "saved reply", DONE), "exportSavedReplies": (None, None, OK),
+    "importSavedReplies": ({"format": "csv", "file": "shortcut,text\nx,y\n"}, None, OK),
     "changeMe": ({"availability": "away"}, None, OK),
     "getMedia": (None, "media", OK), "uploadMedia": (None, None, MADE),
     # A file that came through is not fetched again, and what arrived is not sent again.
@@ -80,7 +90,7 @@ CALLS = {
 ELSEWHERE = {"acceptInvitation", "signIn", "signOut", "setUp", "proveSecondFactor", "resetPassword",
              "createWorkspace"}
 # These take away what others need, in this order.
-LAST = ["removeLink", "removeRole", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "changeMember",
+LAST = ["sendScheduled", "cancelScheduled", "removeSavedReply", "removeLink", "removeRole", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "changeMember",
         "removeMember", "removeSampleData", "endSession", "endOtherSessions", "revokeToken", "dropOnboarding", "deregisterNumber",
         "registerNumber", "disconnectChannel",
         "turnTotpOff", "changePassword", "deleteWorkspace"]
@@ -121,7 +131,7 @@ def allowed(checks, house, table, slug, ids, people, passwords):
             body = {"code": house.phone().get("/sim/numbers/" + ids["number"]).json["code"]}
         if body:
             body = {key: {"PASSWORD": passwords[role], "SLUG": slug, "DIGITS": ids["digits"],
-                          "MEDIA": ids["media"], "PERSON": ids["person"]}.get(value, value)
+                          "MEDIA": ids["media"], "CONVERSATION": ids["conversation"], "LATER": ids["later"], "CHANNEL": ids["channel"], "PERSON": ids["person"]}.get(value, value)
                     if isinstance(value, str) else value for key, value in body.items()}
         got = op.ask(people[role], ids.get(thing), body, ids)
         # What changes how a person proves themselves gives the session another secret.
