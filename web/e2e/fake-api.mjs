@@ -2,6 +2,7 @@ import { conform } from './conform.mjs';
 import { contentFrom, holds, kindFrom, sentTemplate, sign } from './fake-controls.mjs';
 import { channelDetail, contactOf, labels, makeShop, me, members, rightsOf } from './fake-data.mjs';
 import { templates } from './fake-templates.mjs';
+import { makeWriting } from './fake-writing.mjs';
 import { makeSettings } from './fake-settings.mjs';
 import { keepFile, searchIn, sendFile, someMessages } from './fake-thread.mjs';
 
@@ -343,6 +344,31 @@ export function makeApi({
     },
   };
 
+  const writing = makeWriting({
+    ...{ find, tell, touch, send, refuse },
+    begin: (body) => {
+      const known = find(body.contact_id);
+      if (known) return known;
+      if (body.phone?.endsWith('000')) return refuse(409, 'phone_needed');
+      const id = shop.id();
+      const like = shop.conversations.at(-1);
+      const fresh = {
+        ...{ ...like, id, state: 'open', unread: 0, labels: [], last_message: null },
+        contact: { id, name: body.phone, sample: false },
+        assignee: { id: user.id, name: user.name },
+        waiting_since: null,
+        window: { ...like.window, open: false, ends_at: null },
+        has_draft: false,
+        scheduled: 0,
+      };
+      shop.messages.set(id, []);
+      shop.conversations.push(fresh);
+      return touch(fresh, {});
+    },
+    newId: () => shop.id(),
+    user: () => user,
+  });
+  Object.assign(routes, writing.routes);
   // The settings pages bring a workspace of their own, with the longest and strangest of everything.
   const more = makeSettings(() => user);
   const blocking = Object.entries(more.number.routes).filter(([each]) => /block/.test(each));
@@ -398,7 +424,7 @@ export function makeApi({
     const body = text ? JSON.parse(text) : {};
     const where = request.headers['sapa-workspace'];
     const result = found.handler(found.params, body, url.searchParams, where);
-    if (result?.refused) return refusal(result.refused, result.code, result.fields, result.message);
+    if (result?.refused && result.code) return refusal(result.refused, result.code, result.fields, result.message);
     conform(request.method, path, 200, result);
     return answer(response, result === null ? 204 : 200, result);
   }
@@ -439,6 +465,7 @@ export function makeApi({
     /** The bytes of the files that were sent here. */
     uploads: shop.uploads,
     settings: more,
+    writing,
   };
   return api;
 }

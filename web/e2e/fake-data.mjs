@@ -319,6 +319,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
         rule: 'customer_service_24h',
       },
       snoozed_until: null,
+      scheduled: 0,
       has_draft: i === 3,
       last_at: last.at,
       created_at: iso(at - 90 * 24 * hour),

@@ -13,6 +13,7 @@ export const eventOf = (type, more) => ({
   assignee: null,
   old_phone: null,
   new_phone: null,
+  code: null,
   name: null,
   names: [],
   ...more,

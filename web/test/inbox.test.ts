@@ -40,6 +40,7 @@ function conversation(id: string, changes: Partial<Conversation> = {}): Conversa
     waiting_since: null,
     window: { open: true, ends_at: iso(600), rule: 'customer_service_24h' },
     snoozed_until: null,
+    scheduled: 0,
     has_draft: false,
     last_at: iso(-Number(id)),
     created_at: iso(-1000),

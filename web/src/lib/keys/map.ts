@@ -75,6 +75,7 @@ export const keymap = {
     group: 'list',
     combos: [{ code: 'KeyK', shift: true }],
   },
+  begin: { label: 'shell.key_begin', group: 'list', combos: [key('C')] },
   filter: { label: 'shell.key_filter', group: 'list', combos: [key('F')] },
   previous_view: {
     label: 'shell.key_previous_view',

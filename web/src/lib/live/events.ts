@@ -13,6 +13,7 @@ export type LiveEvents = {
   'workspace.updated': { seq: number };
   'notice.created': { seq: number; notice: Notice };
   'notices.read': { seq: number };
+  'saved_replies.updated': { seq: number };
   counts: Counts;
   /** Too far behind to catch up: load everything again; what comes next comes after `seq`. */
   reset: { seq: number };
@@ -36,6 +37,7 @@ export const liveNames: readonly LiveName[] = [
   'workspace.updated',
   'notice.created',
   'notices.read',
+  'saved_replies.updated',
   'counts',
   'reset',
   'taken',

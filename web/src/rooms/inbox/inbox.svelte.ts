@@ -10,6 +10,7 @@ import { Conversations } from './conversations.svelte.ts';
 import { Drafts } from './drafts.svelte.ts';
 import type { Filters } from './filters.ts';
 import { ConversationList } from './list/list.svelte.ts';
+import { SavedReplies } from '../saved/replies.svelte.ts';
 import { Selection } from './list/selection.svelte.ts';
 import { Outbox } from './outgoing.svelte.ts';
 import { Prefs } from './prefs.svelte.ts';
@@ -27,6 +28,7 @@ export class Inbox {
   readonly conversations = new Conversations();
   readonly threads = new Threads();
   readonly team = new Team();
+  readonly saved = new SavedReplies();
   readonly list: ConversationList;
   readonly selection: Selection;
   readonly outbox: Outbox;
@@ -71,6 +73,7 @@ export class Inbox {
     const offs = [
       this.team.follow(),
       this.outbox.follow(),
+      this.saved.follow(),
       live.on('hello', () => {
         // What happened between our first questions and the start of the stream.
         if (!this.#heardHello && this.list.state === 'ready') this.refresh();

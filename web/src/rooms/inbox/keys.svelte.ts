@@ -69,6 +69,11 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
     select: withOpen((id) => inbox.selection.toggle(id)),
     extend_next: () => extend(1),
     extend_previous: () => extend(-1),
+    begin: () => {
+      if (!inbox.mayReply) return false;
+      ui.begin = true;
+      return true;
+    },
     filter: () => (ui.filter = true),
     search: () => (ui.searching = true),
     search_all: () => (ui.searching = true),
@@ -91,14 +96,14 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
     }, false),
   };
   const off = keys.on(layer);
-  const unoffer = commands.offer(() => offers(inbox));
+  const unoffer = commands.offer(() => offers(inbox, ui));
   return () => {
     off();
     unoffer();
   };
 }
 
-function offers(inbox: Inbox): Command[] {
+function offers(inbox: Inbox, ui: InboxUi): Command[] {
   const go = views.map((view): Command => ({
     id: `inbox.view.${view}`,
     label: `${t('inbox.title')}: ${t(viewWords[view])}`,
@@ -124,6 +129,14 @@ function offers(inbox: Inbox): Command[] {
     },
   ];
   const { openId, team } = inbox;
+  if (inbox.mayReply)
+    go.unshift({
+      id: 'inbox.begin',
+      label: t('inbox.new_conversation'),
+      words: 'new conversation write',
+      group: 'go',
+      run: () => (ui.begin = true),
+    });
   if (!openId) return [...go, ...choices];
   const here: Command[] = [
     {

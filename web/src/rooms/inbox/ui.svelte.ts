@@ -14,6 +14,8 @@ export class InboxUi {
   build = $state<BuildKind | undefined>();
   contactSheet = $state(false);
   searching = $state(false);
+  /** Somebody to write to is being looked for. */
+  begin = $state(false);
   /** Puts the cursor into the composer, in this mode. */
   write: ((mode: Mode) => void) | undefined;
   /** Starts a voice note, where one may be sent. */

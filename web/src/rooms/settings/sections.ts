@@ -4,6 +4,7 @@ import Building2 from '@lucide/svelte/icons/building-2';
 import Coins from '@lucide/svelte/icons/coins';
 import History from '@lucide/svelte/icons/history';
 import KeyRound from '@lucide/svelte/icons/key-round';
+import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Server from '@lucide/svelte/icons/server';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
@@ -62,6 +63,13 @@ export const sections: readonly Section[] = [
     icon: Tags,
     needs: 'read',
     load: () => import('./workspace/Labels.svelte'),
+  },
+  {
+    id: 'replies',
+    title: 'writing.replies',
+    icon: MessageSquareText,
+    needs: 'analyst',
+    load: () => import('./saved/Replies.svelte'),
   },
   {
     id: 'workspace',

@@ -6,7 +6,7 @@ import { kindOf } from './takes.ts';
 
 export type Attachment = {
   id: string;
-  file: File;
+  file: { name: string; size: number; type: string };
   /** As what it goes; unknown while the channel's traits are, and then the server decides. */
   kind: MediaKind | undefined;
   /** A picture of it, made here. */
@@ -26,6 +26,7 @@ export class Attachments {
   readonly #channelId: () => string;
   readonly #traits: () => ChannelTraits | undefined;
   readonly #aborts = new Map<string, AbortController>();
+  readonly #files = new Map<string, File>();
 
   constructor(channelId: () => string, traits: () => ChannelTraits | undefined) {
     this.#channelId = channelId;
@@ -60,8 +61,25 @@ export class Attachments {
         again: !refused,
       };
       this.all = [...this.all, attachment];
+      this.#files.set(attachment.id, file);
       if (!refused) void this.#send(attachment);
     }
+  }
+
+  /** What lies on the server already. */
+  adopt(files: readonly Media[]): void {
+    const adopted = files.map((media) => ({
+      id: newId(),
+      file: { name: media.name, size: media.bytes, type: media.mime },
+      kind: media.kind,
+      preview: undefined,
+      progress: 1,
+      media,
+      voice: media.voice,
+      code: undefined,
+      again: false,
+    }));
+    this.all = [...this.all, ...adopted];
   }
 
   again(id: string): void {
@@ -80,6 +98,7 @@ export class Attachments {
     const found = this.all.find((each) => each.id === id);
     if (found?.preview) URL.revokeObjectURL(found.preview);
     this.all = this.all.filter((each) => each.id !== id);
+    this.#files.delete(id);
   }
 
   /** Gives what can be sent and forgets it; the pictures live on in the thread. */
@@ -94,7 +113,9 @@ export class Attachments {
   }
 
   async #send(attachment: Attachment): Promise<void> {
-    const { id, file, kind } = attachment;
+    const { id, kind } = attachment;
+    const file = this.#files.get(id);
+    if (!file) return;
     const abort = new AbortController();
     this.#aborts.set(id, abort);
     const { data, error } = await upload(file, {

@@ -1,11 +1,16 @@
 // What is being written in one conversation, and what happens when it is sent.
 import { api } from '$lib/api/client.ts';
+import { explain } from '$lib/api/problem.ts';
 import type { ChannelTraits, Media, Message, Quoted } from '$lib/api/types.ts';
+import { toasts } from '$lib/ui/toasts.svelte.ts';
 import type { Mode } from '../drafts.svelte.ts';
 import { windowStateOf } from '../filters.ts';
 import type { Inbox } from '../inbox.svelte.ts';
+import type { Outgoing } from '../outgoing.svelte.ts';
 import { Attachments } from './attachments.svelte.ts';
 import type { Body } from './build/draft.ts';
+import type { When } from './later/later.ts';
+import { asControls, holding } from './saved/buttons.ts';
 import { takesCaption } from './takes.ts';
 import { Recorder } from './voice/recorder.svelte.ts';
 
@@ -21,7 +26,11 @@ export class Writing {
   linkPreview = $state(true);
   readonly attachments: Attachments;
   readonly voice: Recorder;
+  /** Below the text, to be answered with a touch. */
+  buttons = $state.raw<readonly string[]>([]);
   focus: (() => void) | undefined;
+  /** Puts the cursor there, once the box has its new text. */
+  place: ((cursor: number) => void) | undefined;
   readonly #inbox: Inbox;
   #typedAt = 0;
 
@@ -95,29 +104,30 @@ export class Writing {
     if (this.mode === 'note') {
       outbox.send({ conversationId: this.id, note: true, body: { text } });
     } else {
-      this.#sendReply(text);
-      this.quoted = undefined;
-      this.linkPreview = true;
-      this.#typedAt = 0;
+      for (const message of this.#messages(text)) outbox.send(message);
+      this.#begin();
     }
     this.text = '';
     return true;
   }
 
-  #sendReply(text: string): void {
+  /** What is written, as the messages it becomes: a file each, and the text. */
+  #messages(text: string): Outgoing[] {
     const files = this.attachments.take();
     const quoted = this.quoted;
     const first = files[0];
     const { traits } = this;
+    const controls = text ? asControls(this.buttons) : undefined;
     const captions = Boolean(
-      traits && first?.media && takesCaption(traits, first.media.kind, text),
+      traits && !controls && first?.media && takesCaption(traits, first.media.kind, text),
     );
     const body = quoted ? { quoted_id: quoted.id } : {};
     const shown = { quoted: quoted ? asQuote(quoted) : null };
+    const messages: Outgoing[] = [];
     for (const [i, file] of files.entries()) {
       if (!file.media) continue;
       const caption = i === 0 && captions && text ? { text } : {};
-      this.#inbox.outbox.send({
+      messages.push({
         conversationId: this.id,
         note: false,
         body: {
@@ -135,16 +145,48 @@ export class Writing {
       });
     }
     if (text && !captions)
-      this.#inbox.outbox.send({
+      messages.push({
         conversationId: this.id,
         note: false,
         body: {
           ...(first ? {} : body),
           text,
-          ...(hasLink(text) && !this.linkPreview ? { preview_link: false } : {}),
+          ...(controls ? { interactive: controls } : {}),
+          ...(hasLink(text) && !this.linkPreview && !controls ? { preview_link: false } : {}),
         },
+        ...(controls ? { kind: 'interactive' as const, content: holding(this.buttons) } : {}),
         ...(first ? {} : shown),
       });
+    return messages;
+  }
+
+  #begin(): void {
+    this.quoted = undefined;
+    this.linkPreview = true;
+    this.buttons = [];
+    this.#typedAt = 0;
+    this.text = '';
+  }
+
+  /** Sends what is written at another time; gives it back when the server will not have it. */
+  async later(when: When): Promise<void> {
+    if (this.mode !== 'reply' || this.empty || this.attachments.busy) return;
+    const text = this.text.trim();
+    const { buttons } = this;
+    const messages = this.#messages(text);
+    this.#begin();
+    const back = (): void => {
+      if (this.text === '') {
+        this.text = text;
+        this.buttons = buttons;
+      }
+    };
+    const { schedule, tellScheduled } = await import('./later/later.ts');
+    const { made, error } = await schedule(messages, when);
+    if (error === undefined) return tellScheduled(made, when.at, back);
+    toasts.failed(explain(error));
+    back();
+    this.attachments.adopt(messages.slice(made.length).flatMap((each) => each.media ?? []));
   }
 
   /** A file of its own, with the quote if there is one. */

@@ -1,4 +1,5 @@
 import type { Message } from '$lib/api/types.ts';
+import { explainCode } from '$lib/api/problem.ts';
 import { i18n, isolated, t, type PlainKey } from '$lib/i18n';
 import { phoneText } from '../words.ts';
 
@@ -44,6 +45,13 @@ export function eventWords(message: Message): string {
     if (i18n.has(key))
       return own ? t(key as 'inbox.event_done_by', { actor }) : t(key as 'inbox.event_done');
   }
+  if (event?.type === 'scheduled_failed') {
+    const why = explainCode(event.code ?? 'internal');
+    return own
+      ? t('inbox.event_scheduled_failed_by', { actor, why })
+      : t('inbox.event_scheduled_failed', { why });
+  }
+  if (event?.type === 'scheduled_dropped') return t('inbox.event_scheduled_dropped');
   if (event?.type === 'number_changed') {
     const [from, to] = [event.old_phone, event.new_phone].map((each) => each && phoneText(each));
     if (from && to) return t('inbox.event_number_changed', { from: ltr(from), to: ltr(to) });

@@ -8,6 +8,8 @@ export class ThreadUi {
   raw = $state.raw<Message | undefined>();
   react = $state.raw<Message | undefined>();
   forward = $state.raw<Message | undefined>();
+  /** What becomes a saved reply. */
+  save = $state.raw<Message | undefined>();
   /** Pictures and videos of the thread, and which one is looked at. */
   viewer = $state.raw<{ all: readonly Media[]; at: number } | undefined>();
   #timer: ReturnType<typeof setTimeout> | undefined;
