@@ -61,8 +61,8 @@ base::Result<Conversation> begin(workspace::Desk& desk, BeginConversation const&
     std::string digits;
     if (in.phone)
         digits = TRY(digits_of(*in.phone));
-    auto const id = TRY(desk.workspace->write(
-        [&](db::Writer& tx) -> base::Result<base::ConversationId> {
+    auto const id = TRY(
+        desk.workspace->write([&](db::Writer& tx) -> base::Result<base::ConversationId> {
             auto const account = accounts::brief(tx, in.channel);
             if (!account)
                 return wrong_field("channel_id", "not_found");

@@ -14,9 +14,9 @@ bool tell(workspace::Workspace& workspace, db::Writer const& tx, base::Conversat
     message.channel = channel;
     message.direction = Direction::event;
     message.kind = MessageKind::event;
-    message.author_kind = line.contact != 0  ? AuthorKind::contact
-                        : line.member != 0 ? AuthorKind::member
-                                           : AuthorKind::system;
+    message.author_kind = line.contact != 0 ? AuthorKind::contact
+                        : line.member != 0  ? AuthorKind::member
+                                            : AuthorKind::system;
     message.author = line.contact != 0 ? line.contact : line.member;
     if (!line.external_id.empty())
         message.external_id = line.external_id;

@@ -109,8 +109,8 @@ base::Result<Message> send(workspace::Desk& desk, db::Writer const& tx, SendMess
     store::show_last(tx, conversation.id,
                      {*id, message.at, preview_of(message.text), message.kind,
                       written_by(message.author_kind), message.author, Status::queued});
-    changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id,
-                  id->value, desk.now());
+    changes::note(*desk.workspace, tx, changes::Kind::message_created, conversation.id, id->value,
+                  desk.now());
     return shown(desk, tx, *id);
 }
 

@@ -137,8 +137,8 @@ base::Result<void> attempt(workspace::Desk& desk, db::Writer const& tx, Schedule
     if (!row || row->state != ScheduledState::waiting || row->due_at > desk.now())
         return {};
     auto const conversation = store::find(tx, row->conversation);
-    if (row->unless_answered && conversation->last_inbound_at.value_or(base::Instant{}) >
-                                    row->created_at) {
+    if (row->unless_answered &&
+        conversation->last_inbound_at.value_or(base::Instant{}) > row->created_at) {
         drop_answered(desk, tx, *row);
         return {};
     }
@@ -169,8 +169,7 @@ std::optional<std::string> settle(workspace::Workspace& workspace, store::Schedu
     auto const& error = done.error();
     if (error.fault == Fault::unavailable || error.fault == Fault::too_many)
         return error.code;
-    auto const told = workspace.write(
-        [&](db::Writer& tx) { fail(desk, tx, row.id, error.code); });
+    auto const told = workspace.write([&](db::Writer& tx) { fail(desk, tx, row.id, error.code); });
     return told ? std::nullopt : std::optional(told.error().code);
 }
 

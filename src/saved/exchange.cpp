@@ -16,7 +16,7 @@ namespace {
 
 constexpr int PageRows = 500;
 constexpr std::size_t ShownRows = 100;
-constexpr std::array<std::string_view, 7> Names = {"shortcut", "language", "team_id",  "text",
+constexpr std::array<std::string_view, 7> Names = {"shortcut", "language", "team_id", "text",
                                                    "button_1", "button_2", "button_3"};
 
 // A row of a file, or what is wrong with it.

@@ -39,7 +39,8 @@ struct ExportReplies {
 
     static constexpr auto fields()
     {
-        return std::tuple{base::query("format", &ExportReplies::format, "csv or json.", {.min = 1})};
+        return std::tuple{
+            base::query("format", &ExportReplies::format, "csv or json.", {.min = 1})};
     }
 };
 base::Result<RepliesFile> export_replies(workspace::Desk& desk, ExportReplies const& in);

@@ -161,9 +161,8 @@ base::Result<Used> use(workspace::Desk& desk, UseReply const& in)
 {
     // Names are asked for before the write: they lie in another file.
     Values values;
-    values.agent_name = desk.asker.user
-                          ? desk.people.name_of(desk.workspace->id(), desk.asker.user)
-                          : desk.asker.name;
+    values.agent_name = desk.asker.user ? desk.people.name_of(desk.workspace->id(), desk.asker.user)
+                                        : desk.asker.name;
     values.workspace_name = desk.people.workspace_name(desk.workspace->id());
     values.conversation_id = in.conversation.text();
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Used> {

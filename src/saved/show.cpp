@@ -23,10 +23,7 @@ Error wrong(std::string field, char const* code)
         Fault::invalid, "invalid_input", "Look at the named fields.", {{std::move(field), code}}};
 }
 
-bool fits_shortcut(std::string_view text)
-{
-    return text.find_first_of(" \t\n/") == text.npos;
-}
+bool fits_shortcut(std::string_view text) { return text.find_first_of(" \t\n/") == text.npos; }
 
 bool fits_language(std::string_view text)
 {

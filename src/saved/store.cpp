@@ -57,8 +57,7 @@ bool save(db::Writer const& tx, Row const& row)
                    updated_at = ?7
              WHERE id = ?1
         )sql",
-               row.id, row.shortcut, row.language, row.team, row.text, row.buttons,
-               row.updated_at);
+               row.id, row.shortcut, row.language, row.team, row.text, row.buttons, row.updated_at);
         return true;
     } catch (db::Broken const& e) {
         if (!e.is_unique())

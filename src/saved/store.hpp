@@ -25,8 +25,8 @@ struct Row {
 
     static constexpr auto row()
     {
-        return std::tuple{&Row::id,      &Row::shortcut, &Row::language, &Row::team,
-                          &Row::text,    &Row::buttons,  &Row::uses,     &Row::used_at,
+        return std::tuple{&Row::id,         &Row::shortcut,  &Row::language, &Row::team,
+                          &Row::text,       &Row::buttons,   &Row::uses,     &Row::used_at,
                           &Row::created_at, &Row::updated_at};
     }
 };

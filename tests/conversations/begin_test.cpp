@@ -107,8 +107,8 @@ TEST_CASE("begin: what leads to nobody is refused")
     CHECK(house.refusal(conversations::begin(house.desk, in)) == "channel_id:not_found");
     CHECK(house.all().empty());
     // Known by the channel's own id alone: nothing leads to them on another number.
-    house.take(house.text("wamid.1", tests::somebody("ID.7", {}, "Tanpa nomor"),
-                          std::chrono::seconds(5)));
+    house.take(
+        house.text("wamid.1", tests::somebody("ID.7", {}, "Tanpa nomor"), std::chrono::seconds(5)));
     in = {};
     in.channel = tests::add_channel(*house.world.workspace(), "440022330055999");
     in.contact = house.only().contact.id;

@@ -286,9 +286,8 @@ TEST_CASE("schedule: every part of a message comes through, and its file waits w
     Shop shop;
     auto desk = shop.world.desk();
     auto const left = std::make_shared<std::string>("%PDF-1.7 faktur");
-    auto const file = media::upload(desk, {"faktur.pdf", {}, shop.channel}, [left](std::size_t) {
-        return std::exchange(*left, {});
-    });
+    auto const file = media::upload(desk, {"faktur.pdf", {}, shop.channel},
+                                    [left](std::size_t) { return std::exchange(*left, {}); });
     auto in = shop.asked("Pilih ya", 20h);
     in.media = file->id;
     in.interactive = channels::Interactive{};

@@ -33,9 +33,8 @@ struct Desktop {
     base::MediaId upload(std::string const& name = "menu.pdf")
     {
         auto const left = std::make_shared<std::string>("%PDF-1.7 menu");
-        return media::upload(desk, {name, {}, channel}, [left](std::size_t) {
-                   return std::exchange(*left, {});
-               })
+        return media::upload(desk, {name, {}, channel},
+                             [left](std::size_t) { return std::exchange(*left, {}); })
             ->id;
     }
     // "field:code", or the code alone.

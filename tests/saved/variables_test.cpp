@@ -4,10 +4,7 @@
 
 namespace {
 
-saved::Values values()
-{
-    return {"Siti Rahma", "Ana", "Toko Sapa", "4821"};
-}
+saved::Values values() { return {"Siti Rahma", "Ana", "Toko Sapa", "4821"}; }
 
 }  // namespace
 
@@ -26,7 +23,8 @@ TEST_CASE("saved: places are filled in, with their stand-ins when nothing is kno
 TEST_CASE("saved: a number is not what somebody is called, hidden or whole")
 {
     auto nobody = values();
-    for (auto const* const number : {"+62 812-3344-5566", "628123344", "•••• 5566", "(021) 5566", ""}) {
+    for (auto const* const number :
+         {"+62 812-3344-5566", "628123344", "•••• 5566", "(021) 5566", ""}) {
         nobody.contact_name = number;
         CHECK(saved::fill("Hi {{contact.name|there}}", nobody) == "Hi there");
         CHECK_FALSE(saved::is_name(number));
