@@ -424,7 +424,8 @@ export function makeApi({
     const body = text ? JSON.parse(text) : {};
     const where = request.headers['sapa-workspace'];
     const result = found.handler(found.params, body, url.searchParams, where);
-    if (result?.refused && result.code) return refusal(result.refused, result.code, result.fields, result.message);
+    if (result?.refused && result.code)
+      return refusal(result.refused, result.code, result.fields, result.message);
     conform(request.method, path, 200, result);
     return answer(response, result === null ? 204 : 200, result);
   }

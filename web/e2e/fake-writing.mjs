@@ -90,8 +90,7 @@ export function makeWriting({ find, tell, touch, send, begin, refuse, newId, use
           }
         : refuse(422, 'invalid_input', [{ field: 'file', code: 'bad_format' }]),
     'POST /saved-replies': (_, body) => {
-      if (taken(body))
-        return refuse(409, 'shortcut_taken', [{ field: 'shortcut', code: 'taken' }]);
+      if (taken(body)) return refuse(409, 'shortcut_taken', [{ field: 'shortcut', code: 'taken' }]);
       const { media_ids: ids, ...rest } = body;
       const at = new Date().toISOString();
       const reply = {
@@ -174,7 +173,9 @@ export function makeWriting({ find, tell, touch, send, begin, refuse, newId, use
     'POST /scheduled/:id/send': ([id]) => {
       const one = waits(id);
       if (!one) return refuse(404, 'not_found');
-      const { at: _, unless_answered: __, ...body } = sent.get(id);
+      const body = { ...sent.get(id) };
+      delete body.at;
+      delete body.unless_answered;
       const message = send([one.conversation_id], body);
       if (!message.refused) without(one);
       return message;

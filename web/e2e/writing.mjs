@@ -76,9 +76,7 @@ await walk('slash with files and buttons', desktop, async ({ page, check, at }) 
     ['Hari ini', 'Besok'],
   );
   await last(page).getByText('Besok', { exact: true }).waitFor();
-  await page
-    .getByRole('group', { name: 'Buttons below the text' })
-    .waitFor({ state: 'detached' });
+  await page.getByRole('group', { name: 'Buttons below the text' }).waitFor({ state: 'detached' });
 });
 
 await walk('slash that finds nothing yet', desktop, async ({ page, fake, check, at }) => {
@@ -111,7 +109,11 @@ await walk('a message becomes a reply', desktop, async ({ page, check, at }) => 
 
 for (const [name, options, words] of [
   ['slash phone', { ...phone, touch: true }, 'Saved replies'],
-  ['slash phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }, 'الردود المحفوظة'],
+  [
+    'slash phone Arabic dark',
+    { ...phone, touch: true, language: 'ar', dark: true },
+    'الردود المحفوظة',
+  ],
 ])
   await walk(name, options, async ({ page, check, at }) => {
     await at('/w/toko/inbox/2');
@@ -149,13 +151,17 @@ await walk('settings work', desktop, async ({ page, fake, check, at }) => {
   await dialog(page).getByText('Another reply has this shortcut in the same language.').waitFor();
   await check('taken');
   await dialog(page).getByLabel('Shortcut').fill('hai');
-  await dialog(page).locator('input[type=file]').setInputFiles({
-    name: 'harga.pdf',
-    mimeType: 'application/pdf',
-    buffer: Buffer.alloc(900, 1),
-  });
+  await dialog(page)
+    .locator('input[type=file]')
+    .setInputFiles({
+      name: 'harga.pdf',
+      mimeType: 'application/pdf',
+      buffer: Buffer.alloc(900, 1),
+    });
   await dialog(page).getByText('harga.pdf').waitFor();
-  const asked = page.waitForRequest((one) => /saved-replies$/.test(one.url()) && one.method() === 'POST');
+  const asked = page.waitForRequest(
+    (one) => /saved-replies$/.test(one.url()) && one.method() === 'POST',
+  );
   await dialog(page).getByRole('button', { name: 'Save', exact: true }).click();
   const body = (await asked).postDataJSON();
   assert.equal(body.text, 'Hai {{contact.name|there}}');
@@ -167,13 +173,20 @@ await walk('settings work', desktop, async ({ page, fake, check, at }) => {
   assert.equal(await page.locator('main li').filter({ hasText: '/alamat' }).count(), 1);
   assert.equal(await page.locator('main li').filter({ hasText: '/halo' }).count(), 0);
   await page.getByRole('button', { name: 'Remove /alamat' }).click();
-  await page.getByRole('alertdialog').or(dialog(page)).getByRole('button', { name: 'Remove' }).click();
+  await page
+    .getByRole('alertdialog')
+    .or(dialog(page))
+    .getByRole('button', { name: 'Remove' })
+    .click();
   await page.getByText('Nothing matches', { exact: false }).waitFor();
-  await page.locator('input[type=file]').last().setInputFiles({
-    name: 'replies.csv',
-    mimeType: 'text/csv',
-    buffer: Buffer.from('shortcut,text\nx,y\n'),
-  });
+  await page
+    .locator('input[type=file]')
+    .last()
+    .setInputFiles({
+      name: 'replies.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('shortcut,text\nx,y\n'),
+    });
   await dialog(page).getByText('2 replies added').waitFor();
   await dialog(page).getByText('Row 4, shortcut', { exact: false }).waitFor();
   await check('imported');
@@ -196,20 +209,29 @@ const strip = (page) => page.getByRole('region', { name: /scheduled message/ });
 
 await walk('a new conversation', desktop, async ({ page, check, at }) => {
   await at('/w/toko/inbox');
-  await page.getByRole('link', { name: /Siti Rahma/ }).first().waitFor();
+  await page
+    .getByRole('link', { name: /Siti Rahma/ })
+    .first()
+    .waitFor();
   await page.keyboard.press('c');
   await dialog(page).getByRole('combobox', { name: 'Name or phone number' }).fill('dewi');
-  await dialog(page).getByRole('option', { name: /Dewi Anggraini/ }).waitFor();
+  await dialog(page)
+    .getByRole('option', { name: /Dewi Anggraini/ })
+    .waitFor();
   await check('person');
   await dialog(page).getByRole('combobox', { name: 'Name or phone number' }).fill('0812 7788 000');
   await dialog(page).getByText('+628127788000').waitFor();
   await dialog(page).getByText('Indonesia').waitFor();
   await page.keyboard.press('Enter');
   await dialog(page).getByRole('alert').waitFor();
-  await dialog(page).getByRole('combobox', { name: 'Name or phone number' }).fill('+55 11 91234-5678');
+  await dialog(page)
+    .getByRole('combobox', { name: 'Name or phone number' })
+    .fill('+55 11 91234-5678');
   await dialog(page).getByText('Brazil').waitFor();
   await check('number');
-  const asked = page.waitForRequest((one) => /conversations$/.test(one.url()) && one.method() === 'POST');
+  const asked = page.waitForRequest(
+    (one) => /conversations$/.test(one.url()) && one.method() === 'POST',
+  );
   await page.keyboard.press('Enter');
   assert.deepEqual((await asked).postDataJSON(), { channel_id: '1', phone: '+5511912345678' });
   // Nobody has written: a template is asked for at once.
@@ -219,7 +241,11 @@ await walk('a new conversation', desktop, async ({ page, check, at }) => {
 });
 
 for (const [name, options, words] of [
-  ['a new conversation phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }, 'محادثة جديدة'],
+  [
+    'a new conversation phone Arabic dark',
+    { ...phone, touch: true, language: 'ar', dark: true },
+    'محادثة جديدة',
+  ],
 ])
   await walk(name, options, async ({ page, check, at }) => {
     await at('/w/toko/inbox');
@@ -236,7 +262,9 @@ await walk('send later', desktop, async ({ page, fake, check, at }) => {
   await page.getByRole('button', { name: 'More ways to send' }).click();
   await page.getByRole('menuitem', { name: /^Tomorrow/ }).waitFor();
   await check('menu');
-  const asked = page.waitForRequest((one) => /scheduled$/.test(one.url()) && one.method() === 'POST');
+  const asked = page.waitForRequest(
+    (one) => /scheduled$/.test(one.url()) && one.method() === 'POST',
+  );
   await page.getByRole('menuitem', { name: /^Tomorrow/ }).click();
   const body = (await asked).postDataJSON();
   assert.equal(body.text, 'Sudah dikirim ya kak');
@@ -262,7 +290,10 @@ await walk('send later', desktop, async ({ page, fake, check, at }) => {
   await strip(page).getByText('Dan satu lagi').waitFor();
   await page.getByText('2 scheduled messages').first().waitFor();
   await check('two');
-  await strip(page).getByRole('button', { name: 'What to do with the scheduled message' }).first().click();
+  await strip(page)
+    .getByRole('button', { name: 'What to do with the scheduled message' })
+    .first()
+    .click();
   await page.getByRole('menuitem', { name: 'Send now' }).click();
   await last(page).getByText('Dan satu lagi').waitFor();
   fake.api.writing.failLater('2', 'window_closed');
@@ -280,9 +311,14 @@ await walk('send later', desktop, async ({ page, fake, check, at }) => {
 await walk('a template later', desktop, async ({ page, at }) => {
   await at('/w/toko/inbox/12');
   await page.getByRole('button', { name: 'Choose a template' }).click();
-  await dialog(page).getByRole('button', { name: /order_update/ }).first().click();
+  await dialog(page)
+    .getByRole('button', { name: /order_update/ })
+    .first()
+    .click();
   for (const field of await dialog(page).getByRole('textbox').all()) await field.fill('x');
-  const asked = page.waitForRequest((one) => /scheduled$/.test(one.url()) && one.method() === 'POST');
+  const asked = page.waitForRequest(
+    (one) => /scheduled$/.test(one.url()) && one.method() === 'POST',
+  );
   await dialog(page).getByRole('button', { name: 'More ways to send' }).click();
   await page.getByRole('menuitem', { name: /^Tomorrow/ }).click();
   assert.ok((await asked).postDataJSON().template.name);

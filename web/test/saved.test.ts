@@ -53,7 +53,12 @@ describe('a slash', () => {
 });
 
 describe('saved replies', () => {
-  const reply = (shortcut: string, text: string, language: string | null, uses = 0): SavedReply => ({
+  const reply = (
+    shortcut: string,
+    text: string,
+    language: string | null,
+    uses = 0,
+  ): SavedReply => ({
     id: shortcut,
     shortcut,
     text,
@@ -92,7 +97,10 @@ describe('a number that is typed', () => {
     expect(phoneOf('0812 3344-5566', 'ID')).toEqual({ digits: '6281233445566', country: 'ID' });
     expect(phoneOf('812 3344 5566', 'ID')?.digits).toBe('6281233445566');
     expect(phoneOf('628123344556', 'ID')?.digits).toBe('628123344556');
-    expect(phoneOf('+55 (11) 91234-5678', 'ID')).toEqual({ digits: '5511912345678', country: 'BR' });
+    expect(phoneOf('+55 (11) 91234-5678', 'ID')).toEqual({
+      digits: '5511912345678',
+      country: 'BR',
+    });
     expect(phoneOf('0060 12 345 6789', 'ID')).toEqual({ digits: '60123456789', country: 'MY' });
     expect(phoneOf('+971 50 123 4567', '')?.country).toBe('AE');
   });

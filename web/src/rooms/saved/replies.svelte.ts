@@ -30,7 +30,7 @@ export class SavedReplies {
     this.#asked = true;
     const turn = ++this.#turn;
     const rows: SavedReply[] = [];
-    for (let cursor: string | null | undefined; cursor !== null; ) {
+    for (let cursor: string | null | undefined; cursor !== null;) {
       const { data, error } = await api.GET('/saved-replies', {
         params: { query: cursor ? { cursor, limit: 500 } : { limit: 500 } },
       });
