@@ -263,6 +263,11 @@ class House:
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
+def moment(seconds):
+    """A time as the API reads it."""
+    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(seconds)) + f".{int(seconds * 1000) % 1000:03d}Z"
+
+
 def signed(body, secret=APP_SECRET):
     """Headers of a webhook as WhatsApp sends it."""
     mark = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()

@@ -87,11 +87,15 @@ class Load:
             if waiting is None:
                 with self.lock:
                     n, self.asked = self.asked, self.asked + 1
-                waiting = (n, self.random.choice(self.conversations))
-            n, conversation = waiting
+                # Some are for later; they are replies like the others once their time has come.
+                later = kit.moment(time.time() + 1.5) if self.random.random() < 0.15 else None
+                waiting = (n, self.random.choice(self.conversations), later)
+            n, conversation, later = waiting
+            body = {"client_id": f"reply-{n}", "text": f"{CANARY} balas #{n}"}
             try:
-                got = client.post(f"/api/v1/conversations/{conversation}/messages",
-                                  {"client_id": f"reply-{n}", "text": f"{CANARY} balas #{n}"})
+                got = client.post(f"/api/v1/conversations/{conversation}/scheduled", {**body, "at": later}
+                                  ) if later else client.post(
+                                      f"/api/v1/conversations/{conversation}/messages", body)
                 if got.status in (200, 201):
                     with self.lock:
                         self.replies[n] = got.json["id"]
