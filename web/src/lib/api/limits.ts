@@ -7,14 +7,20 @@ export const AcceptInvitation = {
 export const AddLabel = {
   name: 60,
 } as const;
-export const AddRole = {
-  name: 60,
-} as const;
 export const AddSampleData = {
   language: 5,
 } as const;
+export const AddSavedReply = {
+  language: 15,
+  shortcut: 32,
+  text: 4096,
+} as const;
 export const AskDisplayName = {
   name: 512,
+} as const;
+export const BeginConversation = {
+  name: 200,
+  phone: 32,
 } as const;
 export const BeginOnboarding = {
   access_token: 4096,
@@ -112,8 +118,10 @@ export const EditProfile = {
   description: 512,
   email: 128,
 } as const;
-export const EditRole = {
-  name: 60,
+export const EditSavedReply = {
+  language: 15,
+  shortcut: 32,
+  text: 4096,
 } as const;
 export const EditSignupApp = {
   app_id: 40,
@@ -134,6 +142,9 @@ export const FlowCallInput = {
 } as const;
 export const ImportRates = {
   csv: 200000,
+} as const;
+export const ImportSavedReplies = {
+  file: 250000,
 } as const;
 export const InteractiveInput = {
   catalogue: 200,
@@ -207,6 +218,10 @@ export const RunOnboarding = {
   code_method: 5,
   language: 10,
   pin: 6,
+} as const;
+export const ScheduleMessage = {
+  client_id: 64,
+  text: 4096,
 } as const;
 export const SendMessage = {
   client_id: 64,

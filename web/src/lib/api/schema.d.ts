@@ -463,7 +463,8 @@ export interface paths {
         /** A page of a view of the inbox. */
         get: operations["listConversations"];
         put?: never;
-        post?: never;
+        /** The conversation with a person on a channel: the one there is, or a new one, assigned to who asks. Nothing is sent. */
+        post: operations["beginConversation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -587,6 +588,24 @@ export interface paths {
         put?: never;
         /** Somebody has looked at it; the customer sees blue ticks. */
         post: operations["markRead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/conversations/{conversation_id}/scheduled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What will be sent in a conversation, the next first. */
+        get: operations["listScheduled"];
+        put?: never;
+        /** Send a message later: what POST messages takes, and when. Whether it may be sent is looked at then, as if somebody sent it at that moment. */
+        post: operations["scheduleMessage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1143,25 +1162,95 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/roles": {
+    "/saved-replies": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The roles that were made here, by name, and who has each. */
-        get: operations["listRoles"];
+        /** Saved replies in the order they were made. */
+        get: operations["listSavedReplies"];
         put?: never;
-        /** Make a role. */
-        post: operations["addRole"];
+        /** Save a reply for the team. */
+        post: operations["addSavedReply"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/roles/{role_id}": {
+    "/saved-replies/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every saved reply in one file. */
+        get: operations["exportSavedReplies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-replies/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add saved replies from a file, and change those of the same shortcut, language and team. */
+        post: operations["importSavedReplies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved-replies/{saved_reply_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One saved reply. */
+        get: operations["getSavedReply"];
+        put?: never;
+        post?: never;
+        /** Remove a saved reply. */
+        delete: operations["removeSavedReply"];
+        options?: never;
+        head?: never;
+        /** Change a saved reply. */
+        patch: operations["editSavedReply"];
+        trace?: never;
+    };
+    "/saved-replies/{saved_reply_id}/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a saved reply for a conversation: its text filled in, and its files made ready to be sent there. Nothing is sent. */
+        post: operations["useSavedReply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scheduled/{scheduled_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -1171,12 +1260,29 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Delete a role nobody has; open invitations with it go too. */
-        delete: operations["removeRole"];
+        /** Do not send it. */
+        delete: operations["cancelScheduled"];
         options?: never;
         head?: never;
-        /** Change a role, for everybody who has it. */
-        patch: operations["editRole"];
+        /** Send it at another time; one that failed waits again. */
+        patch: operations["editScheduled"];
+        trace?: never;
+    };
+    "/scheduled/{scheduled_id}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it now, as who asks. */
+        post: operations["sendScheduled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/search": {
@@ -1477,19 +1583,23 @@ export interface components {
             /** @description Unique, case ignored. */
             name: string;
         };
-        AddRole: {
-            /** @description Unique here, case ignored. */
-            name: string;
-            /** @description Only what you have; `read` is always in it. */
-            permissions?: components["schemas"]["Permission"][];
-            /** @description Whether phone numbers are shown whole. */
-            phones?: boolean;
-            /** @description Which conversations are seen. */
-            sight: components["schemas"]["Sight"];
-        };
         AddSampleData: {
             /** @description en, id, ms, ar or pt-BR. */
             language?: string;
+        };
+        AddSavedReply: {
+            /** @description Up to three, of 20 characters each. */
+            buttons?: string[];
+            /** @description Its code, such as id or pt-BR. */
+            language?: string;
+            /** @description Files from POST /media or of any message. */
+            media_ids?: string[];
+            /** @description Without spaces; one of that name for each language and team. */
+            shortcut: string;
+            /** @description Whose it is; null for everybody. */
+            team_id?: string;
+            /** @description May hold {{contact.name}}, {{agent.name}}, {{workspace.name}} and {{conversation.id}}, each as {{contact.name|there}} with words to stand in. */
+            text: string;
         };
         AskDisplayName: {
             /** @description The new name. */
@@ -1532,6 +1642,16 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "online" | "away" | "off";
+        BeginConversation: {
+            /** @description Where to write from. */
+            channel_id: string;
+            /** @description Whom to; or else `phone`. */
+            contact_id?: string;
+            /** @description With `phone`: what to call somebody who is new. */
+            name?: string;
+            /** @description With the country's code, such as +62 812 3344 5566. */
+            phone?: string;
+        };
         BeginOnboarding: {
             /**
              * Format: password
@@ -1672,8 +1792,6 @@ export interface components {
         ChangeMember: {
             /** @description New role. Only owners make or change owners. */
             role?: components["schemas"]["Role"];
-            /** @description With role custom: which. */
-            role_id?: string;
             /** @description `suspended` ends their sessions here. */
             state?: components["schemas"]["MemberState"];
         };
@@ -1690,18 +1808,12 @@ export interface components {
             new: string;
         };
         ChangeWorkspace: {
-            /** @description Whether agents see phone numbers whole. */
-            agent_phones?: boolean;
-            /** @description Which conversations agents see. */
-            agent_sight?: components["schemas"]["Sight"];
             /** @description Two letters, or empty. */
             country?: string;
             /** @description Such as id. */
             language?: string;
             /** @description Name of the business. */
             name?: string;
-            /** @description Whether only the assignee may answer a customer. */
-            only_assignee?: boolean;
             /** @description IANA name. */
             time_zone?: string;
         };
@@ -2037,6 +2149,11 @@ export interface components {
              */
             last_at: string;
             last_message: components["schemas"]["LastMessage"] | null;
+            /**
+             * Format: int64
+             * @description Messages that will be sent later.
+             */
+            scheduled: number;
             /** Format: date-time */
             snoozed_until: string | null;
             state: components["schemas"]["ConversationState"];
@@ -2129,23 +2246,6 @@ export interface components {
             /** @description IANA name. */
             time_zone?: string;
         };
-        CustomRole: {
-            id: string;
-            /**
-             * Format: int64
-             * @description Open ones that give it.
-             */
-            invitations: number;
-            /** @description Who has it. */
-            members: components["schemas"]["RoleUser"][];
-            name: string;
-            /** @description What it allows. */
-            permissions: components["schemas"]["Permission"][];
-            /** @description Whether phone numbers are shown whole. */
-            phones: boolean;
-            /** @description Which conversations are seen. */
-            sight: components["schemas"]["Sight"];
-        };
         /** @enum {string} */
         DataRegion: "AU" | "ID" | "IN" | "JP" | "SG" | "KR" | "DE" | "CH" | "GB" | "BR" | "BH" | "ZA" | "AE" | "CA";
         DeleteWorkspace: {
@@ -2225,12 +2325,23 @@ export interface components {
             /** @description http:// or https:// and 256 characters. */
             websites?: string[];
         };
-        EditRole: {
-            name?: string;
+        EditSavedReply: {
+            buttons?: string[];
+            /** @description Null: for any. */
+            language?: string | null;
             /** @description Exactly these from now on. */
-            permissions?: components["schemas"]["Permission"][];
-            phones?: boolean;
-            sight?: components["schemas"]["Sight"];
+            media_ids?: string[];
+            shortcut?: string;
+            /** @description Null: everybody's. */
+            team_id?: string | null;
+            text?: string;
+        };
+        EditScheduled: {
+            /**
+             * Format: date-time
+             * @description In the future, at most a year ahead.
+             */
+            at: string;
         };
         EditSignupApp: {
             /** @description Digits; empty: none. */
@@ -2250,9 +2361,11 @@ export interface components {
         /** @enum {string} */
         EventState: "waiting" | "done" | "dead";
         /** @enum {string} */
-        EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed" | "marketing_stopped" | "marketing_resumed" | "group_made" | "group_ended" | "group_joined" | "group_left" | "group_asked" | "group_renamed" | "group_suspended" | "group_resumed" | "group_changed";
+        EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed" | "marketing_stopped" | "marketing_resumed" | "group_made" | "group_ended" | "group_joined" | "group_left" | "group_asked" | "group_renamed" | "group_suspended" | "group_resumed" | "group_changed" | "scheduled_failed" | "scheduled_dropped";
         /** @enum {string} */
         FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password" | "duplicate";
+        /** @enum {string} */
+        FileFormat: "csv" | "json";
         FinishDialog: {
             /**
              * Format: password
@@ -2389,6 +2502,11 @@ export interface components {
             /** @description Columns by name: market, currency, category, rate, effective_from; tier_from and tier_to may be there, and only the first tier is taken. An empty file removes all. */
             csv: string;
         };
+        ImportSavedReplies: {
+            /** @description A line of names first, or a list of objects: shortcut, text, language, team_id, buttons (in CSV button_1 to button_3). */
+            file: string;
+            format: components["schemas"]["FileFormat"];
+        };
         ImportedRates: {
             /**
              * Format: int64
@@ -2400,6 +2518,22 @@ export interface components {
              * @description Rows of higher volume tiers.
              */
             skipped: number;
+        };
+        ImportedReplies: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description Had the same shortcut, language and team.
+             */
+            changed: number;
+            /**
+             * Format: int64
+             * @description Rows that were passed over.
+             */
+            refused: number;
+            /** @description The first hundred of those, and why. */
+            rows: components["schemas"]["RefusedRow"][];
         };
         /** @enum {string} */
         InboxSort: "newest" | "waiting" | "window";
@@ -2463,8 +2597,6 @@ export interface components {
             created_at: string;
             /** @description Who invited; empty for the operator. */
             created_by: string;
-            /** @description With role custom: which. */
-            custom_role: components["schemas"]["RoleRef"] | null;
             /** @description Who is invited. */
             email: string;
             /**
@@ -2478,8 +2610,6 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         InvitationPreview: {
-            /** @description With role custom: which. */
-            custom_role: components["schemas"]["RoleRef"] | null;
             /** @description Who is invited. */
             email: string;
             /** @description They have a password already and enter that one. */
@@ -2496,8 +2626,6 @@ export interface components {
             email: string;
             /** @description Their role. Only owners invite owners. */
             role: components["schemas"]["Role"];
-            /** @description With role custom: which. */
-            role_id?: string;
         };
         KeepDraft: {
             /** @description reply unless said. */
@@ -2640,8 +2768,6 @@ export interface components {
         Member: {
             /** @description Whether they take conversations now. */
             availability: components["schemas"]["Availability"];
-            /** @description With role custom: which. */
-            custom_role: components["schemas"]["RoleRef"] | null;
             /** @description Their e-mail address. */
             email: string;
             /** @description The person's number. */
@@ -2669,16 +2795,8 @@ export interface components {
             id: string;
             /** @description Its name. */
             name: string;
-            /** @description What they may do there. */
-            permissions: components["schemas"]["Permission"][];
-            /** @description Whether they see phone numbers whole. */
-            phones: boolean;
-            /** @description What the person is there. */
+            /** @description What the person may do there. */
             role: components["schemas"]["Role"];
-            /** @description Of a custom role; else empty. */
-            role_name: string;
-            /** @description Which conversations they see. */
-            sight: components["schemas"]["Sight"];
             /** @description Its name in addresses and headers. */
             slug: string;
         };
@@ -2740,6 +2858,8 @@ export interface components {
         MessageEvent: {
             /** @description With assigned: the name as it was then. */
             assignee: components["schemas"]["MemberRef"] | null;
+            /** @description With scheduled_failed: what it was refused with. */
+            code: string | null;
             /** @description With state_changed. */
             from: components["schemas"]["ConversationState"] | null;
             /** @description What the group is called from then on. */
@@ -3063,8 +3183,6 @@ export interface components {
             quantity: number;
         };
         /** @enum {string} */
-        Permission: "read" | "reply" | "edit_contacts" | "manage_labels" | "block_people" | "read_raw" | "read_costs" | "manage_notices" | "manage_channels" | "manage_members" | "manage_roles" | "manage_teams" | "manage_tokens" | "manage_workspace" | "read_audit" | "delete_workspace";
-        /** @enum {string} */
         PictureFormat: "svg" | "png";
         ProductRef: {
             /** @description The provider's id. */
@@ -3170,7 +3288,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "rights_needed" | "role_exists" | "role_used" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "not_assignee" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "shortcut_taken" | "too_many_replies" | "too_many_scheduled" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -3180,6 +3298,15 @@ export interface components {
             message: string;
             /** @description The server's log knows it. */
             request_id: string;
+        };
+        RefusedRow: {
+            code: string;
+            field: string;
+            /**
+             * Format: int64
+             * @description Of the CSV, or the place in the JSON list, from 1.
+             */
+            line: number;
         };
         RegisterNumber: {
             /** @description The number's digits, with a region. */
@@ -3270,15 +3397,7 @@ export interface components {
         /** @enum {string} */
         Restricted: "templates" | "utility_templates";
         /** @enum {string} */
-        Role: "analyst" | "agent" | "supervisor" | "admin" | "owner" | "custom";
-        RoleRef: {
-            id: string;
-            name: string;
-        };
-        RoleUser: {
-            id: string;
-            name: string;
-        };
+        Role: "analyst" | "agent" | "supervisor" | "admin" | "owner";
         RunOnboarding: {
             /**
              * Format: password
@@ -3299,6 +3418,95 @@ export interface components {
             /** @description Do this one again first. */
             step?: components["schemas"]["OnboardingStepName"];
         };
+        SavedRepliesFile: {
+            /** @description The whole file. */
+            file: string;
+        };
+        SavedReply: {
+            /** @description What is written on the buttons below the text. */
+            buttons: string[];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description Null: for any. */
+            language: string | null;
+            /** @description Files that go with it. */
+            media: components["schemas"]["Media"][];
+            /** @description What is typed after the slash. */
+            shortcut: string;
+            /** @description Null: everybody's. */
+            team_id: string | null;
+            /** @description With {{contact.name}} and the like. */
+            text: string;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last taken.
+             */
+            used_at: string | null;
+            /**
+             * Format: int64
+             * @description How often it was taken.
+             */
+            uses: number;
+        };
+        ScheduleMessage: {
+            /**
+             * Format: date-time
+             * @description In the future, at most a year ahead.
+             */
+            at: string;
+            /** @description Your own id of this request: sent again it gives the same message. */
+            client_id?: string;
+            /** @description Contact cards. */
+            contacts?: components["schemas"]["ContactCardInput"][];
+            /** @description Send what that message holds to this customer. */
+            forward_of?: string;
+            /** @description Controls below the text; `media_id` puts a file above it. */
+            interactive?: components["schemas"]["InteractiveInput"];
+            /** @description A place. */
+            location?: components["schemas"]["LocationInput"];
+            /** @description A file from POST /media. */
+            media_id?: string;
+            /** @description Whether the first link in the text shows its page; true when absent. */
+            preview_link?: boolean;
+            /** @description The message being answered. */
+            quoted_id?: string;
+            /** @description A template by name; the only way outside the window. */
+            template?: components["schemas"]["SendTemplate"];
+            /** @description What the customer will read; the caption of a file. */
+            text?: string;
+            /** @description Drop it when the customer writes before that. */
+            unless_answered?: boolean;
+            /** @description The file plays as a voice note; needs OGG with Opus. */
+            voice?: boolean;
+        };
+        ScheduledMessage: {
+            /**
+             * Format: date-time
+             * @description When it is sent.
+             */
+            at: string;
+            /** @description Who will have sent it. */
+            author: components["schemas"]["Author"];
+            conversation_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @description With failed: the code it was refused with. */
+            error: string | null;
+            id: string;
+            kind: components["schemas"]["MessageKind"];
+            /** @description Files that go with it. */
+            media: components["schemas"]["Media"][];
+            state: components["schemas"]["ScheduledState"];
+            /** @description What was written, or the line that stands for it. */
+            text: string;
+            /** @description Dropped when the customer writes first. */
+            unless_answered: boolean;
+        };
+        /** @enum {string} */
+        ScheduledState: "waiting" | "failed";
         SearchHit: {
             conversation: components["schemas"]["Conversation"];
             message: components["schemas"]["Message"];
@@ -3833,8 +4041,6 @@ export interface components {
         };
         /** @enum {string} */
         Side: "contact" | "business";
-        /** @enum {string} */
-        Sight: "own" | "team" | "all";
         SignIn: {
             /** @description E-mail address. */
             email: string;
@@ -3987,6 +4193,17 @@ export interface components {
              */
             password: string;
         };
+        UseSavedReply: {
+            /** @description Where it will be sent. */
+            conversation_id: string;
+        };
+        UsedReply: {
+            buttons: string[];
+            /** @description Files to be sent, each by its id. */
+            media: components["schemas"]["Media"][];
+            /** @description With its places filled in. */
+            text: string;
+        };
         User: {
             /** @description Whether they take conversations now. */
             availability: components["schemas"]["Availability"];
@@ -4035,10 +4252,6 @@ export interface components {
         /** @enum {string} */
         WindowRule: "always" | "customer_service_24h";
         Workspace: {
-            /** @description Whether agents see phone numbers whole. */
-            agent_phones: boolean;
-            /** @description Which conversations agents see. */
-            agent_sight: components["schemas"]["Sight"];
             /** @description Two letters, or empty. */
             country: string;
             /**
@@ -4054,13 +4267,11 @@ export interface components {
             language: string;
             /** @description Name of the business. */
             name: string;
-            /** @description Whether only the assignee may answer a customer. */
-            only_assignee: boolean;
-            /** @description What the caller may do here. */
-            permissions: components["schemas"]["Permission"][];
+            /** @description The same in single words. */
+            permissions: string[];
             /** @description Where this server is reached. */
             public_url: string;
-            /** @description What the caller is here. */
+            /** @description What the caller may do here. */
             role: components["schemas"]["Role"];
             /** @description Its name in addresses and headers. */
             slug: string;
@@ -5552,6 +5763,40 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    beginConversation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginConversation"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     countConversations: {
         parameters: {
             query?: never;
@@ -5919,6 +6164,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Conversation"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["ScheduledMessage"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    scheduleMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Conversation to answer. */
+                conversation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScheduleMessage"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -7344,9 +7664,14 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    listRoles: {
+    listSavedReplies: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows; 200 unless said. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -7361,7 +7686,7 @@ export interface operations {
                 content: {
                     "application/json": {
                         /** @description The rows of this page. */
-                        data: components["schemas"]["CustomRole"][];
+                        data: components["schemas"]["SavedReply"][];
                         /** @description Cursor of the next page; null on the last one. */
                         next: string | null;
                     };
@@ -7379,7 +7704,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    addRole: {
+    addSavedReply: {
         parameters: {
             query?: never;
             header?: never;
@@ -7388,7 +7713,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AddRole"];
+                "application/json": components["schemas"]["AddSavedReply"];
             };
         };
         responses: {
@@ -7398,7 +7723,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomRole"];
+                    "application/json": components["schemas"]["SavedReply"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -7413,13 +7738,113 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    removeRole: {
+    exportSavedReplies: {
+        parameters: {
+            query: {
+                /** @description csv or json. */
+                format: components["schemas"]["FileFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedRepliesFile"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    importSavedReplies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportSavedReplies"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedReplies"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getSavedReply: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Role. */
-                role_id: string;
+                /** @description Saved reply. */
+                saved_reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedReply"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Saved reply. */
+                saved_reply_id: string;
             };
             cookie?: never;
         };
@@ -7444,19 +7869,19 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    editRole: {
+    editSavedReply: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Role. */
-                role_id: string;
+                /** @description Saved reply. */
+                saved_reply_id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditRole"];
+                "application/json": components["schemas"]["EditSavedReply"];
             };
         };
         responses: {
@@ -7466,7 +7891,145 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CustomRole"];
+                    "application/json": components["schemas"]["SavedReply"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    useSavedReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Saved reply. */
+                saved_reply_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UseSavedReply"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsedReply"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancelScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Scheduled message. */
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Scheduled message. */
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditScheduled"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduledMessage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    sendScheduled: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Scheduled message. */
+                scheduled_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             400: components["responses"]["BadRequest"];
