@@ -37,7 +37,9 @@ struct Shop {
     {
         REQUIRE(world.workspace()
                     ->write([&](db::Writer& tx) {
-                        conversations::store::wrote(tx, customer, world.now(), world.now());
+                        conversations::store::wrote(
+                            tx, customer, world.now(),
+                            {.message = {}, .at = world.now(), .text = {}});
                         conversations::store::answered(tx, customer, world.now());
                     })
                     .ok());

@@ -282,7 +282,7 @@ await walk('whole templates', desktop, async ({ page, check, at }) => {
   };
   const files = page.locator('[role=dialog] input[type=file]');
   await openAgain(/receipt/);
-  assert.ok(await dialog(page).getByRole('button', { name: 'Send' }).isDisabled());
+  assert.ok(await dialog(page).getByRole('button', { name: 'Send', exact: true }).isDisabled());
   await files.setInputFiles({
     name: 'receipt.pdf',
     mimeType: 'application/pdf',
@@ -290,12 +290,12 @@ await walk('whole templates', desktop, async ({ page, check, at }) => {
   });
   await dialog(page).getByLabel('Place name').fill('Lucas');
   await dialog(page).getByLabel('End of the link on “Follow it”').fill('refuse me');
-  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   await dialog(page).getByText('This is too long.').waitFor();
   await dialog(page).getByLabel('End of the link on “Follow it”').fill('JX77');
   await check('receipt');
   let sent = asked();
-  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   const { template } = (await sent).postDataJSON();
   assert.deepEqual(template.body, [{ name: 'name', text: 'Lucas' }]);
   assert.deepEqual(template.buttons, [{ index: 0, sub_type: 'url', text: 'JX77' }]);
@@ -306,7 +306,7 @@ await walk('whole templates', desktop, async ({ page, check, at }) => {
   await dialog(page).getByLabel('Coordinates or a link to a map').fill('-6.9147, 107.6098');
   await dialog(page).getByLabel('Name of the place').fill('Toko Sapa');
   sent = asked();
-  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   assert.deepEqual((await sent).postDataJSON().template.header_location, {
     latitude: -6.9147,
     longitude: 107.6098,
@@ -324,7 +324,7 @@ await walk('whole templates', desktop, async ({ page, check, at }) => {
   await dialog(page).getByLabel('End of the link on “To the shop”').fill('HEMAT20');
   await check('offer');
   sent = asked();
-  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   const offer = (await sent).postDataJSON().template;
   assert.equal(offer.buttons[0].sub_type, 'copy_code');
   assert.match(offer.offer_ends_at, /^20(34|35)-/);
@@ -340,7 +340,7 @@ await walk('whole templates', desktop, async ({ page, check, at }) => {
     await dialog(page).getByLabel('End of the link on “Look”').nth(i).fill(`p${i}`);
   await check('carousel');
   sent = asked();
-  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   const { cards } = (await sent).postDataJSON().template;
   assert.equal(cards.length, 2);
   assert.deepEqual(cards[0].body, [{ text: 'white' }]);
@@ -351,7 +351,7 @@ await walk('whole templates', desktop, async ({ page, check, at }) => {
   await dialog(page).getByLabel('Product whose picture is shown').fill('SKU-9');
   await dialog(page).getByLabel('Ids of the products').fill('SKU-9, SKU-10');
   sent = asked();
-  await dialog(page).getByRole('button', { name: 'Send' }).click();
+  await dialog(page).getByRole('button', { name: 'Send', exact: true }).click();
   assert.deepEqual((await sent).postDataJSON().template.buttons[0].sections, [
     { products: ['SKU-9', 'SKU-10'] },
   ]);

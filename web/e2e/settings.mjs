@@ -123,7 +123,7 @@ await walk('team', desktop, async ({ page, check, at }) => {
   await page.getByRole('menu').waitFor();
   await check('menu');
   await page.getByRole('menu').getByText('Supervisor').click();
-  await page.getByText('Saved').waitFor();
+  await page.getByText('Saved', { exact: true }).waitFor();
 });
 
 await walk('two steps', desktop, async ({ page, check, at }) => {
