@@ -1,5 +1,6 @@
 #include "app/directory.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include "control/channel_route.hpp"
@@ -95,9 +96,10 @@ std::string People::workspace_name(base::WorkspaceId workspace) const
 bool People::may_reply(base::WorkspaceId workspace, base::UserId user) const
 {
     return m_control.read([&](control::ControlReader const& db) {
-        auto const member = control::store::find_member(db, workspace, user);
-        return member && member->state == control::MemberState::active &&
-               control::at_least(member->role, control::Role::agent);
+        auto const places = control::store::memberships_of(db, user);
+        return std::ranges::any_of(places, [&](auto const& place) {
+            return place.id == workspace && place.rights.has(control::Permission::reply);
+        });
     });
 }
 

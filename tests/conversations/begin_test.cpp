@@ -39,11 +39,10 @@ TEST_CASE("begin: somebody new is met by number, and is mine")
     CHECK(made->assignee->name == "Ayu");
     CHECK_FALSE(made->window.open);
     CHECK_FALSE(made->last_message);
+    CHECK_FALSE(house.contact(conversations::View::mine).last_seen_at);
     // However it is written, it is the same person.
     CHECK(house.by_phone("0062 (812) 3344.5566")->id == made->id);
     CHECK(house.by_phone("628123344556")->id != made->id);
-    auto const contact = house.contact(conversations::View::mine);
-    CHECK_FALSE(contact.last_seen_at);
     conversations::SendMessage in;
     in.conversation = made->id;
     in.text = "halo";

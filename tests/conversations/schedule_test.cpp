@@ -37,9 +37,8 @@ struct Shop {
     {
         REQUIRE(world.workspace()
                     ->write([&](db::Writer& tx) {
-                        conversations::store::wrote(
-                            tx, customer, world.now(),
-                            {.message = {}, .at = world.now(), .text = {}});
+                        conversations::store::wrote(tx, customer, world.now(),
+                                                    {.message = {}, .at = world.now(), .text = {}});
                         conversations::store::answered(tx, customer, world.now());
                     })
                     .ok());
@@ -345,10 +344,11 @@ TEST_CASE("schedule: a process killed at any point sends each once")
             CAPTURE(point);
             CAPTURE(nth);
             tests::TemporaryFolder folder;
+            auto const place = folder.path();
             auto const child = fork();
             if (child == 0) {
                 base::crash_at(point, nth);
-                Shop shop(folder.path());
+                Shop shop(place);
                 for (auto const* const text : {"a", "b", "c"})
                     shop.later(text, 1h);
                 shop.wait(1h);
@@ -359,7 +359,7 @@ TEST_CASE("schedule: a process killed at any point sends each once")
             auto const killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
             CHECK((killed || nth > 1));
 
-            tests::TestWorld world(1, folder.path());
+            tests::TestWorld world(1, place);
             auto const workspace = world.workspace();
             jobs::Runner runner(world.world(), 0);
             conversations::add_schedule(runner, world.people, world.http);

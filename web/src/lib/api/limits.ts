@@ -7,6 +7,9 @@ export const AcceptInvitation = {
 export const AddLabel = {
   name: 60,
 } as const;
+export const AddRole = {
+  name: 60,
+} as const;
 export const AddSampleData = {
   language: 5,
 } as const;
@@ -117,6 +120,9 @@ export const EditProfile = {
   address: 256,
   description: 512,
   email: 128,
+} as const;
+export const EditRole = {
+  name: 60,
 } as const;
 export const EditSavedReply = {
   language: 15,

@@ -1162,6 +1162,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles that were made here, by name, and who has each. */
+        get: operations["listRoles"];
+        put?: never;
+        /** Make a role. */
+        post: operations["addRole"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/{role_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a role nobody has; open invitations with it go too. */
+        delete: operations["removeRole"];
+        options?: never;
+        head?: never;
+        /** Change a role, for everybody who has it. */
+        patch: operations["editRole"];
+        trace?: never;
+    };
     "/saved-replies": {
         parameters: {
             query?: never;
@@ -1583,6 +1619,16 @@ export interface components {
             /** @description Unique, case ignored. */
             name: string;
         };
+        AddRole: {
+            /** @description Unique here, case ignored. */
+            name: string;
+            /** @description Only what you have; `read` is always in it. */
+            permissions?: components["schemas"]["Permission"][];
+            /** @description Whether phone numbers are shown whole. */
+            phones?: boolean;
+            /** @description Which conversations are seen. */
+            sight: components["schemas"]["Sight"];
+        };
         AddSampleData: {
             /** @description en, id, ms, ar or pt-BR. */
             language?: string;
@@ -1792,6 +1838,8 @@ export interface components {
         ChangeMember: {
             /** @description New role. Only owners make or change owners. */
             role?: components["schemas"]["Role"];
+            /** @description With role custom: which. */
+            role_id?: string;
             /** @description `suspended` ends their sessions here. */
             state?: components["schemas"]["MemberState"];
         };
@@ -1808,12 +1856,18 @@ export interface components {
             new: string;
         };
         ChangeWorkspace: {
+            /** @description Whether agents see phone numbers whole. */
+            agent_phones?: boolean;
+            /** @description Which conversations agents see. */
+            agent_sight?: components["schemas"]["Sight"];
             /** @description Two letters, or empty. */
             country?: string;
             /** @description Such as id. */
             language?: string;
             /** @description Name of the business. */
             name?: string;
+            /** @description Whether only the assignee may answer a customer. */
+            only_assignee?: boolean;
             /** @description IANA name. */
             time_zone?: string;
         };
@@ -2246,6 +2300,23 @@ export interface components {
             /** @description IANA name. */
             time_zone?: string;
         };
+        CustomRole: {
+            id: string;
+            /**
+             * Format: int64
+             * @description Open ones that give it.
+             */
+            invitations: number;
+            /** @description Who has it. */
+            members: components["schemas"]["RoleUser"][];
+            name: string;
+            /** @description What it allows. */
+            permissions: components["schemas"]["Permission"][];
+            /** @description Whether phone numbers are shown whole. */
+            phones: boolean;
+            /** @description Which conversations are seen. */
+            sight: components["schemas"]["Sight"];
+        };
         /** @enum {string} */
         DataRegion: "AU" | "ID" | "IN" | "JP" | "SG" | "KR" | "DE" | "CH" | "GB" | "BR" | "BH" | "ZA" | "AE" | "CA";
         DeleteWorkspace: {
@@ -2324,6 +2395,13 @@ export interface components {
             vertical?: components["schemas"]["BusinessVertical"];
             /** @description http:// or https:// and 256 characters. */
             websites?: string[];
+        };
+        EditRole: {
+            name?: string;
+            /** @description Exactly these from now on. */
+            permissions?: components["schemas"]["Permission"][];
+            phones?: boolean;
+            sight?: components["schemas"]["Sight"];
         };
         EditSavedReply: {
             buttons?: string[];
@@ -2597,6 +2675,8 @@ export interface components {
             created_at: string;
             /** @description Who invited; empty for the operator. */
             created_by: string;
+            /** @description With role custom: which. */
+            custom_role: components["schemas"]["RoleRef"] | null;
             /** @description Who is invited. */
             email: string;
             /**
@@ -2610,6 +2690,8 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         InvitationPreview: {
+            /** @description With role custom: which. */
+            custom_role: components["schemas"]["RoleRef"] | null;
             /** @description Who is invited. */
             email: string;
             /** @description They have a password already and enter that one. */
@@ -2626,6 +2708,8 @@ export interface components {
             email: string;
             /** @description Their role. Only owners invite owners. */
             role: components["schemas"]["Role"];
+            /** @description With role custom: which. */
+            role_id?: string;
         };
         KeepDraft: {
             /** @description reply unless said. */
@@ -2768,6 +2852,8 @@ export interface components {
         Member: {
             /** @description Whether they take conversations now. */
             availability: components["schemas"]["Availability"];
+            /** @description With role custom: which. */
+            custom_role: components["schemas"]["RoleRef"] | null;
             /** @description Their e-mail address. */
             email: string;
             /** @description The person's number. */
@@ -2795,8 +2881,16 @@ export interface components {
             id: string;
             /** @description Its name. */
             name: string;
-            /** @description What the person may do there. */
+            /** @description What they may do there. */
+            permissions: components["schemas"]["Permission"][];
+            /** @description Whether they see phone numbers whole. */
+            phones: boolean;
+            /** @description What the person is there. */
             role: components["schemas"]["Role"];
+            /** @description Of a custom role; else empty. */
+            role_name: string;
+            /** @description Which conversations they see. */
+            sight: components["schemas"]["Sight"];
             /** @description Its name in addresses and headers. */
             slug: string;
         };
@@ -3183,6 +3277,8 @@ export interface components {
             quantity: number;
         };
         /** @enum {string} */
+        Permission: "read" | "reply" | "edit_contacts" | "manage_labels" | "block_people" | "read_raw" | "read_costs" | "manage_notices" | "manage_channels" | "manage_members" | "manage_roles" | "manage_teams" | "manage_tokens" | "manage_workspace" | "read_audit" | "delete_workspace";
+        /** @enum {string} */
         PictureFormat: "svg" | "png";
         ProductRef: {
             /** @description The provider's id. */
@@ -3288,7 +3384,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "shortcut_taken" | "too_many_replies" | "too_many_scheduled" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "rights_needed" | "role_exists" | "role_used" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "shortcut_taken" | "too_many_replies" | "too_many_scheduled" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -3397,7 +3493,15 @@ export interface components {
         /** @enum {string} */
         Restricted: "templates" | "utility_templates";
         /** @enum {string} */
-        Role: "analyst" | "agent" | "supervisor" | "admin" | "owner";
+        Role: "analyst" | "agent" | "supervisor" | "admin" | "owner" | "custom";
+        RoleRef: {
+            id: string;
+            name: string;
+        };
+        RoleUser: {
+            id: string;
+            name: string;
+        };
         RunOnboarding: {
             /**
              * Format: password
@@ -4041,6 +4145,8 @@ export interface components {
         };
         /** @enum {string} */
         Side: "contact" | "business";
+        /** @enum {string} */
+        Sight: "own" | "team" | "all";
         SignIn: {
             /** @description E-mail address. */
             email: string;
@@ -4252,6 +4358,10 @@ export interface components {
         /** @enum {string} */
         WindowRule: "always" | "customer_service_24h";
         Workspace: {
+            /** @description Whether agents see phone numbers whole. */
+            agent_phones: boolean;
+            /** @description Which conversations agents see. */
+            agent_sight: components["schemas"]["Sight"];
             /** @description Two letters, or empty. */
             country: string;
             /**
@@ -4267,11 +4377,13 @@ export interface components {
             language: string;
             /** @description Name of the business. */
             name: string;
-            /** @description The same in single words. */
-            permissions: string[];
+            /** @description Whether only the assignee may answer a customer. */
+            only_assignee: boolean;
+            /** @description What the caller may do here. */
+            permissions: components["schemas"]["Permission"][];
             /** @description Where this server is reached. */
             public_url: string;
-            /** @description What the caller may do here. */
+            /** @description What the caller is here. */
             role: components["schemas"]["Role"];
             /** @description Its name in addresses and headers. */
             slug: string;
@@ -7650,6 +7762,143 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportedRates"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["CustomRole"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddRole"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Role. */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editRole: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Role. */
+                role_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditRole"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomRole"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -68,7 +68,7 @@ export const sections: readonly Section[] = [
     id: 'replies',
     title: 'writing.replies',
     icon: MessageSquareText,
-    needs: 'analyst',
+    needs: 'read',
     load: () => import('./saved/Replies.svelte'),
   },
   {
