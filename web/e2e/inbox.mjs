@@ -332,7 +332,9 @@ await walk('a template after the window', desktop, async ({ page, check, at }) =
     .click();
   await page.getByLabel('Place 1').fill('Siti');
   await page.getByLabel('In the title').fill('4821');
-  assert.ok(await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).isDisabled());
+  assert.ok(
+    await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).isDisabled(),
+  );
   await page.getByLabel('Place 2').fill('4821');
   await check('filled');
   await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click();
