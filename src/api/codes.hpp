@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 87> OwnCodes = {
+inline constexpr std::array<std::string_view, 89> OwnCodes = {
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",

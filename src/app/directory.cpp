@@ -1,6 +1,5 @@
 #include "app/directory.hpp"
 
-#include <algorithm>
 #include <chrono>
 
 #include "control/channel_route.hpp"
@@ -93,14 +92,21 @@ std::string People::workspace_name(base::WorkspaceId workspace) const
     return known ? known->name : std::string();
 }
 
-bool People::may_reply(base::WorkspaceId workspace, base::UserId user) const
+std::optional<workspace::Asker> People::replier(base::WorkspaceId workspace,
+                                                base::UserId user) const
 {
-    return m_control.read([&](control::ControlReader const& db) {
-        auto const places = control::store::memberships_of(db, user);
-        return std::ranges::any_of(places, [&](auto const& place) {
-            return place.id == workspace && place.rights.has(control::Permission::reply);
-        });
-    });
+    auto const places = m_control.read(
+        [&](control::ControlReader const& db) { return control::store::memberships_of(db, user); });
+    for (auto const& place : places)
+        if (place.id == workspace && place.rights.has(control::Permission::reply))
+            return workspace::Asker{.kind = workspace::AskerKind::member,
+                                    .user = user,
+                                    .name = name_of(workspace, user),
+                                    .sees_secrets = false,
+                                    .sight = place.rights.sight,
+                                    .phones = place.rights.phones,
+                                    .only_assignee = place.only_assignee};
+    return std::nullopt;
 }
 
 bool People::is_active_member(base::WorkspaceId workspace, base::UserId user) const

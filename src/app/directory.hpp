@@ -43,7 +43,8 @@ public:
 
     std::string name_of(base::WorkspaceId workspace, base::UserId user) const override;
     std::string workspace_name(base::WorkspaceId workspace) const override;
-    bool may_reply(base::WorkspaceId workspace, base::UserId user) const override;
+    std::optional<workspace::Asker> replier(base::WorkspaceId workspace,
+                                            base::UserId user) const override;
     bool is_active_member(base::WorkspaceId workspace, base::UserId user) const override;
 
 private:

@@ -37,9 +37,10 @@ public:
         });
         return found ? found->name : "";
     }
-    bool may_reply(base::WorkspaceId workspace, base::UserId user) const override
+    // No command runs what was asked for by somebody else.
+    std::optional<workspace::Asker> replier(base::WorkspaceId, base::UserId) const override
     {
-        return is_active_member(workspace, user);
+        return std::nullopt;
     }
     bool is_active_member(base::WorkspaceId workspace, base::UserId user) const override
     {

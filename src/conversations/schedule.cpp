@@ -151,14 +151,15 @@ base::Result<void> attempt(workspace::Desk& desk, db::Writer const& tx, Schedule
 std::optional<std::string> settle(workspace::Workspace& workspace, store::ScheduledRow const& row,
                                   workspace::People const& people, net::HttpClient& http)
 {
-    workspace::Asker author;
-    author.kind = row.author_kind == AuthorKind::member ? workspace::AskerKind::member
-                                                        : workspace::AskerKind::api;
-    author.user = base::UserId{row.author};
-    author.name = row.author_name;
-    workspace::Desk desk{workspace.shared_from_this(), std::move(author), people, http};
     // Asked before the write: it lies in another file.
-    auto const may = row.author == 0 || people.may_reply(workspace.id(), {row.author});
+    std::optional<workspace::Asker> author = row.author != 0
+                                               ? people.replier(workspace.id(), {row.author})
+                                               : workspace::Asker{.kind = workspace::AskerKind::api,
+                                                                  .user = {},
+                                                                  .name = row.author_name};
+    auto const may = author.has_value();
+    workspace::Desk desk{workspace.shared_from_this(), author.value_or(workspace::Asker{}), people,
+                         http};
     auto const done = may ? workspace.write([&](db::Writer& tx) -> base::Result<void> {
         return attempt(desk, tx, row.id);
     })

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/id.hpp"
@@ -39,8 +40,8 @@ public:
     virtual std::string name_of(base::WorkspaceId workspace, base::UserId user) const = 0;
     // What the business is called.
     virtual std::string workspace_name(base::WorkspaceId workspace) const = 0;
-    // Whether they may still answer customers here.
-    virtual bool may_reply(base::WorkspaceId workspace, base::UserId user) const = 0;
+    // As whom they may answer customers here now; nothing when they may not.
+    virtual std::optional<Asker> replier(base::WorkspaceId workspace, base::UserId user) const = 0;
     // Whether a conversation may be assigned to them now.
     virtual bool is_active_member(base::WorkspaceId workspace, base::UserId user) const = 0;
 };

@@ -107,9 +107,16 @@ public:
     }
     std::string workspace_name(base::WorkspaceId) const override { return "Toko Sapa"; }
     std::map<std::int64_t, bool> silenced;
-    bool may_reply(base::WorkspaceId, base::UserId user) const override
+    std::optional<workspace::Asker> replier(base::WorkspaceId workspace,
+                                            base::UserId user) const override
     {
-        return names.contains(user.value) && !silenced.contains(user.value);
+        if (!names.contains(user.value) || silenced.contains(user.value))
+            return std::nullopt;
+        workspace::Asker asker;
+        asker.kind = workspace::AskerKind::member;
+        asker.user = user;
+        asker.name = name_of(workspace, user);
+        return asker;
     }
     bool is_active_member(base::WorkspaceId, base::UserId user) const override
     {
