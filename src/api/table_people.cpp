@@ -2,6 +2,7 @@
 #include "api/special.hpp"
 #include "api/tables.hpp"
 #include "control/custom_role.hpp"
+#include "control/input_rule.hpp"
 #include "control/me.hpp"
 #include "control/member.hpp"
 #include "control/session.hpp"
@@ -24,6 +25,29 @@ Route server_route()
                 return base::Error{base::Fault::forbidden, "forbidden",
                                    "Only who runs this server may see it."};
             return call.parts.snapshot();
+        });
+}
+
+// Nothing keeps conversations from a member yet: to take the word for it would be a false promise.
+base::Result<void> check_sight(std::string_view field, std::optional<workspace::Sight> sight)
+{
+    if (sight && *sight != workspace::Sight::all)
+        return control::wrong_field(field, "not_allowed");
+    return {};
+}
+
+template <class In, class Out>
+Route with_sight(std::string_view method, std::string_view pattern, std::string_view operation,
+                 control::Permission needs, std::string_view scope, std::string_view field,
+                 auto In::* sight,
+                 base::Result<Out> (*use)(control::Control&, control::Caller const&, In const&))
+{
+    return detail::made<In, Out>(
+        method, pattern, operation, needs, scope,
+        [field, sight, use](Call& call, In const& in) -> base::Result<Out> {
+            TRY(check_sight(field, in.*sight));
+            call.workspace.reset();
+            return use(call.parts.control, call.caller, in);
         });
 }
 
@@ -67,7 +91,7 @@ std::vector<Route> people_routes()
         server_route(),
 
         on("GET",    "/workspace",                     "showWorkspace",     Permission::read,           "settings:read",  control::show_workspace),
-        guarded(on("PATCH",  "/workspace",             "changeWorkspace",   Permission::manage_workspace, "settings:write", control::change_workspace)),
+        guarded(with_sight("PATCH", "/workspace",      "changeWorkspace",   Permission::manage_workspace, "settings:write", "agent_sight", &control::ChangeWorkspace::agent_sight, control::change_workspace)),
         guarded(on("DELETE", "/workspace",             "deleteWorkspace",   Permission::delete_workspace, "",               control::delete_workspace)),
         add_samples_route(),
         remove_samples_route(),
@@ -80,8 +104,8 @@ std::vector<Route> people_routes()
         on("POST",   "/invitations/{token}",           "acceptInvitation",  Open::everyone,             "",               control::accept_invitation),
         on("DELETE", "/invitations/{id}",              "withdrawInvitation", Permission::manage_members, "members:write",  control::withdraw_invitation),
         on("GET",    "/roles",                         "listRoles",         Permission::read,           "members:read",   control::list_roles),
-        created(guarded(on("POST", "/roles",           "addRole",           Permission::manage_roles,   "members:write",  control::add_role))),
-        guarded(on("PATCH",  "/roles/{role_id}",       "editRole",          Permission::manage_roles,   "members:write",  control::edit_role)),
+        created(guarded(with_sight("POST", "/roles",   "addRole",           Permission::manage_roles,   "members:write",  "sight", &control::AddRole::sight, control::add_role))),
+        guarded(with_sight("PATCH", "/roles/{role_id}", "editRole",         Permission::manage_roles,   "members:write",  "sight", &control::EditRole::sight, control::edit_role)),
         guarded(on("DELETE", "/roles/{role_id}",       "removeRole",        Permission::manage_roles,   "members:write",  control::remove_role)),
         on("GET",    "/tokens",                        "listTokens",        Permission::manage_tokens,  "settings:read",  control::list_tokens),
         created(guarded(create_token_route())),
