@@ -22,7 +22,7 @@ struct FieldCodes {
 
 namespace detail {
 
-inline constexpr std::array<std::string_view, 89> OwnCodes = {
+inline constexpr auto OwnCodes = std::to_array<std::string_view>({
     // Asked in the wrong way.
     "invalid_input",
     "bad_request",
@@ -118,7 +118,7 @@ inline constexpr std::array<std::string_view, 89> OwnCodes = {
     "unknown_expectation",
     "unknown_host",
     "unknown_method",
-};
+});
 
 // What a channel says no with may be the answer of a request, too.
 constexpr auto with_send_codes()
