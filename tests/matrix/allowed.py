@@ -28,7 +28,7 @@ CALLS = {
     "readNotices": ({}, None, DONE), "readNotice": (None, "notice", OK),
     "invite": ({"email": "baru@example.com", "role": "agent"}, None, MADE),
     "previewInvitation": (None, "link", OK), "withdrawInvitation": (None, "invitation", DONE),
-    "addRole": ({"name": "Gudang", "permissions": ["reply"], "sight": "own", "phones": False}, None, MADE),
+    "addRole": ({"name": "Gudang", "permissions": ["reply"], "sight": "all", "phones": False}, None, MADE),
     "editRole": ({"phones": True}, "role", OK), "removeRole": (None, "role", DONE),
     "addLabel": ({"name": "segera", "colour": "red"}, None, MADE),
     "editLabel": ({"name": "nanti saja"}, "label", OK), "removeLabel": (None, "label", DONE),
