@@ -56,9 +56,10 @@ struct Voice {
     std::string taken;  // the same owner has opened one stream too many: this, the oldest, ends
 };
 
-// Wakes the event streams of every workspace. Each change is put into bytes once, and once
-// more where some see no phone numbers, however many listen. Who reads slower than things happen is told later, of several changes of one thing only the
-// last, and starts anew when that does not help. Run `turn` by Rounds for Follower::live.
+// Wakes the event streams of every workspace. Each change is put into bytes once, and once more where
+// some see no phone numbers, however many listen. Who reads slower than things happen is told later,
+// of several changes of one thing only the last, and starts anew when that does not help. Run `turn`
+// by Rounds for Follower::live.
 class Hub {
 public:
     // More changes behind than this and a listener starts anew.

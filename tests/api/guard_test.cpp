@@ -167,3 +167,33 @@ TEST_CASE("guard: a scope of a token reaches no further than who makes it")
     auto const admin = control::rights_of(control::Role::admin, {});
     CHECK(api::covers_scope(admin, "all"));
 }
+
+TEST_CASE("guard: nobody is promised that conversations are kept from them until they are")
+{
+    Front front;
+    auto const role = [](std::string sight) {
+        return Ask{"POST",
+                   "/roles",
+                   {},
+                   R"({"name":"R )" + sight + R"(","permissions":["reply"],"sight":")" + sight +
+                       R"("})",
+                   {}};
+    };
+    auto const agents = [](std::string sight) {
+        return Ask{"PATCH", "/workspace", {}, R"({"agent_sight":")" + sight + R"("})", {}};
+    };
+    for (auto const* const less : {"own", "team"}) {
+        CHECK(front.page(front.owner, role(less)).fields() == "sight:not_allowed");
+        CHECK(front.page(front.owner, agents(less)).fields() == "agent_sight:not_allowed");
+    }
+    auto const made = front.page(front.owner, role("all"));
+    CHECK(made.status == 201);
+    auto const id = made.json().at("id").get<std::string>();
+    CHECK(
+        front.page(front.owner, {"PATCH", "/roles/" + id, {}, R"({"sight":"own"})", {}}).fields() ==
+        "sight:not_allowed");
+    CHECK(
+        front.page(front.owner, {"PATCH", "/roles/" + id, {}, R"({"name":"Kasir"})", {}}).status ==
+        200);
+    CHECK(front.page(front.owner, agents("all")).status == 200);
+}
