@@ -1,3 +1,7 @@
+import { untrack } from 'svelte';
+import { live } from '$lib/live/live.svelte.ts';
+import type { LiveName } from '$lib/live/events.ts';
+
 // What a page shows: not there yet, there, or refused. A refetch keeps what is on the screen.
 type Answer<T> = { data?: T | undefined; error?: unknown };
 
@@ -58,4 +62,13 @@ export class Pages<T extends { id: string }> {
     this.rows = cursor ? [...(this.rows ?? []), ...data.data] : data.data;
     this.next = data.next;
   }
+}
+
+/** Loads when the page opens and again whenever the server says one of these. */
+export function follow(load: () => unknown, ...names: readonly LiveName[]): void {
+  $effect(() => {
+    untrack(load);
+    const offs = [...names, 'reset' as const].map((name) => live.on(name, () => void load()));
+    return () => offs.forEach((off) => off());
+  });
 }
