@@ -153,34 +153,57 @@ def settle(client, load, phone, still, also=("queued",)):
         own = (row["client_id"] or "").startswith("reply-")
         return "sending" in also or own and taken[int(row["client_id"][6:])] > 0
 
-    before, until = None, time.monotonic() + still
+    before, until, quiet = None, time.monotonic() + still, 0
     while True:
-        rows = []
         load.fetch_calls(phone)
         taken = load.received()
-        for conversation in client.all("/api/v1/conversations"):
-            rows += client.all(f"/api/v1/conversations/{conversation['id']}/messages")
+        rows = every_message(client)
         busy = [row for row in rows if row["direction"] == "out" and on_its_way(row)
                 or row["media"] and row["media"]["state"] == "waiting"]
         waiting = {row["id"] for row in busy}
         if waiting != before:
             before, until = waiting, time.monotonic() + still
-        if not busy or time.monotonic() > until:
+        # Twice: a send may have been between the two readings, a conversation between two pages.
+        quiet = quiet + 1 if not busy else 0
+        if quiet == 2 or time.monotonic() > until:
             load.fetch_calls(phone)  # what was sent while the rows were read
             return rows
         time.sleep(1)
 
 
 def settle_intake(client, load, phone, ledger, within):
-    until = time.monotonic() + within
-    wanted = len(load.taken) + sum(last - first + 1 for run in ledger for first, last in run["acked"])
-    while time.monotonic() < until:
+    """Waits until all that was acknowledged is a message, a reply for later too, and the pictures are
+    there; or no more has come for so many seconds: a webhook that met a kill comes again later."""
+    acked = {str(i) for run in ledger for first, last in run["acked"] for i in range(first, last + 1)}
+    before, until = None, time.monotonic() + within
+    while True:
         load.fetch_calls(phone)
-        rows = sum(len(client.all(f"/api/v1/conversations/{one['id']}/messages"))
-                   for one in client.all("/api/v1/conversations"))
-        if rows >= wanted + len(load.replies):
+        own, driven, out, pictures = tally(every_message(client))
+        missing = (len(load.taken - own.keys()), len(acked - driven.keys()),
+                   len(load.replies.keys() - out.keys()), load.pictures - len(pictures))
+        if missing != before:
+            before, until = missing, time.monotonic() + within
+        if not any(missing) or time.monotonic() > until:
             return
         time.sleep(1)
+
+
+def every_message(client):
+    return [row for conversation in client.all("/api/v1/conversations")
+            for row in client.all(f"/api/v1/conversations/{conversation['id']}/messages")]
+
+
+def tally(rows):
+    """Our own webhooks, the driver's, our replies, each by number, and the pictures."""
+    own, driven, out = collections.Counter(), collections.Counter(), collections.defaultdict(list)
+    for row in rows:
+        if row["direction"] == "in" and f"{CANARY} masuk #" in row["text"]:
+            own[int(row["text"].rsplit("#", 1)[1])] += 1
+        elif row["direction"] == "in" and row["kind"] == "text":
+            driven[row["text"].rsplit(" ", 1)[1]] += 1
+        elif row["direction"] == "out" and (row["client_id"] or "").startswith("reply-"):
+            out[int(row["client_id"][6:])].append(row)
+    return own, driven, out, [row for row in rows if row["direction"] == "in" and row["media"]]
 
 
 def compare_order(checks, load, client):
@@ -202,14 +225,7 @@ def compare_order(checks, load, client):
 
 
 def compare(checks, load, rows, ledger):
-    own, driven, out = collections.Counter(), collections.Counter(), collections.defaultdict(list)
-    for row in rows:
-        if row["direction"] == "in" and f"{CANARY} masuk #" in row["text"]:
-            own[int(row["text"].rsplit("#", 1)[1])] += 1
-        elif row["direction"] == "in" and row["kind"] == "text":
-            driven[row["text"].rsplit(" ", 1)[1]] += 1
-        elif row["direction"] == "out" and (row["client_id"] or "").startswith("reply-"):
-            out[int(row["client_id"][6:])].append(row)
+    own, driven, out, pictures = tally(rows)
     acked = {str(i) for run in ledger for first, last in run["acked"]
              for i in range(first, last + 1)}
     lost = [n for n in load.taken if own[n] == 0] + [n for n in acked if driven[n] == 0]
@@ -219,7 +235,7 @@ def compare(checks, load, rows, ledger):
     checks.check("every acknowledged webhook is a message", not lost, f"lost {lost[:5]} of {len(lost)}")
     checks.check("no webhook became two messages", not twice, f"doubled {twice[:5]} of {len(twice)}")
 
-    pictures = [row["media"]["state"] for row in rows if row["direction"] == "in" and row["media"]]
+    pictures = [row["media"]["state"] for row in pictures]
     checks.check("every picture is there once and whole", pictures == ["ready"] * load.pictures,
                  f"{pictures} of {load.pictures}")
 
