@@ -103,6 +103,7 @@ Route stream_route()
         auto const& parts = call.parts;
         http::StreamHead head;
         head.first = "retry: 2000\n\n";
+        head.group = std::uint64_t(call.workspace->id().value);
         auto listener = std::make_shared<StreamListener>(
             parts.control, call.caller, parts.streams_per_token, reply.stream(std::move(head)));
         parts.hub.join(call.workspace, last_event(call, *in), std::move(listener));

@@ -32,6 +32,8 @@ struct RouteLimits {
 struct StreamHead {
     Headers headers = {};    // text/event-stream and no-store are added unless set
     std::string first = {};  // sent along with the head
+    std::uint64_t group =
+        0;  // streams that are told the same; groups take turns at being written to
 };
 
 // An open event stream. All members may be called from any thread and never block.

@@ -170,7 +170,7 @@ void Loop::read_post()
         } else if (auto* bytes = std::get_if<post::StreamBytes>(&what); bytes && one->line) {
             one->out.push(std::move(bytes->bytes));
             if (!std::exchange(one->to_flush, true))
-                m_to_flush.push_back(to);
+                m_to_flush.add(one->line->group(), to);
         } else if (auto* piece = std::get_if<post::SourcePiece>(&what)) {
             on_piece(*one, std::move(piece->bytes));
         } else if (auto* opened = std::get_if<post::OpenStream>(&what)) {

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <chrono>
-#include <deque>
 #include <map>
 #include <memory>
 #include <string_view>
@@ -11,6 +10,7 @@
 #include "http/adapter.hpp"
 #include "http/connection.hpp"
 #include "http/server.hpp"
+#include "http/turns.hpp"
 #include "http/workers.hpp"
 
 namespace http {
@@ -120,7 +120,7 @@ private:
     std::shared_ptr<DefaultHeaders const> m_defaults;
     std::vector<std::unique_ptr<Connection>> m_by_fd;
     std::vector<std::unique_ptr<Connection>> m_gone;  // freed at the end of a round
-    std::deque<ConnectionId> m_to_flush;
+    Turns m_to_flush;
     std::map<Address, std::size_t> m_per_address;
     std::uint32_t m_generation = 0;
     std::vector<char> m_room;  // what one read takes in

@@ -109,7 +109,7 @@ void MailedReply::answer(Response response)
 
 std::shared_ptr<Stream> MailedReply::open_stream(StreamHead head)
 {
-    auto line = std::make_shared<StreamLine>(m_mailbox, m_id);
+    auto line = std::make_shared<StreamLine>(m_mailbox, m_id, head.group);
     auto bytes = write_stream_head(std::move(head.headers), m_asked, *m_defaults, m_clock.now());
     bytes.append(head.first);
     auto const posted = m_mailbox->post(

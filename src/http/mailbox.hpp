@@ -80,8 +80,8 @@ inline constexpr std::size_t MaxStreamQueue = 64 << 10;
 // Stream over a mailbox. Shared by whoever sends and by the connection.
 class StreamLine final : public Stream {
 public:
-    StreamLine(std::shared_ptr<Mailbox> mailbox, ConnectionId id)
-        : m_mailbox(std::move(mailbox)), m_id(id)
+    StreamLine(std::shared_ptr<Mailbox> mailbox, ConnectionId id, std::uint64_t group)
+        : m_mailbox(std::move(mailbox)), m_id(id), m_group(group)
     {
     }
     bool send(std::shared_ptr<std::string const> bytes) override;
@@ -94,10 +94,12 @@ public:
     void queued(std::size_t count) { m_queued += count; }
     void written(std::size_t count) { m_queued -= count; }
     void ended();
+    std::uint64_t group() const { return m_group; }
 
 private:
     std::shared_ptr<Mailbox> m_mailbox;
     ConnectionId m_id;
+    std::uint64_t m_group;
     std::atomic<std::size_t> m_queued = 0;
     std::atomic<bool> m_closed = false;
     std::mutex m_lock;

@@ -122,8 +122,7 @@ void Loop::flush(Connection& one)
 void Loop::flush_some()
 {
     for (std::size_t i = 0; i < FlushesARound && !m_to_flush.empty(); ++i) {
-        auto* const one = find(m_to_flush.front());
-        m_to_flush.pop_front();
+        auto* const one = find(m_to_flush.next());
         if (one == nullptr)
             continue;
         one->to_flush = false;
