@@ -4,6 +4,7 @@
 #include "contacts/use.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/labels.hpp"
+#include "conversations/presence.hpp"
 #include "conversations/react.hpp"
 #include "conversations/reply.hpp"
 #include "conversations/tend.hpp"
@@ -22,6 +23,26 @@ Route resend_route()
         "conversations:write", [](Call& call, conversations::Resend const& in) {
             auto desk = call.desk();
             return conversations::resend(desk, call.parts.deliveries, in);
+        });
+}
+
+// Of people only: a token has no page.
+Route be_present_route()
+{
+    return detail::made<conversations::BePresent, void>(
+        "PUT", "/presence", "bePresent", Permission::read, "",
+        [](Call& call, conversations::BePresent const& in) {
+            auto desk = call.desk();
+            return conversations::be_present(desk, call.parts.hub, in);
+        });
+}
+Route list_presence_route()
+{
+    return detail::made<conversations::ListPresence, base::Page<conversations::Presence>>(
+        "GET", "/presence", "listPresence", Permission::read, "",
+        [](Call& call, conversations::ListPresence const& in) {
+            auto desk = call.desk();
+            return conversations::list_presence(desk, call.parts.hub, in);
         });
 }
 
@@ -53,6 +74,8 @@ std::vector<Route> inbox_routes()
         media_route(),
         on("POST",   "/media/{media_id}/retry",        "retryMedia",        Permission::reply,          "conversations:write", media::retry),
         stream_route(),
+        be_present_route(),
+        list_presence_route(),
 
         on("GET",    "/labels",                        "listLabels",        Permission::read,           "conversations:read",  c::list_labels),
         created(on("POST", "/labels",                  "addLabel",          Permission::manage_labels,  "settings:write",      c::add_label)),

@@ -5,6 +5,7 @@
 #include "conversations/conversation_store.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/message_store.hpp"
+#include "conversations/presence.hpp"
 #include "http/sse.hpp"
 
 namespace api {
@@ -94,6 +95,12 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
         return event("hello", 0, {{"seq", after}, {"version", version}});
     };
     voice.reset = [](std::int64_t newest) { return event("reset", newest, {{"seq", newest}}); };
+    voice.presence = [&people](workspace::Workspace& workspace, base::ConversationId conversation,
+                               changes::Presence::People const& present) {
+        return event("presence", 0,
+                     base::write_json(conversations::presence_at(workspace.id(), people,
+                                                                 conversation, present)));
+    };
     voice.bye = event("bye", 0, base::Json::object());
     voice.taken = event("taken", 0, {{"code", "too_many_streams"}});
     return voice;

@@ -202,6 +202,35 @@ bool Hub::tell_late(workspace::Workspace& workspace, db::Reader const& db, Room&
     return late;
 }
 
+void Hub::tell_presence(workspace::Workspace& workspace, Room& room) const
+{
+    for (auto const& [conversation, people] :
+         room.presence.news(workspace.world().clock.monotonic())) {
+        if (room.ears.empty())
+            continue;
+        auto const bytes = shared(m_voice.presence(workspace, conversation, people));
+        std::erase_if(room.ears, [&](Ear const& ear) {
+            return !ear.listener->full() && !ear.listener->send(bytes);
+        });
+    }
+}
+
+void Hub::be(workspace::Workspace& workspace, base::UserId user, std::string const& page,
+             std::optional<Presence::Spot> spot)
+{
+    auto const room = room_of(workspace);
+    std::scoped_lock const lock(room->mutex);
+    room->presence.put(user, page, spot, workspace.world().clock.monotonic());
+    tell_presence(workspace, *room);
+}
+
+Presence::Everywhere Hub::present(workspace::Workspace const& workspace)
+{
+    auto const room = room_of(workspace);
+    std::scoped_lock const lock(room->mutex);
+    return room->presence.everywhere(workspace.world().clock.monotonic());
+}
+
 void Hub::tell_counts(workspace::Workspace& workspace, db::Reader const& db, Room& room)
 {
     std::map<std::int64_t, std::shared_ptr<std::string const>> by_user;
@@ -230,6 +259,7 @@ std::optional<std::chrono::milliseconds> Hub::turn(workspace::Workspace& workspa
     auto const reader = workspace.read();
     tell_new(workspace, *reader, *room);
     auto const late = tell_late(workspace, *reader, *room);
+    tell_presence(workspace, *room);
     if (room->counts_due && now - room->counted_at >= 1s) {
         room->counts_due = false;
         room->counted_at = now;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "changes/feed.hpp"
+#include "changes/presence.hpp"
 #include "workspace/workspace.hpp"
 
 namespace changes {
@@ -52,6 +53,10 @@ struct Voice {
     std::function<std::string(std::int64_t after)> hello;  // what comes next comes after that
     std::function<std::string(std::int64_t newest)>
         reset;          // too far behind: fetch everything again
+    // Who is at a conversation now; without a number, for it is in no file.
+    std::function<std::string(workspace::Workspace&, base::ConversationId,
+                              Presence::People const&)>
+        presence;
     std::string bye;    // no longer allowed
     std::string taken;  // the same owner has opened one stream too many: this, the oldest, ends
 };
@@ -74,6 +79,11 @@ public:
               std::optional<std::int64_t> after, std::shared_ptr<Listener> listener);
     std::optional<std::chrono::milliseconds> turn(workspace::Workspace& workspace);
     void forget(workspace::Workspace const& workspace);
+    // What a page of a member shows from now on (Presence::put), told at once. Who has enough to read
+    // is not told.
+    void be(workspace::Workspace& workspace, base::UserId user, std::string const& page,
+            std::optional<Presence::Spot> spot);
+    Presence::Everywhere present(workspace::Workspace const& workspace);
     std::size_t listeners(workspace::Workspace const& workspace) const;
 
 private:
@@ -89,6 +99,7 @@ private:
     struct Room {
         std::mutex mutex;
         std::vector<Ear> ears;
+        Presence presence;
         std::int64_t told = -1;  // newest change told; -1 until somebody listens
         bool counts_due = false;
         std::chrono::milliseconds counted_at{0};
@@ -104,6 +115,7 @@ private:
     bool catch_up(workspace::Workspace& workspace, db::Reader const& db, Room const& room, Ear& ear,
                   Told& told);
     bool tell_late(workspace::Workspace& workspace, db::Reader const& db, Room& room);
+    void tell_presence(workspace::Workspace& workspace, Room& room) const;
     void tell_counts(workspace::Workspace& workspace, db::Reader const& db, Room& room);
 
     Voice m_voice;

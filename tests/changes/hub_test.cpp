@@ -47,6 +47,10 @@ changes::Voice plain()
     };
     voice.hello = [](std::int64_t newest) { return "hello" + std::to_string(newest); };
     voice.reset = [](std::int64_t newest) { return "reset" + std::to_string(newest); };
+    voice.presence = [](workspace::Workspace&, base::ConversationId conversation,
+                        changes::Presence::People const& people) {
+        return "(" + conversation.text() + ":" + std::to_string(people.size()) + ")";
+    };
     voice.bye = "bye";
     voice.taken = "taken";
     return voice;
@@ -258,4 +262,31 @@ TEST_CASE("hub: one stream too many of an owner ends the oldest, and nobody else
     CHECK_FALSE(fourth->closed);
     for (int i = 0; i < 5; ++i)
         CHECK_FALSE(house.join()->closed);
+}
+
+TEST_CASE("hub: who comes to a conversation and leaves it is told at once, and who falls silent later")
+{
+    House house;
+    auto const ear = house.join();
+    auto& workspace = *house.world.workspace();
+    house.hub.be(workspace, {1}, "page", changes::Presence::Spot{{7}, changes::Doing::looking});
+    CHECK(ear->heard == "hello0c(7:1)");
+    house.hub.be(workspace, {2}, "other", changes::Presence::Spot{{7}, changes::Doing::looking});
+    house.hub.be(workspace, {1}, "page", std::nullopt);
+    CHECK(ear->heard == "hello0c(7:1)(7:2)(7:1)");
+    house.world.clock.advance(51s);
+    house.hub.turn(workspace);
+    CHECK(ear->heard == "hello0c(7:1)(7:2)(7:1)(7:0)");
+    CHECK(house.hub.present(workspace).empty());
+}
+
+TEST_CASE("hub: who has enough to read is not told who is there, and stays")
+{
+    House house;
+    auto const ear = house.join();
+    ear->room = 0;
+    auto& workspace = *house.world.workspace();
+    house.hub.be(workspace, {1}, "page", changes::Presence::Spot{{7}, changes::Doing::looking});
+    CHECK(ear->heard == "hello0c");
+    CHECK(house.hub.listeners(workspace) == 1);
 }

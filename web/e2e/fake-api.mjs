@@ -277,6 +277,11 @@ export function makeApi({
     'POST /conversations/:id/read': ([id]) => touch(find(id), { unread: 0 }),
     'POST /conversations/:id/unread': ([id]) => touch(find(id), { unread: 1 }),
     'POST /conversations/:id/typing': () => null,
+    'GET /presence': () => ({ data: [...shop.present.values()] }),
+    'PUT /presence': (_, body) => {
+      shop.pages.push(body);
+      return null;
+    },
     'GET /conversations/:id/messages': ([id], _, query) =>
       api.broken ? refuse(500, 'internal') : someMessages(shop.messages.get(id) ?? [], query),
     'POST /conversations/:id/messages': send,
@@ -444,6 +449,25 @@ export function makeApi({
     signOut: () => (signedIn = false),
     cutStreams: () => {
       for (const each of streams) each.destroy();
+    },
+    /** What this browser said of itself. */
+    pages: shop.pages,
+    /** Colleagues come to a conversation: name to what they do. */
+    colleagues: (id, doing) => {
+      const people = Object.entries(doing).map(([name, what]) => ({
+        member: members.find((each) => each.name === name) ?? { id: '99', name },
+        doing: what,
+      }));
+      const presence = {
+        conversation_id: id,
+        people: people.map((each) => ({
+          ...each,
+          member: { id: each.member.id, name: each.member.name },
+        })),
+      };
+      shop.present.set(id, presence);
+      for (const stream of streams)
+        stream.write(`event: presence\ndata: ${JSON.stringify(presence)}\n\n`);
     },
     customerWrites: (id, text) => {
       const conversation = find(id);

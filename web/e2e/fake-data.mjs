@@ -327,7 +327,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       language,
     };
   });
-  return { id, conversations, messages, drafts: new Map(), media: new Map(), uploads: [] };
+  return { id, conversations, messages, drafts: new Map(), media: new Map(), uploads: [], present: new Map(), pages: [] };
 }
 
 export const contactOf = (conversation) => ({

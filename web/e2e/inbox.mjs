@@ -166,6 +166,45 @@ await walk('only the assignee', { ...desktop, fake: { onlyAssignee: true } }, as
   await on.page.getByRole('textbox', { name: 'Reply' }).waitFor();
 });
 
+for (const [name, options] of [
+  ['two writers', desktop],
+  ['two writers phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }],
+])
+  await walk(name, options, async ({ page, fake, check, at }) => {
+    fake.api.colleagues('2', { 'Ana Wijaya': 'looking', 'Budi Hartono': 'looking' });
+    await at('/w/toko/inbox/2');
+    const line = page.locator('section header [role=status]');
+    await line.getByText('Budi Hartono').waitFor();
+    await page.waitForFunction(() => !document.querySelector('header')?.textContent?.includes('Ana'));
+    await check('looking');
+    const box = page.locator('textarea');
+    await box.fill('Sudah dikirim tadi pagi');
+    await page.waitForTimeout(500);
+    assert.equal(fake.api.pages.at(-1).conversation_id, '2');
+    assert.equal(fake.api.pages.at(-1).doing, 'typing');
+    fake.api.colleagues('2', {
+      'Budi Hartono': 'typing',
+      'Penyelia Malam dengan Nama yang Panjang Sekali': 'typing',
+    });
+    await line.getByText('Penyelia').waitFor();
+    await check('typing');
+    const send = () => box.press('Control+Enter');
+    const buttons = page.getByRole('dialog').locator('footer button');
+    await send();
+    await buttons.last().waitFor();
+    await check('asks');
+    await buttons.first().click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(await box.inputValue(), 'Sudah dikirim tadi pagi');
+    // Asked once: the second time it goes.
+    await send();
+    await log(page).getByText('Sudah dikirim tadi pagi').waitFor();
+    await page.waitForTimeout(100);
+    assert.equal(fake.api.pages.at(-1).doing, 'looking');
+    fake.api.colleagues('2', {});
+    await line.getByText('Budi').waitFor({ state: 'detached' });
+  });
+
 await walk('phone', { ...phone, touch: true }, async ({ page, check, at }) => {
   await at('/w/toko/inbox');
   await ready(page);

@@ -1,4 +1,4 @@
-import type { Channel, Conversation, Counts, Message, Notice } from '$lib/api/types.ts';
+import type { Channel, Conversation, Counts, Message, Notice, Presence } from '$lib/api/types.ts';
 
 /** What the server says over the stream: name of the event to its data. */
 export type LiveEvents = {
@@ -15,6 +15,8 @@ export type LiveEvents = {
   'notices.read': { seq: number };
   'saved_replies.updated': { seq: number };
   counts: Counts;
+  /** Everybody who is at that conversation now. */
+  presence: Presence;
   /** Too far behind to catch up: load everything again; what comes next comes after `seq`. */
   reset: { seq: number };
   /** One stream too many of this session: this one, the oldest, has ended. */
@@ -39,6 +41,7 @@ export const liveNames: readonly LiveName[] = [
   'notices.read',
   'saved_replies.updated',
   'counts',
+  'presence',
   'reset',
   'taken',
   'bye',

@@ -14,6 +14,7 @@ import { SavedReplies } from '../saved/replies.svelte.ts';
 import { Selection } from './list/selection.svelte.ts';
 import { Outbox } from './outgoing.svelte.ts';
 import { Prefs } from './prefs.svelte.ts';
+import { Presence } from './presence.svelte.ts';
 import { Team } from './team.svelte.ts';
 import { Threads } from './thread/thread.svelte.ts';
 
@@ -34,6 +35,7 @@ export class Inbox {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly prefs: Prefs;
+  readonly presence = new Presence(() => this.me);
   readonly changes: Changes;
   readonly ways: Ways;
   /** The conversation on screen. */
@@ -74,6 +76,7 @@ export class Inbox {
       this.team.follow(),
       this.outbox.follow(),
       this.saved.follow(),
+      this.presence.follow(),
       live.on('hello', () => {
         // What happened between our first questions and the start of the stream.
         if (!this.#heardHello && this.list.state === 'ready') this.refresh();

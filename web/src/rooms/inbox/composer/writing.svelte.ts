@@ -86,6 +86,8 @@ export class Writing {
 
   /** Tells the customer that somebody writes; only where the channel lets us answer. */
   typing(): void {
+    if (this.mode === 'reply' && !this.empty) this.#inbox.presence.typing();
+    else this.#inbox.presence.rest();
     const conversation = this.#inbox.conversations.get(this.id);
     const now = Date.now();
     if (this.mode !== 'reply' || !conversation || now - this.#typedAt < typingEvery) return;
@@ -166,6 +168,7 @@ export class Writing {
     this.buttons = [];
     this.#typedAt = 0;
     this.text = '';
+    this.#inbox.presence.rest();
   }
 
   /** Sends what is written at another time; gives it back when the server will not have it. */
