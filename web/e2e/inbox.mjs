@@ -1,6 +1,7 @@
 // Walks the inbox against the stand-in server: list, thread, composer, contact, by pointer and by
 // keyboard, in both themes, in Arabic and on a phone, with axe on each. Pictures land in shots/.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { desktop, phone } from './browser.mjs';
 import { finish, walks } from './walker.mjs';
 
@@ -203,6 +204,69 @@ for (const [name, options] of [
     assert.equal(fake.api.pages.at(-1).doing, 'looking');
     fake.api.colleagues('2', {});
     await line.getByText('Budi').waitFor({ state: 'detached' });
+  });
+
+for (const [name, options] of [
+  ['transcript', desktop],
+  ['transcript phone Arabic', { ...phone, touch: true, language: 'ar' }],
+])
+  await walk(name, options, async ({ page, fake, check, at }) => {
+    fake.api.customerWrites('1', '<img src=x onerror="document.title=1"> </script><b>tebal</b>');
+    await at('/w/toko/inbox/1');
+    await log(page).locator('[data-message]').first().waitFor();
+    const dialog = page.getByRole('dialog');
+    const ask = async () => {
+      await page.getByRole('button', { name: /^(More|المزيد)$/ }).last().click();
+      await page.getByRole('menuitem', { name: /^(Save or print|حفظ أو طباعة)$/ }).click();
+      await dialog.locator('footer').waitFor();
+    };
+    await page.evaluate(() => (window.print = () => document.body.dataset.printed = 'yes'));
+    await ask();
+    await check('asks');
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: /^(Save as a page|حفظ كصفحة)$/ }).click(),
+    ]);
+    const html = readFileSync(await download.path(), 'utf8');
+    assert.ok(html.includes('&lt;img src=x onerror='), 'words stay words');
+    assert.ok(!html.includes('<img src="x"') && !html.includes('<script'), 'nothing runs');
+    assert.ok(html.includes('src="data:image/'), 'pictures are in it');
+    const sheet = await page.context().newPage();
+    await sheet.goto(`file://${await download.path()}`);
+    await sheet.setContent(html);
+    await sheet.locator('article').first().waitFor();
+    await sheet.screenshot({ path: `shots/inbox-${name.replaceAll(' ', '-')}-page.png` });
+    await sheet.close();
+    await dialog.waitFor({ state: 'detached' });
+
+    await ask();
+    await dialog.locator('label').first().click();
+    const [data] = await Promise.all([
+      page.waitForEvent('download'),
+      dialog.getByRole('button', { name: 'JSON' }).click(),
+    ]);
+    const told = JSON.parse(readFileSync(await data.path(), 'utf8'));
+    assert.equal(told.conversation.id, '1');
+    assert.ok(told.messages.length > 30);
+    assert.ok(told.messages.every((each) => each.direction !== 'note'), 'notes stay here');
+
+    await ask();
+    await dialog.getByRole('button', { name: /^(Print|طباعة)$/ }).click();
+    await page.waitForFunction(() => document.body.dataset.printed === 'yes');
+    await page.emulateMedia({ media: 'print' });
+    assert.ok(await page.locator('.on-paper h1').isVisible());
+    assert.ok(await page.locator('#app').isHidden());
+    await page.screenshot({ path: `shots/inbox-${name.replaceAll(' ', '-')}-paper.png` });
+    await page.emulateMedia({ media: 'screen' });
+    assert.ok(await page.locator('.on-paper').isHidden());
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
+    assert.equal(await page.locator('.on-paper').count(), 0);
+
+    await ask();
+    fake.api.broken = true;
+    await dialog.getByRole('button', { name: 'JSON' }).click();
+    await dialog.getByRole('alert').waitFor();
+    await check('failed');
   });
 
 await walk('phone', { ...phone, touch: true }, async ({ page, check, at }) => {

@@ -146,6 +146,13 @@ function offers(inbox: Inbox, ui: InboxUi): Command[] {
       group: 'here',
       run: () => void copyLink(),
     },
+    {
+      id: 'inbox.transcript',
+      label: t('inbox.save_or_print'),
+      words: 'transcript export print save',
+      group: 'here',
+      run: () => (ui.transcript = true),
+    },
   ];
   if (!inbox.mayReply) return [...here, ...go, ...choices];
   const people = team.active.map((member): Command => ({

@@ -13,6 +13,8 @@ export class InboxUi {
   /** What is being put together over the composer. */
   build = $state<BuildKind | undefined>();
   contactSheet = $state(false);
+  /** The whole conversation is wanted as a file or on paper. */
+  transcript = $state(false);
   searching = $state(false);
   /** Somebody to write to is being looked for. */
   begin = $state(false);

@@ -5,6 +5,7 @@ import Clock from '@lucide/svelte/icons/clock';
 import Inbox from '@lucide/svelte/icons/inbox';
 import UserRoundX from '@lucide/svelte/icons/user-round-x';
 import type { Component } from 'svelte';
+import type { MessageStatus } from '$lib/api/types.ts';
 import type { PlainKey } from '$lib/i18n';
 import type { Sort, View, WindowState } from './filters.ts';
 
@@ -45,6 +46,18 @@ export const snoozeWords = {
   weekend: 'inbox.snooze_weekend',
   week: 'inbox.snooze_week',
 } as const satisfies Record<string, PlainKey>;
+
+/** How far a message of ours has come. */
+export const statusWords = {
+  queued: 'inbox.status_queued',
+  sending: 'inbox.status_queued',
+  sent: 'inbox.status_sent',
+  delivered: 'inbox.status_delivered',
+  read: 'inbox.status_read',
+  played: 'inbox.status_played',
+  failed: 'inbox.not_delivered',
+  needs_attention: 'inbox.status_unclear',
+} as const satisfies Record<MessageStatus, PlainKey>;
 
 const kindKeys: Record<string, PlainKey> = {
   image: 'inbox.kind_image',
