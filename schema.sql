@@ -485,6 +485,29 @@ CREATE TRIGGER conversation_uncounted AFTER DELETE ON conversation BEGIN
      WHERE state = old.state AND assignee_id = old.assignee_id;
 END;
 
+-- What a member is told of: a conversation given to them, a note that names them.
+CREATE TABLE notification (
+    id              INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id         INTEGER NOT NULL,
+    kind            TEXT    NOT NULL CHECK (kind IN ('assigned', 'mentioned')),
+    conversation_id INTEGER NOT NULL REFERENCES conversation ON DELETE CASCADE,
+    message_id      INTEGER,                        -- the note
+    author_kind     TEXT    NOT NULL CHECK (author_kind IN ('member', 'api', 'system')),
+    author_id       INTEGER NOT NULL DEFAULT 0,
+    at              INTEGER NOT NULL,
+    read_at         INTEGER
+) STRICT;
+CREATE INDEX notification_user ON notification (user_id, id);
+CREATE INDEX notification_unread ON notification (user_id, id) WHERE read_at IS NULL;
+CREATE INDEX notification_conversation ON notification (conversation_id, user_id);
+CREATE INDEX notification_age ON notification (at);
+-- What a member does not want to be told of.
+CREATE TABLE notification_muted (
+    user_id INTEGER NOT NULL,
+    kind    TEXT    NOT NULL,
+    PRIMARY KEY (user_id, kind)
+) STRICT, WITHOUT ROWID;
+
 -- Messages for later. Each becomes a message in the transaction that takes its row away; a job of the
 -- row's number wakes at its time.
 CREATE TABLE scheduled (

@@ -4,6 +4,7 @@
 #include "contacts/use.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/labels.hpp"
+#include "conversations/notification.hpp"
 #include "conversations/presence.hpp"
 #include "conversations/react.hpp"
 #include "conversations/reply.hpp"
@@ -76,6 +77,11 @@ std::vector<Route> inbox_routes()
         stream_route(),
         be_present_route(),
         list_presence_route(),
+
+        on("GET",    "/notifications",                 "listNotifications", Permission::read,           "",                    c::list_notifications),
+        on("POST",   "/notifications/read",            "readNotifications", Permission::read,           "",                    c::read_notifications),
+        on("GET",    "/notifications/choice",          "showNotificationChoice", Permission::read,      "",                    c::show_notification_choice),
+        on("PUT",    "/notifications/choice",          "chooseNotifications", Permission::read,         "",                    c::choose_notifications),
 
         on("GET",    "/labels",                        "listLabels",        Permission::read,           "conversations:read",  c::list_labels),
         created(on("POST", "/labels",                  "addLabel",          Permission::manage_labels,  "settings:write",      c::add_label)),

@@ -25,6 +25,7 @@ enum class Kind {
     notice_created,
     notices_read,
     saved_replies_updated,
+    notifications_updated,
 };
 
 constexpr auto words_of(Kind)
@@ -42,6 +43,7 @@ constexpr auto words_of(Kind)
         std::pair{Kind::notice_created, "notice.created"sv},
         std::pair{Kind::notices_read, "notices.read"sv},
         std::pair{Kind::saved_replies_updated, "saved_replies.updated"sv},
+        std::pair{Kind::notifications_updated, "notifications.updated"sv},
     };
 }
 

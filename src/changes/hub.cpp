@@ -18,7 +18,8 @@ std::vector<Change> newest_of_each(std::vector<Change> changes)
     for (auto at = changes.rbegin(); at != changes.rend(); ++at) {
         auto const repeats = at->kind == Kind::message_updated ||
                              at->kind == Kind::conversation_updated ||
-                             at->kind == Kind::channel_updated;
+                             at->kind == Kind::channel_updated ||
+                             at->kind == Kind::notifications_updated;
         if (!repeats || seen.emplace(at->kind, at->conversation.value, at->entity).second)
             kept.push_back(*at);
     }

@@ -8,6 +8,7 @@
 #include "conversations/chore_store.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/message_store.hpp"
+#include "conversations/notification.hpp"
 #include "conversations/removal.hpp"
 
 namespace conversations {
@@ -78,6 +79,7 @@ void add_jobs(jobs::Runner& runner, jobs::Calendar& calendar, net::HttpClient& h
     add_removal(runner);
     calendar.every("wake_snoozed", 15s, [](workspace::Workspace& w) { wake_snoozed(w); });
     calendar.every("drop_orphans", 1h, [](workspace::Workspace& w) { drop_orphans(w); });
+    calendar.every("drop_old_notifications", 24h, drop_old_notifications);
 }
 
 int wake_snoozed(workspace::Workspace& workspace)

@@ -248,6 +248,7 @@ struct Message {
     std::optional<PricingView> pricing;
     std::optional<Receipts> receipts;
     bool standby = false;
+    std::vector<MemberRef> mentions;
 
     static constexpr auto fields()
     {
@@ -282,6 +283,8 @@ struct Message {
             body("receipts", &Message::receipts, "Of a message to a group, once somebody has it."),
             body("standby", &Message::standby,
                  "Another application answered at the time; we only read along."),
+            body("mentions", &Message::mentions,
+                 "Of a note: whom it names, each as they were called then, after an @ in the text."),
         };
     }
 };

@@ -113,6 +113,9 @@ struct ShownRow {
             message.content = base::read_json<channels::Content>(content);
         message.unsupported_type = base::text_at(*detail, "unsupported");
         message.standby = base::bool_at(*detail, "standby").value_or(false);
+        for (auto const& one : base::array_at(*detail, "mentions"))
+            if (auto const id = base::UserId::parse(said(one, "id")))
+                message.mentions.push_back({*id, said(one, "name")});
     }
 
     void read_reactions(std::string const& text)

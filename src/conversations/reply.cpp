@@ -5,6 +5,7 @@
 #include "conversations/conversation_store.hpp"
 #include "conversations/label_store.hpp"
 #include "conversations/message_store.hpp"
+#include "conversations/notification.hpp"
 #include "conversations/outgoing.hpp"
 #include "conversations/preview.hpp"
 #include "media/media.hpp"
@@ -45,6 +46,22 @@ base::Result<void> attach_files(db::Writer const& tx, channels::Outbound const& 
         TRY(media::attach(tx, file, message, card));
     }
     return {};
+}
+
+// Whom a note names, with the names they have now.
+base::Result<base::Json> named(workspace::Desk const& desk, std::vector<base::UserId> const& ids)
+{
+    auto people = base::Json::array();
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!desk.people.is_active_member(desk.workspace->id(), ids[i]))
+            return Error{Fault::invalid,
+                         "invalid_input",
+                         "Look at the named fields.",
+                         {{"mentions[" + std::to_string(i) + "]", "not_found"}}};
+        people.push_back({{"id", ids[i].text()},
+                          {"name", desk.people.name_of(desk.workspace->id(), ids[i])}});
+    }
+    return people;
 }
 
 }  // namespace
@@ -132,9 +149,18 @@ base::Result<Message> write_note(workspace::Desk& desk, WriteNote const& in)
         note.author_kind = store::author_kind(desk.asker);
         note.author = desk.asker.user.value;
         note.at = note.created_at = desk.now();
+        auto const mentions = TRY(named(desk, in.mentions));
+        if (!mentions.empty())
+            note.detail = base::to_text(base::Json{{"mentions", mentions}});
         auto const id = store::add(tx, note);
         if (!id)
             return Error{Fault::conflict, "client_id_used"};
+        for (auto const member : in.mentions)
+            notify(desk, tx,
+                   {.kind = NotificationKind::mentioned,
+                    .user = member,
+                    .conversation = conversation->id,
+                    .message = *id});
         store::show_last(tx, conversation->id,
                          {*id,
                           note.at,

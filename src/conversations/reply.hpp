@@ -161,9 +161,10 @@ base::Result<Message> send(workspace::Desk& desk, SendMessage const& in);
 base::Result<Message> send(workspace::Desk& desk, db::Writer const& tx, SendMessage const& in);
 
 struct WriteNote {
-    static constexpr auto about = "Write a note only the team sees.";
+    static constexpr auto about = "Write a note only the team sees; whom it names is told.";
     base::ConversationId conversation;
     std::string text;
+    std::vector<base::UserId> mentions;
     std::optional<std::string> client_id;
 
     static constexpr auto fields()
@@ -172,6 +173,8 @@ struct WriteNote {
         return std::tuple{
             base::path("conversation_id", &WriteNote::conversation, "Conversation."),
             body("text", &WriteNote::text, "The note.", {.min = 1, .max = 8000, .lines = true}),
+            body("mentions", &WriteNote::mentions, "Members it names; none unless said.",
+                 {.max = 20}),
             body("client_id", &WriteNote::client_id, "Your own id of this request.",
                  {.min = 1, .max = 64}),
         };

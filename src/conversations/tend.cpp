@@ -7,6 +7,7 @@
 #include "conversations/conversation_store.hpp"
 #include "conversations/label_store.hpp"
 #include "conversations/message_store.hpp"
+#include "conversations/notification.hpp"
 #include "jobs/job.hpp"
 
 namespace conversations {
@@ -84,13 +85,19 @@ base::Result<void> change_assignee(workspace::Desk& desk, db::Writer const& tx,
     if (to.value_or(base::UserId{}).value == row.assignee)
         return {};
     store::set_assignee(tx, row.id, to.value_or(base::UserId{}), desk.now());
-    if (to)
+    if (to) {
+        notify(desk, tx,
+               {.kind = NotificationKind::assigned,
+                .user = *to,
+                .conversation = row.id,
+                .message = {}});
         tell(desk, tx, row,
              {{"type", "assigned"},
               {"to",
                {{"id", to->text()}, {"name", desk.people.name_of(desk.workspace->id(), *to)}}}});
-    else
+    } else {
         tell(desk, tx, row, {{"type", "unassigned"}});
+    }
     return {};
 }
 

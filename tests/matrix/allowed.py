@@ -8,7 +8,7 @@ OK, MADE, DONE = (200,), (200, 201), (200, 204)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
          "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "listRoles", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
-         "showWorkspace", "listSavedReplies", "listPresence", "listOnboardings", "showSignupApp"}
+         "showWorkspace", "listSavedReplies", "listPresence", "listNotifications", "showNotificationChoice", "listOnboardings", "showSignupApp"}
 CALLS = {
     "getChannel": (None, "channel", OK), "editChannel": ({"name": "Depan"}, "channel", OK),
     "checkChannel": (None, "channel", OK), "syncTemplates": (None, "channel", DONE),
@@ -24,6 +24,7 @@ CALLS = {
     "sendMessage": ({"text": "siap"}, "conversation", MADE), "writeNote": ({"text": "catat"}, "conversation", MADE),
     "markRead": (None, "conversation", DONE), "markUnread": (None, "conversation", DONE),
     "showTyping": (None, "conversation", DONE),
+    "readNotifications": ({}, None, DONE), "chooseNotifications": ({"muted": ["assigned"]}, None, OK),
     "bePresent": ({"page": "p1", "conversation_id": "CONVERSATION"}, None, DONE),
     "replayEvent": (None, "event", DONE),
     "readNotices": ({}, None, DONE), "readNotice": (None, "notice", OK),

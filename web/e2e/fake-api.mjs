@@ -293,7 +293,32 @@ export function makeApi({
         author: author(),
         status: null,
         client_id: body.client_id ?? null,
+        mentions: (body.mentions ?? []).map((each) => {
+          const { id: member, name } = members.find((one) => one.id === each);
+          return { id: member, name };
+        }),
       }),
+    'GET /notifications': (_, __, query) => {
+      if (api.broken) return refuse(500, 'internal');
+      const from = Number(query.get('cursor') ?? 0);
+      const limit = Number(query.get('limit') ?? 50);
+      const data = shop.notifications.slice(from, from + limit);
+      const next = from + limit < shop.notifications.length ? String(from + limit) : null;
+      const unread = shop.notifications.filter((each) => each.read_at === null).length;
+      return { data, next, unread };
+    },
+    'POST /notifications/read': (_, body) => {
+      for (const each of shop.notifications)
+        if (!body.conversation_id || each.conversation_id === body.conversation_id)
+          each.read_at ??= new Date().toISOString();
+      tell('notifications.updated', { user_id: user.id });
+      return null;
+    },
+    'GET /notifications/choice': () => ({ muted: shop.muted }),
+    'PUT /notifications/choice': (_, body) => {
+      shop.muted = body.muted;
+      return { muted: shop.muted };
+    },
     'GET /conversations/:id/draft': ([id]) =>
       shop.drafts.get(id) ?? { text: '', mode: 'reply', updated_at: null },
     'PUT /conversations/:id/draft': ([id], body) => {
@@ -449,6 +474,22 @@ export function makeApi({
     signOut: () => (signedIn = false),
     cutStreams: () => {
       for (const each of streams) each.destroy();
+    },
+    /** A colleague gives away a conversation, or names this member in a note. */
+    tellsMe: (kind, id, text = '') => {
+      const { id: who, name } = members[1];
+      shop.notifications.unshift({
+        id: String(shop.notifications.length + 1),
+        kind,
+        conversation_id: id,
+        contact: find(id).contact,
+        message_id: kind === 'mentioned' ? shop.messages.get(id).at(-1).id : null,
+        text,
+        author: { kind: 'member', id: who, name },
+        at: new Date().toISOString(),
+        read_at: null,
+      });
+      tell('notifications.updated', { user_id: user.id });
     },
     /** What this browser said of itself. */
     pages: shop.pages,

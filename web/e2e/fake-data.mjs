@@ -269,6 +269,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
         pricing: null,
         receipts: null,
         standby: false,
+        mentions: [],
         ...extra,
       });
     };
@@ -327,7 +328,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       language,
     };
   });
-  return { id, conversations, messages, drafts: new Map(), media: new Map(), uploads: [], present: new Map(), pages: [] };
+  return { id, conversations, messages, drafts: new Map(), media: new Map(), uploads: [], present: new Map(), pages: [], notifications: [], muted: [] };
 }
 
 export const contactOf = (conversation) => ({

@@ -207,6 +207,60 @@ for (const [name, options] of [
   });
 
 for (const [name, options] of [
+  ['told', desktop],
+  ['told phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }],
+])
+  await walk(name, options, async ({ page, fake, check, at }) => {
+    await at('/w/toko/inbox');
+    await ready(page);
+    const bell = page.getByRole('button', { name: /^(For you|لك)/ });
+    const drawer = page.getByRole('dialog');
+    await bell.click();
+    await drawer.locator('h2').waitFor();
+    await check('empty');
+    await drawer.locator('header button').last().click();
+    await drawer.waitFor({ state: 'detached' });
+    for (let i = 0; i < 35; i += 1) fake.api.tellsMe('assigned', '3');
+    fake.api.tellsMe(
+      'mentioned',
+      '5',
+      '@Ana Wijaya tolong cek stok *merah*, pelanggan sudah menunggu sejak pagi tadi',
+    );
+    await bell.getByText('36').first().waitFor();
+    await bell.click();
+    await drawer.locator('li').nth(29).waitFor();
+    await check('list');
+    await drawer.locator('header button').nth(1).click();
+    await drawer.getByRole('switch').first().click();
+    await page.waitForTimeout(200);
+    await check('choices');
+    await drawer.getByRole('button', { name: /^(Show more|عرض المزيد)/ }).click();
+    await drawer.locator('li').nth(35).waitFor();
+    await drawer.locator('li a').first().click();
+    await page.waitForURL('**/inbox/5?*');
+    await drawer.waitFor({ state: 'detached' });
+    await bell.getByText('35').first().waitFor();
+    // A colleague is found and named by keys alone.
+    if (options.touch) return;
+    await page.keyboard.press('n');
+    const box = page.getByLabel('Write a note');
+    await box.pressSequentially('Halo @bu');
+    await page.getByRole('option', { name: /Budi/ }).waitFor();
+    await check('finds');
+    await page.keyboard.press('Enter');
+    await box.pressSequentially('lihat ini');
+    assert.equal(await box.inputValue(), 'Halo @Budi Hartono lihat ini');
+    await page.keyboard.press('Control+Enter');
+    await log(page).locator('span', { hasText: /^@Budi Hartono$/ }).waitFor();
+    await check('named');
+    fake.api.broken = true;
+    await at('/w/toko/inbox');
+    await bell.click();
+    await drawer.getByRole('button', { name: 'Try again' }).waitFor();
+    await check('failed');
+  });
+
+for (const [name, options] of [
   ['transcript', desktop],
   ['transcript phone Arabic', { ...phone, touch: true, language: 'ar' }],
 ])

@@ -75,6 +75,7 @@ function message(id: string, minutes: number, changes: Partial<Message> = {}): M
     pricing: null,
     receipts: null,
     standby: false,
+    mentions: [],
     ...changes,
   };
 }

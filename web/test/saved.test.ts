@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { phoneOf } from '../src/rooms/inbox/begin/phone.ts';
-import { slashAt } from '../src/rooms/inbox/composer/saved/chooser.svelte.ts';
+import { spotAt } from '../src/rooms/inbox/composer/finder.svelte.ts';
 import { found } from '../src/rooms/saved/replies.svelte.ts';
 import { fill, unknownVariable, type Values } from '../src/rooms/saved/variables.ts';
 import type { SavedReply } from '$lib/api/types.ts';
@@ -43,12 +43,12 @@ describe('places in a saved reply', () => {
 
 describe('a slash', () => {
   it('begins a word', () => {
-    expect(slashAt('/', 1)).toEqual({ from: 0, to: 1, typed: '' });
-    expect(slashAt('Halo /ala', 9)).toEqual({ from: 5, to: 9, typed: 'ala' });
-    expect(slashAt('a\n/ha mm', 5)).toEqual({ from: 2, to: 5, typed: 'ha' });
-    expect(slashAt('https://x', 9)).toBeUndefined();
-    expect(slashAt('and/or', 6)).toBeUndefined();
-    expect(slashAt('/halo ', 6)).toBeUndefined();
+    expect(spotAt('/', 1, '/')).toEqual({ from: 0, to: 1, typed: '' });
+    expect(spotAt('Halo /ala', 9, '/')).toEqual({ from: 5, to: 9, typed: 'ala' });
+    expect(spotAt('a\n/ha mm', 5, '/')).toEqual({ from: 2, to: 5, typed: 'ha' });
+    expect(spotAt('https://x', 9, '/')).toBeUndefined();
+    expect(spotAt('and/or', 6, '/')).toBeUndefined();
+    expect(spotAt('/halo ', 6, '/')).toBeUndefined();
   });
 });
 

@@ -36,6 +36,7 @@ export type ConversationState = Schemas['ConversationState'];
 export type MessageStatus = Schemas['MessageStatus'];
 export type LabelColour = Schemas['LabelColour'];
 export type Label = Schemas['Label'];
+export type Notification = Schemas['Notification'];
 export type Present = Schemas['Present'];
 export type Presence = Schemas['Presence'];
 export type SavedReply = Schemas['SavedReply'];

@@ -14,6 +14,8 @@ export type LiveEvents = {
   'notice.created': { seq: number; notice: Notice };
   'notices.read': { seq: number };
   'saved_replies.updated': { seq: number };
+  /** That member is told of something, or has seen it. */
+  'notifications.updated': { seq: number; user_id: string };
   counts: Counts;
   /** Everybody who is at that conversation now. */
   presence: Presence;
@@ -40,6 +42,7 @@ export const liveNames: readonly LiveName[] = [
   'notice.created',
   'notices.read',
   'saved_replies.updated',
+  'notifications.updated',
   'counts',
   'presence',
   'reset',

@@ -27,13 +27,14 @@ export type Pending = {
   /** What stands in the row when the body has no text of its own. */
   text: string;
   template: SentTemplate | null;
+  mentions: Message['mentions'];
   at: string;
   state: 'waiting' | 'sending' | 'refused';
   code?: string;
 };
 
 export type Outgoing = Pick<Pending, 'conversationId' | 'note' | 'body'> &
-  Partial<Pick<Pending, 'quoted' | 'media' | 'template' | 'content' | 'kind' | 'text'>>;
+  Partial<Pick<Pending, 'quoted' | 'media' | 'template' | 'content' | 'kind' | 'text' | 'mentions'>>;
 
 const passing = ['offline', 'unavailable', 'too_many'];
 const again = 5_000;
@@ -133,7 +134,11 @@ export class Outbox {
     if (pending.note)
       return api.POST('/conversations/{conversation_id}/notes', {
         params,
-        body: { text: pending.body.text ?? '', client_id: pending.clientId },
+        body: {
+          text: pending.body.text ?? '',
+          client_id: pending.clientId,
+          mentions: pending.mentions?.map((each) => each.id) ?? [],
+        },
       });
     return api.POST('/conversations/{conversation_id}/messages', {
       params,
@@ -161,6 +166,7 @@ const make = (outgoing: Outgoing, clientId = newId()): Pending => ({
   kind: null,
   text: '',
   template: null,
+  mentions: [],
   ...outgoing,
   clientId,
   at: new Date().toISOString(),
@@ -198,6 +204,7 @@ export function asMessage(pending: Pending, author: string): Message {
     pricing: null,
     receipts: null,
     standby: false,
+    mentions: pending.mentions ?? [],
   };
 }
 

@@ -10,6 +10,7 @@ import type { Outgoing } from '../outgoing.svelte.ts';
 import { Attachments } from './attachments.svelte.ts';
 import type { Body } from './build/draft.ts';
 import type { When } from './later/later.ts';
+import { mentionsIn } from './mention/mentions.svelte.ts';
 import { asControls, holding } from './saved/buttons.ts';
 import { takesCaption } from './takes.ts';
 import { Recorder } from './voice/recorder.svelte.ts';
@@ -104,7 +105,8 @@ export class Writing {
     const text = this.text.trim();
     const { outbox } = this.#inbox;
     if (this.mode === 'note') {
-      outbox.send({ conversationId: this.id, note: true, body: { text } });
+      const mentions = mentionsIn(text, this.#inbox.team.active);
+      outbox.send({ conversationId: this.id, note: true, body: { text }, mentions });
     } else {
       for (const message of this.#messages(text)) outbox.send(message);
       this.#begin();

@@ -5,84 +5,29 @@ import type { Conversation, SavedReply } from '$lib/api/types.ts';
 import { session } from '$lib/session.svelte.ts';
 import { toasts } from '$lib/ui/toasts.svelte.ts';
 import type { Inbox } from '../../inbox.svelte.ts';
+import { Finder } from '../finder.svelte.ts';
 import { found } from '../../../saved/replies.svelte.ts';
 import { fill, type Values } from '../../../saved/variables.ts';
 import type { Writing } from '../writing.svelte.ts';
 
-export type Slash = { from: number; to: number; typed: string };
-
-/** The slash before the cursor that begins a word, and what follows it. */
-export function slashAt(text: string, cursor: number): Slash | undefined {
-  const before = /(?:^|\s)\/([^\s/]*)$/.exec(text.slice(0, cursor));
-  if (!before) return undefined;
-  const typed = before[1] ?? '';
-  return { from: cursor - typed.length - 1, to: cursor, typed };
-}
-
 const shown = 50;
 
-export class Chooser {
-  slash = $state.raw<Slash | undefined>();
-  at = $state(0);
+export class Chooser extends Finder<SavedReply> {
   readonly #inbox: Inbox;
   readonly #writing: Writing;
-  /** A slash that was waved away stays a slash. */
-  #ignored: number | undefined;
   #language = $state<string | null | undefined>();
 
   constructor(inbox: Inbox, writing: Writing) {
+    super('/');
     this.#inbox = inbox;
     this.#writing = writing;
   }
 
   readonly found: readonly SavedReply[] = $derived.by(() =>
-    this.slash
-      ? found(this.#inbox.saved.all ?? [], this.slash.typed, this.#language).slice(0, shown)
+    this.spot
+      ? found(this.#inbox.saved.all ?? [], this.spot.typed, this.#language).slice(0, shown)
       : [],
   );
-
-  get open(): boolean {
-    return this.slash !== undefined;
-  }
-
-  get active(): SavedReply | undefined {
-    return this.found[this.at];
-  }
-
-  /** After each change of the text or the cursor. */
-  look(area: HTMLTextAreaElement): void {
-    const slash =
-      area.selectionStart === area.selectionEnd
-        ? slashAt(area.value, area.selectionStart)
-        : undefined;
-    if (slash?.from !== this.#ignored) this.#ignored = undefined;
-    const next = slash?.from === this.#ignored ? undefined : slash;
-    if (next?.typed !== this.slash?.typed) this.at = 0;
-    if (next && !this.slash) this.#begin();
-    this.slash = next;
-  }
-
-  close(): void {
-    this.#ignored = this.slash?.from;
-    this.slash = undefined;
-  }
-
-  /** Whether the key was for the list. */
-  press(event: KeyboardEvent): boolean {
-    if (!this.slash || event.isComposing || event.ctrlKey || event.metaKey || event.altKey)
-      return false;
-    const count = this.found.length;
-    if (event.key === 'Escape') this.close();
-    else if (count === 0) return false;
-    else if (event.key === 'ArrowDown') this.at = (this.at + 1) % count;
-    else if (event.key === 'ArrowUp') this.at = (this.at + count - 1) % count;
-    else if ((event.key === 'Enter' || event.key === 'Tab') && !event.shiftKey)
-      this.pick(this.active);
-    else return false;
-    event.preventDefault();
-    event.stopPropagation();
-    return true;
-  }
 
   values(conversation: Conversation | undefined): Values {
     return {
@@ -99,16 +44,16 @@ export class Chooser {
 
   /** The words are there at once; files follow. */
   pick(reply: SavedReply | undefined): void {
-    const { slash } = this;
-    if (!reply || !slash) return;
+    const { spot } = this;
+    if (!reply || !spot) return;
     const writing = this.#writing;
     const words = this.preview(reply);
     const { text } = writing;
-    writing.text = text.slice(0, slash.from) + words + text.slice(slash.to);
-    this.slash = undefined;
+    writing.text = text.slice(0, spot.from) + words + text.slice(spot.to);
+    this.spot = undefined;
     const reply_ = writing.mode === 'reply';
     if (reply_ && reply.buttons.length > 0 && !writing.group) writing.buttons = reply.buttons;
-    writing.place?.(slash.from + words.length);
+    writing.place?.(spot.from + words.length);
     this.#inbox.saved.used(reply.id);
     void this.#use(reply, reply_);
   }
@@ -122,7 +67,7 @@ export class Chooser {
     else if (error && reply.media.length > 0) toasts.failed(explain(error));
   }
 
-  #begin(): void {
+  protected override begin(): void {
     this.#inbox.saved.want();
     const contact = this.#inbox.conversations.get(this.#writing.id)?.contact.id;
     if (!contact || this.#language !== undefined) return;
