@@ -212,6 +212,9 @@ CREATE TABLE audit (
     detail        TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX audit_of_workspace ON audit (workspace_id, id);
+CREATE INDEX audit_of_user ON audit (workspace_id, user_id, id);
+-- What stands before the full stop of an action: all about members, channels, sign-in.
+CREATE INDEX audit_of_subject ON audit (workspace_id, substr(action, 1, instr(action, '.') - 1), id);
 CREATE TRIGGER audit_keeps_what_it_says BEFORE UPDATE ON audit
 BEGIN
     SELECT RAISE(ABORT, 'audit is append-only');

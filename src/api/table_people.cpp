@@ -111,6 +111,7 @@ std::vector<Route> people_routes()
         created(guarded(create_token_route())),
         on("DELETE", "/tokens/{id}",                   "revokeToken",       Permission::manage_tokens,  "",               control::revoke_token),
         on("GET",    "/audit",                         "readAudit",         Permission::read_audit,     "settings:read",  control::read_audit),
+        on("GET",    "/audit/export",                  "exportAudit",       Permission::read_audit,     "settings:read",  control::export_audit),
     };
     // clang-format on
 }

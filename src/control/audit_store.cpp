@@ -13,13 +13,36 @@ void add_audit(ControlWriter const& db, AuditRow const& row)
 }
 
 std::vector<AuditRow> audit_of(ControlReader const& db, base::WorkspaceId workspace,
-                               std::int64_t before, int limit)
+                               AuditFilter const& filter, std::int64_t before, int limit)
 {
+    if (filter.user)
+        return db.all<AuditRow>(R"sql(
+            SELECT id, at, workspace_id, user_id, actor, action, target, address, detail
+              FROM audit INDEXED BY audit_of_user
+             WHERE workspace_id = ?1 AND user_id = ?2 AND id < ?3
+               AND (?4 = '' OR substr(action, 1, instr(action, '.') - 1) = ?4)
+               AND at >= ?5 AND at < ?6
+             ORDER BY id DESC LIMIT ?7
+        )sql",
+                                workspace, filter.user, before, filter.subject, filter.since,
+                                filter.until, limit);
+    if (!filter.subject.empty())
+        return db.all<AuditRow>(R"sql(
+            SELECT id, at, workspace_id, user_id, actor, action, target, address, detail
+              FROM audit INDEXED BY audit_of_subject
+             WHERE workspace_id = ?1 AND substr(action, 1, instr(action, '.') - 1) = ?2
+               AND id < ?3 AND at >= ?4 AND at < ?5
+             ORDER BY id DESC LIMIT ?6
+        )sql",
+                                workspace, filter.subject, before, filter.since, filter.until,
+                                limit);
     return db.all<AuditRow>(R"sql(
-        SELECT id, at, workspace_id, user_id, actor, action, target, address, detail FROM audit
-         WHERE workspace_id = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3
+        SELECT id, at, workspace_id, user_id, actor, action, target, address, detail
+          FROM audit INDEXED BY audit_of_workspace
+         WHERE workspace_id = ?1 AND id < ?2 AND at >= ?3 AND at < ?4
+         ORDER BY id DESC LIMIT ?5
     )sql",
-                            workspace, before, limit);
+                            workspace, before, filter.since, filter.until, limit);
 }
 
 Attempts find_attempts(ControlReader const& db, std::string_view bucket)

@@ -30,9 +30,16 @@ struct AuditRow {
     }
 };
 void add_audit(ControlWriter const& db, AuditRow const& row);
-// Newest first, ids below `before`.
+struct AuditFilter {
+    base::UserId user;    // 0: anybody's
+    std::string subject;  // such as `member`; empty: any
+    base::Instant since{INT64_MIN};
+    base::Instant until{INT64_MAX};  // not itself
+};
+// Newest first, ids below `before`. Walks the index of the person, else that of the subject, else all
+// of the workspace's, and stops after its rows.
 std::vector<AuditRow> audit_of(ControlReader const& db, base::WorkspaceId workspace,
-                               std::int64_t before, int limit);
+                               AuditFilter const& filter, std::int64_t before, int limit);
 
 Attempts find_attempts(ControlReader const& db, std::string_view bucket);
 void put_attempts(ControlWriter const& db, std::string_view bucket, Attempts const& attempts);

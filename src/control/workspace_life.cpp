@@ -2,6 +2,8 @@
 
 #include <filesystem>
 
+#include "base/csv.hpp"
+#include "base/cursor.hpp"
 #include "base/log.hpp"
 #include "control/audit_store.hpp"
 #include "control/input_rule.hpp"
@@ -351,26 +353,43 @@ void set_has_sample_data(Control& control, base::WorkspaceId id, bool has_sample
                   {{"code", done.error().code}});
 }
 
+namespace {
+
+struct AuditPart {
+    std::vector<store::AuditRow> rows;
+    std::optional<std::string> next;
+};
+
+// Both ways of reading ask in the same words.
+template <class In>
+Result<AuditPart> audit_part(Control& control, Caller const& caller, In const& in, int limit)
+{
+    auto const before = TRY(base::before_cursor(in.cursor));
+    store::AuditFilter filter;
+    filter.user = in.user.value_or(base::UserId{});
+    filter.subject = in.subject.value_or("");
+    filter.since = in.since.value_or(filter.since);
+    filter.until = in.until.value_or(filter.until);
+    AuditPart part;
+    part.rows = control.read([&](ControlReader const& db) {
+        return store::audit_of(db, caller.workspace, filter, before, limit + 1);
+    });
+    if (int(part.rows.size()) > limit) {
+        part.rows.resize(std::size_t(limit));
+        part.next = std::to_string(part.rows.back().id);
+    }
+    return part;
+}
+
+}  // namespace
+
 Result<base::Page<AuditEntry>> read_audit(Control& control, Caller const& caller,
                                           ReadAudit const& in)
 {
-    auto before = std::int64_t{INT64_MAX};
-    if (in.cursor) {
-        auto const id = base::Id<struct AuditNoun>::parse(*in.cursor);
-        if (!id)
-            return wrong_field("cursor", "bad_format");
-        before = id->value;
-    }
-    auto const limit = in.limit.value_or(50);
-    auto rows = control.read([&](ControlReader const& db) {
-        return store::audit_of(db, caller.workspace, before, limit + 1);
-    });
+    auto part = TRY(audit_part(control, caller, in, in.limit.value_or(50)));
     base::Page<AuditEntry> page;
-    if (int(rows.size()) > limit) {
-        rows.resize(std::size_t(limit));
-        page.next = std::to_string(rows.back().id);
-    }
-    for (auto& row : rows) {
+    page.next = std::move(part.next);
+    for (auto& row : part.rows) {
         AuditEntry entry;
         entry.id = std::to_string(row.id);
         entry.at = row.at;
@@ -383,6 +402,19 @@ Result<base::Page<AuditEntry>> read_audit(Control& control, Caller const& caller
         page.data.push_back(std::move(entry));
     }
     return page;
+}
+
+Result<AuditFile> export_audit(Control& control, Caller const& caller, ExportAudit const& in)
+{
+    constexpr int Rows = 5000;
+    auto part = TRY(audit_part(control, caller, in, Rows));
+    AuditFile out;
+    out.next = std::move(part.next);
+    out.file = base::csv_line({"id", "at", "actor", "action", "target", "address", "detail"});
+    for (auto const& row : part.rows)
+        out.file += base::csv_line({std::to_string(row.id), base::to_rfc3339(row.at), row.actor,
+                                    row.action, row.target, row.address, row.detail});
+    return out;
 }
 
 void sweep_workspaces(Control& control)

@@ -156,15 +156,61 @@ struct AuditEntry {
 
 struct ReadAudit {
     static constexpr auto about = "What was done in this workspace, newest first.";
+    std::optional<base::UserId> user;
+    std::optional<std::string> subject;
+    std::optional<base::Instant> since;
+    std::optional<base::Instant> until;
     std::optional<std::string> cursor;
     std::optional<int> limit;
 
     static constexpr auto fields()
     {
         return std::tuple{
+            query("user_id", &ReadAudit::user, "Only what they did."),
+            query("subject", &ReadAudit::subject,
+                  "Only actions that begin so before their full stop: member, sign_in, channel, ...",
+                  {.max = 40}),
+            query("since", &ReadAudit::since, "Not before."),
+            query("until", &ReadAudit::until, "Before that."),
             query("cursor", &ReadAudit::cursor, "From `next` of the page before."),
             query("limit", &ReadAudit::limit, "Rows a page, 50 unless said.",
                   {.min = 1, .max = 100}),
+        };
+    }
+};
+
+struct AuditFile {
+    static constexpr auto schema = "AuditFile";
+
+    std::string file;
+    std::optional<std::string> next;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            body("file", &AuditFile::file,
+                 "CSV, UTF-8, with its head line; no cell is a spreadsheet's formula."),
+            body("next", &AuditFile::next, "Cursor of what follows; null when this is all."),
+        };
+    }
+};
+
+struct ExportAudit {
+    static constexpr auto about = "The audit log as CSV, up to 5,000 entries at a time.";
+    std::optional<base::UserId> user;
+    std::optional<std::string> subject;
+    std::optional<base::Instant> since;
+    std::optional<base::Instant> until;
+    std::optional<std::string> cursor;
+
+    static constexpr auto fields()
+    {
+        return std::tuple{
+            query("user_id", &ExportAudit::user, "As of the log itself, like the three that follow."),
+            query("subject", &ExportAudit::subject, "", {.max = 40}),
+            query("since", &ExportAudit::since, ""),
+            query("until", &ExportAudit::until, ""),
+            query("cursor", &ExportAudit::cursor, "From `next` of the part before.", {.max = 32}),
         };
     }
 };
@@ -183,6 +229,8 @@ base::Result<WorkspaceView> create_workspace(Control& control, Caller const& cal
 // GET /audit
 base::Result<base::Page<AuditEntry>> read_audit(Control& control, Caller const& caller,
                                                 ReadAudit const& in);
+// GET /audit/export
+base::Result<AuditFile> export_audit(Control& control, Caller const& caller, ExportAudit const& in);
 
 // Makes a workspace whose owner gets a one-time link, unless they have a password already. For the
 // CLI.

@@ -50,7 +50,7 @@ struct Desk : tests::Front {
         REQUIRE(house.control->writer().write([](db::Writer&) {}, db::Priority::background).ok());
         std::vector<std::string> out;
         for (auto const& one : house.control->read([&](control::ControlReader const& db) {
-                 return control::store::audit_of(db, shop->id(), INT64_MAX, 100);
+                 return control::store::audit_of(db, shop->id(), {}, INT64_MAX, 100);
              }))
             if (one.actor == "Meta")
                 out.push_back(one.action + " " + one.target);

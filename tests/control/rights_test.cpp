@@ -14,7 +14,7 @@ std::vector<store::AuditRow> refused_in(House& house, base::WorkspaceId workspac
 {
     house.control->writer().drain();
     auto rows = house.control->read(
-        [&](ControlReader const& db) { return store::audit_of(db, workspace, INT64_MAX, 100); });
+        [&](ControlReader const& db) { return store::audit_of(db, workspace, {}, INT64_MAX, 100); });
     std::erase_if(rows, [](auto const& row) { return row.action != "access.refused"; });
     return rows;
 }

@@ -42,7 +42,7 @@ CALLS = {
     "addSavedReply": ({"shortcut": "salam", "text": "Salam {{contact.name|kak}}"}, None, MADE),
     "getSavedReply": (None, "saved reply", OK), "editSavedReply": ({"text": "Salam"}, "saved reply", OK),
     "useSavedReply": ({"conversation_id": "CONVERSATION"}, "saved reply", OK),
-    "removeSavedReply": (None, "saved reply", DONE), "exportSavedReplies": (None, None, OK),
+    "removeSavedReply": (None, "saved reply", DONE), "exportSavedReplies": (None, None, OK), "exportAudit": (None, None, OK),
     "importSavedReplies": ({"format": "csv", "file": "shortcut,text\nx,y\n"}, None, OK),
     "changeMe": ({"availability": "away"}, None, OK),
     "getMedia": (None, "media", OK), "uploadMedia": (None, None, MADE),

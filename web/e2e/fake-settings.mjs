@@ -133,6 +133,11 @@ export function makeSettings(user) {
     components: [{ type: 'BODY', text }],
     parameter_names: ['1'],
   }));
+  const auditFilter = (query) => (each) =>
+    (!query.get('user_id') || each.actor?.id === query.get('user_id')) &&
+    (!query.get('subject') || each.action.split('.')[0] === query.get('subject')) &&
+    (!query.get('since') || each.at >= query.get('since')) &&
+    (!query.get('until') || each.at < query.get('until'));
   const audit = [
     ['channel.connected', 'channel:2', '', 90],
     ['member.role_changed', 'user:2', 'agent -> supervisor', 300],
@@ -300,7 +305,14 @@ export function makeSettings(user) {
       tokens = tokens.filter((each) => each.id !== rowId);
       return null;
     },
-    'GET /audit': () => page(audit),
+    'GET /audit': (_, __, query) => page(audit.filter(auditFilter(query))),
+    'GET /audit/export': (_, __, query) => ({
+      file: `id,at,actor,action\r\n${audit
+        .filter(auditFilter(query))
+        .map((each) => `${each.id},${each.at},${each.actor?.name ?? ''},${each.action}\r\n`)
+        .join('')}`,
+      next: null,
+    }),
     'GET /sessions': () => page(sessions),
     'DELETE /sessions/:id': ([rowId]) => {
       sessions = sessions.filter((each) => each.id !== rowId);

@@ -174,6 +174,33 @@ await walk('agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, chec
   await check('no page');
 });
 
+for (const [name, options] of [
+  ['audit', desktop],
+  ['audit phone Arabic', { ...phone, touch: true, language: 'ar' }],
+])
+  await walk(name, options, async ({ page, check, at }) => {
+    await at('/audit');
+    const rows = page.locator('main li');
+    await rows.first().waitFor();
+    const all = await rows.count();
+    await check('all');
+    const [who, about] = [page.locator('select').first(), page.locator('select').nth(1)];
+    await who.selectOption({ index: 1 });
+    await page.waitForFunction(
+      (before) => document.querySelectorAll('main li').length < before,
+      all,
+    );
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: /CSV/ }).click(),
+    ]);
+    assert.equal(file.suggestedFilename(), 'sapa-audit.csv');
+    await about.selectOption('role');
+    await page.locator('input[type=date]').first().fill('2031-01-01');
+    await rows.first().waitFor({ state: 'detached' });
+    await check('none');
+  });
+
 await walk('roles', desktop, async ({ page, check, at }) => {
   await at('/roles');
   await page.getByText('Answer customers and Manage labels').waitFor();
