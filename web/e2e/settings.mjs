@@ -2,7 +2,7 @@
 // axe on each, and what a person does there. Pictures land in shots/.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { desktop } from './browser.mjs';
+import { desktop, phone } from './browser.mjs';
 import { finish, looks, walks } from './walker.mjs';
 
 const walk = walks({
