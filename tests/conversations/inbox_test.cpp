@@ -202,7 +202,7 @@ TEST_CASE("notes: the team sees them, the customer gets nothing")
     House house;
     auto const id = house.customer(1);
     auto desk = house.world.desk();
-    auto const note = conversations::write_note(desk, {id, "cek gudang", {}});
+    auto const note = conversations::write_note(desk, {id, "cek gudang", {}, {}});
     REQUIRE(note.ok());
     CHECK(note->direction == conversations::Direction::note);
     CHECK(!note->status);

@@ -208,7 +208,7 @@ TEST_CASE("send: only what can be said again is passed on, and never a note")
     out.forward_of = received(house, in);
     CHECK(house.wrong(out) == "not_forwardable");
     auto desk = house.world.desk();
-    auto const note = conversations::write_note(desk, {house.customer, "rahasia", {}});
+    auto const note = conversations::write_note(desk, {house.customer, "rahasia", {}, {}});
     REQUIRE(note.ok());
     out.forward_of = note->id;
     CHECK(house.wrong(out) == "not_forwardable");
