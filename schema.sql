@@ -393,6 +393,16 @@ CREATE TABLE label (
     sample     INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
 ) STRICT;
 
+-- Ways of looking at the inbox that somebody kept. `user_id` 0: everybody's.
+CREATE TABLE saved_view (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    user_id    INTEGER NOT NULL,
+    name       TEXT    NOT NULL COLLATE NOCASE,
+    query      TEXT    NOT NULL,                    -- as GET /conversations is asked
+    created_at INTEGER NOT NULL,
+    UNIQUE (user_id, name)
+) STRICT;
+
 -- What is written again and again. `team_id` 0: everybody's; `language` empty: any.
 CREATE TABLE saved_reply (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -66,6 +66,8 @@ inline constexpr auto OwnCodes = std::to_array<std::string_view>({
     "not_assignee",
     "shortcut_taken",
     "too_many_replies",
+    "view_exists",
+    "too_many_views",
     "too_many_scheduled",
     "samples_there",
     "client_id_used",

@@ -8,6 +8,7 @@
 #include "conversations/presence.hpp"
 #include "conversations/react.hpp"
 #include "conversations/reply.hpp"
+#include "conversations/saved_view.hpp"
 #include "conversations/tend.hpp"
 #include "conversations/thread.hpp"
 #include "media/media.hpp"
@@ -87,6 +88,14 @@ std::vector<Route> inbox_routes()
         created(on("POST", "/labels",                  "addLabel",          Permission::manage_labels,  "settings:write",      c::add_label)),
         on("PATCH",  "/labels/{label_id}",             "editLabel",         Permission::manage_labels,  "settings:write",      c::edit_label),
         on("DELETE", "/labels/{label_id}",             "removeLabel",       Permission::manage_labels,  "settings:write",      c::remove_label),
+
+        on("GET",    "/views",                         "listViews",         Permission::read,           "conversations:read",  c::list_views),
+        created(on("POST", "/views",                   "addView",           Permission::read,           "",                    c::add_view)),
+        on("PATCH",  "/views/{view_id}",               "editView",          Permission::read,           "",                    c::edit_view),
+        on("DELETE", "/views/{view_id}",               "removeView",        Permission::read,           "",                    c::remove_view),
+        created(on("POST", "/shared-views",            "shareView",         Permission::manage_labels,  "settings:write",      c::share_view)),
+        on("PATCH",  "/shared-views/{view_id}",        "editSharedView",    Permission::manage_labels,  "settings:write",      c::edit_shared_view),
+        on("DELETE", "/shared-views/{view_id}",        "removeSharedView",  Permission::manage_labels,  "settings:write",      c::remove_shared_view),
 
         on("GET",    "/contacts",                      "listContacts",      Permission::read,           "contacts:read",       contacts::list),
         on("GET",    "/contacts/{contact_id}",         "getContact",        Permission::read,           "contacts:read",       contacts::find),

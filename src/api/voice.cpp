@@ -84,6 +84,7 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
             break;
         case Kind::notices_read:
         case Kind::saved_replies_updated:
+        case Kind::views_updated:
         case Kind::labels_updated:
         case Kind::members_updated:
         case Kind::workspace_updated: break;

@@ -26,6 +26,7 @@ enum class Kind {
     notices_read,
     saved_replies_updated,
     notifications_updated,
+    views_updated,
 };
 
 constexpr auto words_of(Kind)
@@ -44,6 +45,7 @@ constexpr auto words_of(Kind)
         std::pair{Kind::notices_read, "notices.read"sv},
         std::pair{Kind::saved_replies_updated, "saved_replies.updated"sv},
         std::pair{Kind::notifications_updated, "notifications.updated"sv},
+        std::pair{Kind::views_updated, "views.updated"sv},
     };
 }
 

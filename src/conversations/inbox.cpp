@@ -108,6 +108,12 @@ base::Result<base::Page<Conversation>> list(workspace::Desk& desk, ListConversat
     return page;
 }
 
+int count_up_to(workspace::Desk const& desk, db::Reader const& db, ListConversations const& in,
+                int most)
+{
+    return int(store::page(db, query_of(desk, in), std::nullopt, most).size());
+}
+
 base::Result<Conversation> find(workspace::Desk& desk, FindConversation const& in)
 {
     auto const reader = desk.workspace->read();

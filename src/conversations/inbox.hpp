@@ -62,6 +62,9 @@ struct ListConversations {
     }
 };
 base::Result<base::Page<Conversation>> list(workspace::Desk& desk, ListConversations const& in);
+// How many fit, counted no further than `most`.
+int count_up_to(workspace::Desk const& desk, db::Reader const& db, ListConversations const& in,
+                int most);
 
 struct FindConversation {
     static constexpr auto about = "One conversation.";

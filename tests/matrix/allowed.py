@@ -8,7 +8,7 @@ OK, MADE, DONE = (200,), (200, 201), (200, 204)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
          "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "listRoles", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
-         "showWorkspace", "listSavedReplies", "listPresence", "listNotifications", "showNotificationChoice", "listOnboardings", "showSignupApp"}
+         "showWorkspace", "listSavedReplies", "listViews", "listPresence", "listNotifications", "showNotificationChoice", "listOnboardings", "showSignupApp"}
 CALLS = {
     "getChannel": (None, "channel", OK), "editChannel": ({"name": "Depan"}, "channel", OK),
     "checkChannel": (None, "channel", OK), "syncTemplates": (None, "channel", DONE),
@@ -39,6 +39,10 @@ CALLS = {
     "editScheduled": ({"at": "LATER"}, "scheduled", OK), "sendScheduled": (None, "scheduled", OK),
     # It was sent by then.
     "cancelScheduled": (None, "scheduled", (404,)),
+    "addView": ({"name": "Milikku", "query": "view=mine"}, None, MADE),
+    "editView": ({"query": "view=done"}, "own view", OK), "removeView": (None, "own view", DONE),
+    "shareView": ({"name": "Semua", "query": "unread=true"}, None, MADE),
+    "editSharedView": ({"query": "view=done"}, "shared view", OK), "removeSharedView": (None, "shared view", DONE),
     "addSavedReply": ({"shortcut": "salam", "text": "Salam {{contact.name|kak}}"}, None, MADE),
     "getSavedReply": (None, "saved reply", OK), "editSavedReply": ({"text": "Salam"}, "saved reply", OK),
     "useSavedReply": ({"conversation_id": "CONVERSATION"}, "saved reply", OK),
@@ -126,6 +130,8 @@ def allowed(checks, house, table, slug, ids, people, passwords):
         role = LEAST.get(op.needs, "analyst")
         if thing and isinstance(thing, tuple):
             ids[thing] = [ids[one] for one in thing]
+        if thing == "own view":
+            ids[thing] = people[role].post("/api/v1/views", {"name": op.name, "query": ""}).json["id"]
         if op.name == "requestCode":
             # A number that is verified is sent no code.
             house.phone().post("/sim/numbers/" + ids["number"], {"verified": False})

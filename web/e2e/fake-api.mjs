@@ -84,6 +84,29 @@ export function makeApi({
       stream.write(`id: ${seq}\nevent: ${name}\ndata: ${JSON.stringify(numbered)}\n\n`);
   }
 
+  const sameName = (name, id) => shop.views.some((each) => each.name === name && each.id !== id);
+  const nameTaken = () => refuse(409, 'view_exists', [{ field: 'name', code: 'taken' }]);
+  function keepView(view) {
+    if (sameName(view.name)) return nameTaken();
+    const made = { id: shop.id(), count: shop.views.length === 0 ? 100 : 7, ...view };
+    shop.views.push(made);
+    tell('views.updated', {});
+    return made;
+  }
+  function editView(id, body) {
+    if (sameName(body.name, id)) return nameTaken();
+    tell('views.updated', {});
+    return Object.assign(
+      shop.views.find((each) => each.id === id),
+      body,
+    );
+  }
+  function dropView(id) {
+    shop.views = shop.views.filter((each) => each.id !== id);
+    tell('views.updated', {});
+    return null;
+  }
+
   function tellCounts() {
     for (const stream of streams)
       stream.write(`event: counts\ndata: ${JSON.stringify(counts())}\n\n`);
@@ -277,6 +300,16 @@ export function makeApi({
     'POST /conversations/:id/read': ([id]) => touch(find(id), { unread: 0 }),
     'POST /conversations/:id/unread': ([id]) => touch(find(id), { unread: 1 }),
     'POST /conversations/:id/typing': () => null,
+    'GET /views': () => ({
+      data: shop.views.toSorted((a, b) => Number(b.shared) - Number(a.shared)),
+      next: null,
+    }),
+    'POST /views': (_, body) => keepView({ ...body, shared: false }),
+    'POST /shared-views': (_, body) => keepView({ ...body, shared: true }),
+    'PATCH /views/:id': ([id], body) => editView(id, body),
+    'PATCH /shared-views/:id': ([id], body) => editView(id, body),
+    'DELETE /views/:id': ([id]) => dropView(id),
+    'DELETE /shared-views/:id': ([id]) => dropView(id),
     'GET /presence': () => ({ data: [...shop.present.values()] }),
     'PUT /presence': (_, body) => {
       shop.pages.push(body);

@@ -207,6 +207,52 @@ for (const [name, options] of [
   });
 
 for (const [name, options] of [
+  ['views', desktop],
+  ['views phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }],
+])
+  await walk(name, options, async ({ page, check, at }) => {
+    const rtl = options.language === 'ar';
+    const keep = page.getByRole('button', { name: rtl ? 'احفظ هذا العرض' : 'Keep this view' });
+    const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
+    const open = async () => {
+      if (options.touch) await page.locator('h2 button').first().click();
+    };
+    const links = page.locator('li a', { has: page.locator('span[title]') });
+    await at('/w/toko/inbox?view=mine&unread=1&label=1');
+    await keep.click();
+    await check('asks');
+    await dialog.locator('input').first().fill('Mendesak dan sudah lama sekali menunggu jawaban kita');
+    await dialog.locator('footer button').last().click();
+    await dialog.waitFor({ state: 'detached' });
+    await keep.waitFor({ state: 'detached' });
+    await at('/w/toko/inbox?sort=waiting');
+    await keep.click();
+    await dialog.locator('input').first().fill('Mendesak dan sudah lama sekali menunggu jawaban kita');
+    await dialog.locator('footer button').last().click();
+    await dialog.locator('[aria-invalid=true]').waitFor();
+    await check('taken');
+    await dialog.locator('input').first().fill('Semua');
+    await dialog.locator('label').last().click();
+    await dialog.locator('footer button').last().click();
+    await dialog.waitFor({ state: 'detached' });
+    await open();
+    await links.nth(1).waitFor();
+    assert.ok((await links.first().textContent()).includes('Semua'), "everybody's come first");
+    assert.equal(await links.first().getAttribute('aria-current'), 'page');
+    await check('list');
+    await links.nth(1).click();
+    await page.waitForURL(/view=mine/);
+    assert.ok(page.url().includes('unread=1') && page.url().includes('label=1'));
+    await open();
+    await page.getByRole('button', { name: /Mendesak/ }).last().click();
+    await page.getByRole('menuitem').last().click();
+    await page.waitForFunction(() => document.querySelectorAll('li a span[title]').length === 1);
+    await page.getByRole('button', { name: rtl ? 'تراجع' : 'Undo' }).click();
+    await open();
+    await links.nth(1).waitFor();
+  });
+
+for (const [name, options] of [
   ['told', desktop],
   ['told phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }],
 ])

@@ -37,6 +37,7 @@ export type MessageStatus = Schemas['MessageStatus'];
 export type LabelColour = Schemas['LabelColour'];
 export type Label = Schemas['Label'];
 export type Notification = Schemas['Notification'];
+export type SavedView = Schemas['SavedView'];
 export type Present = Schemas['Present'];
 export type Presence = Schemas['Presence'];
 export type SavedReply = Schemas['SavedReply'];

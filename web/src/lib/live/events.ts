@@ -9,6 +9,7 @@ export type LiveEvents = {
   'conversation.removed': { seq: number; conversation_id: string };
   'channel.updated': { seq: number; channel: Channel };
   'labels.updated': { seq: number };
+  'views.updated': { seq: number };
   'members.updated': { seq: number };
   'workspace.updated': { seq: number };
   'notice.created': { seq: number; notice: Notice };
@@ -37,6 +38,7 @@ export const liveNames: readonly LiveName[] = [
   'conversation.removed',
   'channel.updated',
   'labels.updated',
+  'views.updated',
   'members.updated',
   'workspace.updated',
   'notice.created',

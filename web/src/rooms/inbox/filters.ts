@@ -64,6 +64,28 @@ export function askFor(filters: Filters) {
   };
 }
 
+/** What `askFor` asks, as an address's query, in one order; the usual is left out. */
+export function asQuery(filters: Filters): string {
+  const { view, sort, ...rest } = askFor(filters);
+  const all = {
+    ...(view === 'open' ? {} : { view }),
+    ...(sort === 'newest' ? {} : { sort }),
+    ...rest,
+  };
+  const query = new URLSearchParams(Object.entries(all).map(([name, each]) => [name, String(each)]));
+  query.sort();
+  return query.toString();
+}
+
+/** The filters of such a query; what this page does not know is left out. */
+export function fromQuery(text: string): Filters {
+  const query = new URLSearchParams(text);
+  for (const name of ['channel', 'label', 'assignee'])
+    query.set(name, query.get(`${name}_id`) ?? '');
+  if (query.get('unread') === 'true') query.set('unread', '1');
+  return readFilters(query);
+}
+
 export function isNarrowed(filters: Filters): boolean {
   const { channel, label, assignee, unread, window } = filters;
   return Boolean(channel ?? label ?? assignee ?? window) || unread;

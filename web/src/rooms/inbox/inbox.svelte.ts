@@ -17,6 +17,7 @@ import { Prefs } from './prefs.svelte.ts';
 import { Presence } from './presence.svelte.ts';
 import { Team } from './team.svelte.ts';
 import { Threads } from './thread/thread.svelte.ts';
+import { SavedViews } from './views/views.svelte.ts';
 
 /** How the room moves about; the addresses are the room's business. */
 export type Ways = {
@@ -30,6 +31,7 @@ export class Inbox {
   readonly threads = new Threads();
   readonly team = new Team();
   readonly saved = new SavedReplies();
+  readonly views = new SavedViews();
   readonly list: ConversationList;
   readonly selection: Selection;
   readonly outbox: Outbox;
@@ -76,6 +78,7 @@ export class Inbox {
       this.team.follow(),
       this.outbox.follow(),
       this.saved.follow(),
+      this.views.follow(),
       this.presence.follow(),
       live.on('hello', () => {
         // What happened between our first questions and the start of the stream.
