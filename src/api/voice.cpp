@@ -79,9 +79,7 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
             break;
         }
         // What it is, that member asks for.
-        case Kind::notifications_updated:
-            data["user_id"] = std::to_string(change.entity);
-            break;
+        case Kind::notifications_updated: data["user_id"] = std::to_string(change.entity); break;
         case Kind::notices_read:
         case Kind::saved_replies_updated:
         case Kind::views_updated:

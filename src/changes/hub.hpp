@@ -52,10 +52,9 @@ struct Voice {
     std::function<std::string(workspace::Workspace&, db::Reader const&, base::UserId)> counts;
     std::function<std::string(std::int64_t after)> hello;  // what comes next comes after that
     std::function<std::string(std::int64_t newest)>
-        reset;          // too far behind: fetch everything again
+        reset;  // too far behind: fetch everything again
     // Who is at a conversation now; without a number, for it is in no file.
-    std::function<std::string(workspace::Workspace&, base::ConversationId,
-                              Presence::People const&)>
+    std::function<std::string(workspace::Workspace&, base::ConversationId, Presence::People const&)>
         presence;
     std::string bye;    // no longer allowed
     std::string taken;  // the same owner has opened one stream too many: this, the oldest, ends

@@ -167,9 +167,10 @@ struct ReadAudit {
     {
         return std::tuple{
             query("user_id", &ReadAudit::user, "Only what they did."),
-            query("subject", &ReadAudit::subject,
-                  "Only actions that begin so before their full stop: member, sign_in, channel, ...",
-                  {.max = 40}),
+            query(
+                "subject", &ReadAudit::subject,
+                "Only actions that begin so before their full stop: member, sign_in, channel, ...",
+                {.max = 40}),
             query("since", &ReadAudit::since, "Not before."),
             query("until", &ReadAudit::until, "Before that."),
             query("cursor", &ReadAudit::cursor, "From `next` of the page before."),
@@ -206,7 +207,8 @@ struct ExportAudit {
     static constexpr auto fields()
     {
         return std::tuple{
-            query("user_id", &ExportAudit::user, "As of the log itself, like the three that follow."),
+            query("user_id", &ExportAudit::user,
+                  "As of the log itself, like the three that follow."),
             query("subject", &ExportAudit::subject, "", {.max = 40}),
             query("since", &ExportAudit::since, ""),
             query("until", &ExportAudit::until, ""),

@@ -283,8 +283,9 @@ struct Message {
             body("receipts", &Message::receipts, "Of a message to a group, once somebody has it."),
             body("standby", &Message::standby,
                  "Another application answered at the time; we only read along."),
-            body("mentions", &Message::mentions,
-                 "Of a note: whom it names, each as they were called then, after an @ in the text."),
+            body(
+                "mentions", &Message::mentions,
+                "Of a note: whom it names, each as they were called then, after an @ in the text."),
         };
     }
 };

@@ -48,8 +48,8 @@ base::Result<NotificationPage> list_notifications(workspace::Desk& desk,
     for (auto const& row : rows)
         ids.push_back(row.conversation);
     std::map<base::ConversationId, ContactRef> contacts;
-    for (auto& one : store::show(*reader, ids, desk.asker.user, desk.workspace->id(), desk.people,
-                                 desk.now()))
+    for (auto& one :
+         store::show(*reader, ids, desk.asker.user, desk.workspace->id(), desk.people, desk.now()))
         contacts[one.id] = std::move(one.contact);
     for (auto const& row : rows) {
         Notification out;

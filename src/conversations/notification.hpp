@@ -132,8 +132,8 @@ struct ChooseNotifications {
 
     static constexpr auto fields()
     {
-        return std::tuple{base::body("muted", &ChooseNotifications::muted, "Exactly these kinds.",
-                                     {.max = 20})};
+        return std::tuple{
+            base::body("muted", &ChooseNotifications::muted, "Exactly these kinds.", {.max = 20})};
     }
 };
 base::Result<NotificationChoice> choose_notifications(workspace::Desk& desk,

@@ -58,8 +58,8 @@ base::Result<base::Json> named(workspace::Desk const& desk, std::vector<base::Us
                          "invalid_input",
                          "Look at the named fields.",
                          {{"mentions[" + std::to_string(i) + "]", "not_found"}}};
-        people.push_back({{"id", ids[i].text()},
-                          {"name", desk.people.name_of(desk.workspace->id(), ids[i])}});
+        people.push_back(
+            {{"id", ids[i].text()}, {"name", desk.people.name_of(desk.workspace->id(), ids[i])}});
     }
     return people;
 }

@@ -18,10 +18,8 @@ constexpr int MostCounted = 100;
 
 Error wrong_query()
 {
-    return Error{Fault::invalid,
-                 "invalid_input",
-                 "Look at the named fields.",
-                 {{"query", "bad_format"}}};
+    return Error{
+        Fault::invalid, "invalid_input", "Look at the named fields.", {{"query", "bad_format"}}};
 }
 
 // Names, numbers and words of ours only: nothing in it needs to be escaped.
@@ -69,7 +67,8 @@ void note(workspace::Desk& desk, db::Writer const& tx)
 
 Error taken()
 {
-    return Error{Fault::conflict, "view_exists", "Another view has this name.", {{"name", "taken"}}};
+    return Error{
+        Fault::conflict, "view_exists", "Another view has this name.", {{"name", "taken"}}};
 }
 
 base::Result<SavedView> add(workspace::Desk& desk, base::UserId owner, std::string const& name,

@@ -264,7 +264,8 @@ TEST_CASE("hub: one stream too many of an owner ends the oldest, and nobody else
         CHECK_FALSE(house.join()->closed);
 }
 
-TEST_CASE("hub: who comes to a conversation and leaves it is told at once, and who falls silent later")
+TEST_CASE(
+    "hub: who comes to a conversation and leaves it is told at once, and who falls silent later")
 {
     House house;
     auto const ear = house.join();

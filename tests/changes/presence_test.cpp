@@ -23,7 +23,8 @@ TEST_CASE("presence: who looks and who types is told when it changes, and only t
     presence.put(Ana, "a", Presence::Spot{First, Doing::looking}, 2s);
     CHECK(presence.news(2s).empty());
     presence.put(Budi, "b", Presence::Spot{First, Doing::looking}, 3s);
-    CHECK(presence.news(3s) == Everywhere{{First, {{Ana, Doing::looking}, {Budi, Doing::looking}}}});
+    CHECK(presence.news(3s) ==
+          Everywhere{{First, {{Ana, Doing::looking}, {Budi, Doing::looking}}}});
 }
 
 TEST_CASE("presence: a page shows one conversation; going to another leaves the first")

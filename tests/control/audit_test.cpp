@@ -25,10 +25,12 @@ struct Trail {
         row.actor = who == Ana ? "Ana" : "Budi";
         row.action = std::move(action);
         row.detail = std::move(detail);
-        REQUIRE((*house).write([&](ControlWriter const& db) -> base::Result<void> {
-            store::add_audit(db, row);
-            return {};
-        }).ok());
+        REQUIRE((*house)
+                    .write([&](ControlWriter const& db) -> base::Result<void> {
+                        store::add_audit(db, row);
+                        return {};
+                    })
+                    .ok());
     }
     std::vector<std::string> read(ReadAudit const& in)
     {

@@ -13,8 +13,9 @@ namespace {
 std::vector<store::AuditRow> refused_in(House& house, base::WorkspaceId workspace)
 {
     house.control->writer().drain();
-    auto rows = house.control->read(
-        [&](ControlReader const& db) { return store::audit_of(db, workspace, {}, INT64_MAX, 100); });
+    auto rows = house.control->read([&](ControlReader const& db) {
+        return store::audit_of(db, workspace, {}, INT64_MAX, 100);
+    });
     std::erase_if(rows, [](auto const& row) { return row.action != "access.refused"; });
     return rows;
 }

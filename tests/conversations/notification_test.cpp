@@ -122,8 +122,7 @@ TEST_CASE("notifications: what is muted is not told")
     auto const told = team.told(2);
     REQUIRE(told.data.size() == 1);
     CHECK(told.data[0].kind == NotificationKind::mentioned);
-    CHECK(show_notification_choice(desk, {})->muted ==
-          std::vector{NotificationKind::assigned});
+    CHECK(show_notification_choice(desk, {})->muted == std::vector{NotificationKind::assigned});
     REQUIRE(choose_notifications(desk, {{}}).ok());
     CHECK(show_notification_choice(desk, {})->muted.empty());
 }

@@ -156,7 +156,7 @@ export function asPage(sheet: HTMLElement, title: string): string {
   charset.setAttribute('charset', 'utf-8');
   page.head.prepend(charset);
   page.body.append(page.importNode(sheet, true));
-  return `<!doctype html>\n${page.documentElement.outerHTML}\n`;
+  return `<!doctype html>\n${new XMLSerializer().serializeToString(page.documentElement)}\n`;
 }
 
 export function asJson(conversation: Conversation, gathered: Gathered): string {
