@@ -51,7 +51,8 @@ CREATE TABLE workspace (
     created_at        INTEGER NOT NULL,
     agent_sight       TEXT    NOT NULL DEFAULT 'all' CHECK (agent_sight IN ('own', 'team', 'all')),
     agent_phones      INTEGER NOT NULL DEFAULT 1 CHECK (agent_phones IN (0, 1)),     -- agents see numbers whole
-    only_assignee     INTEGER NOT NULL DEFAULT 0 CHECK (only_assignee IN (0, 1))     -- only the assignee answers
+    only_assignee     INTEGER NOT NULL DEFAULT 0 CHECK (only_assignee IN (0, 1)),    -- only the assignee answers
+    require_totp      INTEGER NOT NULL DEFAULT 0 CHECK (require_totp IN (0, 1))      -- nobody in without a second factor
 ) STRICT;
 CREATE INDEX workspace_state ON workspace (state);
 
@@ -253,7 +254,7 @@ CREATE TRIGGER rights_role_changed AFTER UPDATE OF permissions, sight, phones ON
 BEGIN
     INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
 END;
-CREATE TRIGGER rights_workspace_changed AFTER UPDATE OF state, agent_sight, agent_phones ON workspace
+CREATE TRIGGER rights_workspace_changed AFTER UPDATE OF state, agent_sight, agent_phones, require_totp ON workspace
 BEGIN
     INSERT INTO rights (id, version) VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET version = version + 1;
 END;

@@ -49,6 +49,7 @@ inline constexpr auto OwnCodes = std::to_array<std::string_view>({
     "link_expired",
     "setup_done",
     "owner_needed",
+    "second_factor_needed",
     "rights_needed",
     "role_exists",
     "role_used",

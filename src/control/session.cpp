@@ -139,7 +139,7 @@ bool is_still_allowed(Control& control, Caller const& caller)
         auto const user = store::find_user(db, caller.user);
         auto const here = [&](store::MembershipName const& place) {
             return place.id == caller.workspace && place.role == caller.role &&
-                   place.rights == caller.rights;
+                   place.rights == caller.rights && !place.second_factor_needed;
         };
         return user && user->state == UserState::active &&
                (!caller.workspace || std::ranges::any_of(places, here));
@@ -176,6 +176,9 @@ Result<WorkspaceRecord> choose_workspace(Control& control, Caller& caller, std::
             auto const place = std::ranges::find_if(places, named);
             if (place == places.end())
                 return not_yours(control, db, caller, slug);
+            if (place->second_factor_needed)
+                return Error{Fault::forbidden, "second_factor_needed",
+                             "This workspace wants two-step sign-in."};
             found = store::find_workspace(db, place->id);
             caller.role = place->role;
             caller.custom_role = place->custom_role;
@@ -217,7 +220,8 @@ SessionView session_view(Control& control, ControlReader const& db, User const& 
     for (auto& place : store::memberships_of(db, user.id))
         view.workspaces.push_back({place.id, std::move(place.slug), std::move(place.name),
                                    place.role, std::move(place.role_name), place.rights.may.list(),
-                                   place.rights.sight, place.rights.phones});
+                                   place.rights.sight, place.rights.phones,
+                                   place.second_factor_needed});
     view.session_id = session;
     view.demo = control.facts().demo;
     view.version = control.facts().version;

@@ -72,6 +72,7 @@ struct WorkspaceOfUser {
     std::vector<Permission> permissions;
     workspace::Sight sight = workspace::Sight::own;
     bool phones = false;
+    bool second_factor_needed = false;
 
     static constexpr auto fields()
     {
@@ -84,6 +85,8 @@ struct WorkspaceOfUser {
             body("permissions", &WorkspaceOfUser::permissions, "What they may do there."),
             body("sight", &WorkspaceOfUser::sight, "Which conversations they see."),
             body("phones", &WorkspaceOfUser::phones, "Whether they see phone numbers whole."),
+            body("second_factor_needed", &WorkspaceOfUser::second_factor_needed,
+                 "Closed to them until they turn on two-step sign-in."),
         };
     }
 };

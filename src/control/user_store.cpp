@@ -163,6 +163,7 @@ MembershipName MembershipName::from(db::Columns& columns)
     agents.sight = columns.next<workspace::Sight>();
     agents.phones = columns.next<bool>();
     place.only_assignee = columns.next<bool>();
+    place.second_factor_needed = columns.next<bool>();
     place.custom_role = columns.next<base::RoleId>();
     place.role_name = columns.next<std::optional<std::string>>().value_or("");
     auto const may = columns.next<std::optional<Permissions>>();
@@ -179,9 +180,11 @@ std::vector<MembershipName> memberships_of(ControlReader const& db, base::UserId
 {
     return db.all<MembershipName>(R"sql(
         SELECT workspace.id, workspace.slug, workspace.name, membership.role, workspace.agent_sight,
-               workspace.agent_phones, workspace.only_assignee, membership.role_id, role.name,
+               workspace.agent_phones, workspace.only_assignee,
+               workspace.require_totp AND user.totp_seed IS NULL, membership.role_id, role.name,
                role.permissions, role.sight, role.phones
           FROM membership JOIN workspace ON workspace.id = membership.workspace_id
+          JOIN user ON user.id = membership.user_id
           LEFT JOIN role ON role.id = membership.role_id
          WHERE membership.user_id = ?1 AND membership.state = 'active'
            AND workspace.state = 'active'

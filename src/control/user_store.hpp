@@ -76,6 +76,7 @@ struct MembershipName {
     std::string role_name;  // of a custom role
     Rights rights;
     bool only_assignee = false;
+    bool second_factor_needed = false;  // the workspace wants one, and they have none
 
     static MembershipName from(db::Columns& columns);
 };

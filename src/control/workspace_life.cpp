@@ -62,14 +62,16 @@ WorkspaceView view_of(Control& control, WorkspaceRecord const& w, Role role, Rig
             rights.may.list(),
             w.agent_sight,
             w.agent_phones,
-            w.only_assignee};
+            w.only_assignee,
+            w.require_totp};
 }
 
 std::string told_of_rights(WorkspaceRecord const& w)
 {
     return "agents see " + std::string(base::word_of(w.agent_sight)) +
            (w.agent_phones ? "" : ", numbers masked") +
-           (w.only_assignee ? ", only the assignee answers" : "");
+           (w.only_assignee ? ", only the assignee answers" : "") +
+           (w.require_totp ? ", second factor required" : "");
 }
 
 // The keys go first: whatever is left of the files afterwards is noise.
@@ -223,6 +225,12 @@ Result<WorkspaceView> change_workspace(Control& control, Caller const& caller,
         found->agent_sight = in.agent_sight.value_or(found->agent_sight);
         found->agent_phones = in.agent_phones.value_or(found->agent_phones);
         found->only_assignee = in.only_assignee.value_or(found->only_assignee);
+        // Nobody locks themselves out.
+        if (in.require_totp.value_or(false) && caller.is_person() &&
+            !store::find_user(tx, caller.user)->totp_seed)
+            return Error{Fault::conflict, "second_factor_needed",
+                         "Turn on two-step sign-in for yourself first."};
+        found->require_totp = in.require_totp.value_or(found->require_totp);
         // Who sees less may not let agents see more.
         auto const more = rights_of(Role::agent, found->agents());
         if ((found->agent_sight != before.sight || found->agent_phones != before.phones) &&

@@ -27,6 +27,7 @@ struct WorkspaceView {
     workspace::Sight agent_sight = workspace::Sight::all;
     bool agent_phones = true;
     bool only_assignee = false;
+    bool require_totp = false;
 
     static constexpr auto fields()
     {
@@ -47,6 +48,8 @@ struct WorkspaceView {
                  "Whether agents see phone numbers whole."),
             body("only_assignee", &WorkspaceView::only_assignee,
                  "Whether only the assignee may answer a customer."),
+            body("require_totp", &WorkspaceView::require_totp,
+                 "Whether people come in with a second factor only."),
         };
     }
 };
@@ -60,6 +63,7 @@ struct ChangeWorkspace {
     std::optional<workspace::Sight> agent_sight = {};
     std::optional<bool> agent_phones = {};
     std::optional<bool> only_assignee = {};
+    std::optional<bool> require_totp = {};
 
     static constexpr auto fields()
     {
@@ -73,6 +77,8 @@ struct ChangeWorkspace {
                  "Whether agents see phone numbers whole."),
             body("only_assignee", &ChangeWorkspace::only_assignee,
                  "Whether only the assignee may answer a customer."),
+            body("require_totp", &ChangeWorkspace::require_totp,
+                 "Whether people come in with a second factor only; who says so has one."),
         };
     }
 };

@@ -39,6 +39,7 @@ struct WorkspaceRecord {
     workspace::Sight agent_sight = workspace::Sight::all;
     bool agent_phones = true;    // agents see phone numbers whole
     bool only_assignee = false;  // only the assignee may answer a customer
+    bool require_totp = false;   // nobody in without a second factor
 
     AgentSees agents() const { return {agent_sight, agent_phones}; }
 
@@ -59,7 +60,8 @@ struct WorkspaceRecord {
                           &W::created_at,
                           &W::agent_sight,
                           &W::agent_phones,
-                          &W::only_assignee};
+                          &W::only_assignee,
+                          &W::require_totp};
     }
 };
 

@@ -6,7 +6,8 @@ std::optional<WorkspaceRecord> find_workspace(ControlReader const& db, base::Wor
 {
     return db.maybe<WorkspaceRecord>(R"sql(
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee,
+               require_totp
           FROM workspace WHERE id = ?1
     )sql",
                                      id);
@@ -16,7 +17,8 @@ std::optional<WorkspaceRecord> find_workspace(ControlReader const& db, std::stri
 {
     return db.maybe<WorkspaceRecord>(R"sql(
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee,
+               require_totp
           FROM workspace WHERE slug = ?1
     )sql",
                                      slug);
@@ -27,7 +29,8 @@ std::vector<WorkspaceRecord> all_workspaces(ControlReader const& db)
     return db.all<WorkspaceRecord>(R"sql(
         -- scan: every workspace is asked for
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee,
+               require_totp
           FROM workspace ORDER BY id
     )sql");
 }
@@ -36,7 +39,8 @@ std::vector<WorkspaceRecord> workspaces_in(ControlReader const& db, WorkspaceSta
 {
     return db.all<WorkspaceRecord>(R"sql(
         SELECT id, slug, name, language, country, time_zone, state, file, file_key_version,
-               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee
+               key_version, has_sample_data, created_at, agent_sight, agent_phones, only_assignee,
+               require_totp
           FROM workspace WHERE state = ?1 ORDER BY id
     )sql",
                                    state);
@@ -79,11 +83,12 @@ void set_workspace_profile(ControlWriter const& db, WorkspaceRecord const& works
     db.run(R"sql(
         UPDATE workspace
            SET name = ?2, language = ?3, country = ?4, time_zone = ?5, agent_sight = ?6,
-               agent_phones = ?7, only_assignee = ?8
+               agent_phones = ?7, only_assignee = ?8, require_totp = ?9
          WHERE id = ?1
     )sql",
            workspace.id, workspace.name, workspace.language, workspace.country, workspace.time_zone,
-           workspace.agent_sight, workspace.agent_phones, workspace.only_assignee);
+           workspace.agent_sight, workspace.agent_phones, workspace.only_assignee,
+           workspace.require_totp);
 }
 
 void set_sample_data(ControlWriter const& db, base::WorkspaceId id, bool has_sample_data)

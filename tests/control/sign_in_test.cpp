@@ -305,3 +305,47 @@ TEST_CASE("audit: rows are never changed and never removed")
                     db::Broken);
     CHECK(actions(house).size() == 1);
 }
+
+TEST_CASE("second factor: a workspace that wants one is closed to who has none, and opens with it")
+{
+    House house;
+    auto const cookie = house.set_up();
+    auto const agent = house.add_member(cookie, "budi@example.com", Role::agent);
+    ChangeWorkspace in;
+    in.require_totp = true;
+    CHECK(change_workspace(*house, house.person(cookie), in).error().code ==
+          "second_factor_needed");
+    auto const owner = house.person(turn_on(house, cookie).cookie);
+    REQUIRE(change_workspace(*house, owner, in).ok());
+    CHECK(show_workspace(*house, owner, {})->require_totp);
+    CHECK_FALSE(current_session(*house, owner, {})->workspaces.at(0).second_factor_needed);
+
+    auto budi = house.stranger(agent);
+    CHECK(choose_workspace(*house, budi, "kopi").error().code == "second_factor_needed");
+    CHECK(current_session(*house, budi, {})->workspaces.at(0).second_factor_needed);
+    auto const secret = start_totp(*house, budi, {});
+    auto const seed = *crypto::from_base32(secret->secret);
+    auto const code = crypto::totp_code(seed, crypto::totp_step(house.clock.now()));
+    auto const on = confirm_totp(*house, budi, {code});
+    REQUIRE(on);
+    CHECK(is_still_allowed(*house, house.person(on->session_cookie)));
+    in.require_totp = false;
+    CHECK(change_workspace(*house, owner, in).ok());
+}
+
+TEST_CASE("second factor: who is in when it becomes required is out, at once")
+{
+    House house;
+    auto const owner = house.set_up();
+    auto const budi = house.person(house.add_member(owner, "budi@example.com", Role::agent));
+    CHECK(is_still_allowed(*house, budi));
+    auto const before = rights_version(*house);
+    REQUIRE((*house).write([&](ControlWriter const& tx) -> base::Result<void> {
+        auto workspace = *store::find_workspace(tx, budi.workspace);
+        workspace.require_totp = true;
+        store::set_workspace_profile(tx, workspace);
+        return {};
+    }).ok());
+    CHECK(rights_version(*house) > before);
+    CHECK_FALSE(is_still_allowed(*house, budi));
+}

@@ -20,6 +20,7 @@ export function makeApi({
   otherRole = 'agent',
   operator = true,
   onlyAssignee = false,
+  secondFactor = false,
 } = {}) {
   const shop = makeShop(Date.now(), { empty, many });
   const streams = new Set();
@@ -33,8 +34,20 @@ export function makeApi({
     state: 'signed_in',
     user,
     workspaces: [
-      { id: '1', slug: 'toko', name: 'Toko Sapa', ...rightsOf(role) },
-      { id: '2', slug: 'kafe', name: 'Kafe Sapa', ...rightsOf(otherRole) },
+      {
+        id: '1',
+        slug: 'toko',
+        name: 'Toko Sapa',
+        ...rightsOf(role),
+        second_factor_needed: secondFactor && !user.totp_enabled,
+      },
+      {
+        id: '2',
+        slug: 'kafe',
+        name: 'Kafe Sapa',
+        ...rightsOf(otherRole),
+        second_factor_needed: false,
+      },
     ],
     session_id: '77',
     demo: true,
@@ -56,6 +69,7 @@ export function makeApi({
     agent_sight: 'all',
     agent_phones: true,
     only_assignee: onlyAssignee,
+    require_totp: secondFactor,
   });
   const counts = () => {
     const count = (keep) => {

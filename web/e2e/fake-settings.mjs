@@ -109,6 +109,7 @@ export function makeSettings(user) {
     agent_sight: 'all',
     agent_phones: true,
     only_assignee: false,
+    require_totp: false,
   };
   const events = Array.from({ length: 6 }, (_, i) => ({
     id: String(900 - i),

@@ -175,6 +175,30 @@ await walk('agent', { ...desktop, fake: { role: 'agent' } }, async ({ page, chec
 });
 
 for (const [name, options] of [
+  ['second factor wanted', desktop],
+  ['second factor wanted phone Arabic dark', { ...phone, touch: true, language: 'ar', dark: true }],
+])
+  await walk(
+    name,
+    { ...options, fake: { settings: true, secondFactor: true } },
+    async ({ page, check, at }) => {
+      await at('/team');
+      await page.locator('main h1').waitFor();
+      await page.locator('nav').waitFor({ state: 'detached' });
+      await check('asks');
+      await page.locator('main section button, main button').first().click();
+      const dialog = page.getByRole('dialog');
+      await dialog.locator('input').first().waitFor();
+      await dialog.locator('input[autocomplete=one-time-code]').fill('123456');
+      await dialog.locator('button[type=submit]').click();
+      await dialog.locator('ul li').nth(9).waitFor();
+      await check('codes');
+      await dialog.getByRole('button').last().click();
+      await page.getByText('Budi Hartono').first().waitFor();
+    },
+  );
+
+for (const [name, options] of [
   ['audit', desktop],
   ['audit phone Arabic', { ...phone, touch: true, language: 'ar' }],
 ])

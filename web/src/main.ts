@@ -1,6 +1,6 @@
 import './app.css';
 import { mount } from 'svelte';
-import { onSignedOut } from '$lib/api/client.ts';
+import { onSecondFactorWanted, onSignedOut } from '$lib/api/client.ts';
 import { clock } from '$lib/clock.svelte.ts';
 import { dashboardMessages } from '$lib/i18n/dashboard.ts';
 import { i18n } from '$lib/i18n';
@@ -18,6 +18,7 @@ if (!target) throw new Error('the page has no #app');
 router.start();
 await Promise.all([i18n.start(dashboardMessages), session.load()]);
 onSignedOut(() => session.end());
+onSecondFactorWanted(() => void session.load());
 live.on('bye', () => session.end());
 keys.start();
 clock.start();

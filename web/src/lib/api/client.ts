@@ -8,6 +8,7 @@ const root = '/api/v1';
 
 let workspace: string | undefined;
 let signedOut: (() => void) | undefined;
+let closed: (() => void) | undefined;
 
 /** Which workspace the calls that follow are about; undefined outside of one. */
 export function chooseWorkspace(slug: string | undefined): void {
@@ -21,6 +22,11 @@ export function chosenWorkspace(): string | undefined {
 /** Called when the server no longer knows our session. */
 export function onSignedOut(react: () => void): void {
   signedOut = react;
+}
+
+/** Called when a workspace has become closed to us, until a second factor is turned on. */
+export function onSecondFactorWanted(react: () => void): void {
+  closed = react;
 }
 
 /** Headers of a call made with the session cookie: proof that it is ours, and the workspace. */
@@ -54,9 +60,13 @@ const house: Middleware = {
     for (const [name, value] of Object.entries(ownHeaders())) request.headers.set(name, value);
     return request;
   },
-  onResponse({ response, schemaPath }) {
+  async onResponse({ response, schemaPath }) {
     if (response.status === 401 && !schemaPath.startsWith('/session')) signedOut?.();
     const json = response.headers.get('Content-Type')?.includes('json') ?? false;
+    if (response.status === 403 && json && closed) {
+      const body = (await response.clone().json()) as Partial<ErrorBody>;
+      if (body.error?.code === 'second_factor_needed') closed();
+    }
     // A proxy in front may answer for us, in HTML.
     if (!response.ok && !json) return failure(response.status, 'unavailable');
     return response;
