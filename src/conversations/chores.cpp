@@ -85,12 +85,8 @@ void add_jobs(jobs::Runner& runner, jobs::Calendar& calendar, net::HttpClient& h
 int wake_snoozed(workspace::Workspace& workspace)
 {
     auto const now = workspace.world().now();
-    {
-        store::Query snoozed;
-        snoozed.state = State::snoozed;
-        if (store::page(*workspace.read(), snoozed, std::nullopt, 1).empty())
-            return 0;
-    }
+    if (!store::any_to_wake(*workspace.read(), now))
+        return 0;
     auto const woken = workspace.write(
         [&](db::Writer& tx) {
             auto const ids = store::wake_snoozed(tx, now, WakeBatch);

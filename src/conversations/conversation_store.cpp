@@ -136,6 +136,15 @@ void touch(db::Writer const& tx, base::ConversationId id, base::Instant now)
     tx.run(R"sql(UPDATE conversation SET updated_at = ?2 WHERE id = ?1)sql", id, now);
 }
 
+bool any_to_wake(db::Reader const& db, base::Instant now)
+{
+    return db.one<bool>(R"sql(
+        SELECT EXISTS (SELECT 1 FROM conversation INDEXED BY conversation_snoozed
+                        WHERE state = 'snoozed' AND snoozed_until <= ?1)
+    )sql",
+                        now);
+}
+
 std::vector<base::ConversationId> wake_snoozed(db::Writer const& tx, base::Instant now, int limit)
 {
     return tx.all<base::ConversationId>(R"sql(

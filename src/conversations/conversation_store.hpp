@@ -72,6 +72,8 @@ void set_assignee(db::Writer const&, base::ConversationId, base::UserId, base::I
 void set_unread(db::Writer const&, base::ConversationId, std::int64_t unread, base::Instant now);
 void touch(db::Writer const&, base::ConversationId, base::Instant now);
 
+// Whether any of them is to be woken by now; a look at an index.
+bool any_to_wake(db::Reader const&, base::Instant now);
 // Snoozed ones whose time has come are open again; at most `limit`.
 std::vector<base::ConversationId> wake_snoozed(db::Writer const&, base::Instant now, int limit);
 

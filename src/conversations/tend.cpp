@@ -61,9 +61,9 @@ base::Result<void> change_state(workspace::Desk& desk, db::Writer const& tx, sto
     if (state == State::snoozed) {
         if (!in.snoozed_until)
             return wrong("snoozed_until", "required");
-        if (*in.snoozed_until <= desk.now() || *in.snoozed_until > desk.now() + 24h * 366)
+        until = *in.snoozed_until;
+        if (until && (*until <= desk.now() || *until > desk.now() + 24h * 366))
             return wrong("snoozed_until", "not_allowed");
-        until = in.snoozed_until;
     }
     if (state == row.state && until == row.snoozed_until)
         return {};

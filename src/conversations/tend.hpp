@@ -15,7 +15,7 @@ struct ChangeConversation {
     static constexpr auto about = "Assign, label, snooze, finish, reopen, mark as spam.";
     base::ConversationId conversation;
     std::optional<State> state;
-    std::optional<base::Instant> snoozed_until;
+    std::optional<std::optional<base::Instant>> snoozed_until;
     std::optional<std::optional<base::UserId>> assignee;
     std::optional<std::vector<base::LabelId>> labels;
 
@@ -26,7 +26,9 @@ struct ChangeConversation {
         return std::tuple{
             base::path("conversation_id", &C::conversation, "Conversation."),
             body("state", &C::state, ""),
-            body("snoozed_until", &C::snoozed_until, "Needed with state snoozed; in the future."),
+            body("snoozed_until", &C::snoozed_until,
+                 "Needed with state snoozed; in the future, or null until the customer writes."),
+            body("priority", &C::priority, "How soon it wants an answer; none takes it off."),
             body("assignee_id", &C::assignee, "A member; null for nobody."),
             body("label_ids", &C::labels, "Exactly these from now on.", {.max = 50}),
         };
