@@ -65,7 +65,9 @@ base::Result<void> change_state(workspace::Desk& desk, db::Writer const& tx, sto
         if (until && (*until <= desk.now() || *until > desk.now() + 24h * 366))
             return wrong("snoozed_until", "not_allowed");
     }
-    if (state == row.state && until == row.snoozed_until)
+    auto const why = in.reason.value_or("");
+    // A reason is worth a line even when it comes late.
+    if (state == row.state && until == row.snoozed_until && why.empty())
         return {};
     store::set_state(tx, row.id, state, until, desk.now());
     base::Json event = {{"type", "state_changed"},
@@ -73,6 +75,8 @@ base::Result<void> change_state(workspace::Desk& desk, db::Writer const& tx, sto
                         {"to", base::word_of(state)}};
     if (until)
         event["until"] = base::to_rfc3339(*until);
+    if (!why.empty())
+        event["reason"] = why;
     tell(desk, tx, row, event);
     return {};
 }
@@ -125,6 +129,8 @@ base::Result<Conversation> change(workspace::Desk& desk, ChangeConversation cons
             return missing();
         if (in.snoozed_until && in.state != State::snoozed)
             return wrong("snoozed_until", "not_allowed");
+        if (in.reason && in.state != State::done)
+            return wrong("reason", "not_allowed");
         if (in.assignee)
             TRY(change_assignee(desk, tx, *row, *in.assignee));
         if (in.labels)

@@ -16,6 +16,7 @@ struct ChangeConversation {
     base::ConversationId conversation;
     std::optional<State> state;
     std::optional<std::optional<base::Instant>> snoozed_until;
+    std::optional<std::string> reason;
     std::optional<std::optional<base::UserId>> assignee;
     std::optional<std::vector<base::LabelId>> labels;
 
@@ -28,6 +29,7 @@ struct ChangeConversation {
             body("state", &C::state, ""),
             body("snoozed_until", &C::snoozed_until,
                  "Needed with state snoozed; in the future, or null until the customer writes."),
+            body("reason", &C::reason, "With state done: why, for the team.", {.max = 200}),
             body("priority", &C::priority, "How soon it wants an answer; none takes it off."),
             body("assignee_id", &C::assignee, "A member; null for nobody."),
             body("label_ids", &C::labels, "Exactly these from now on.", {.max = 50}),

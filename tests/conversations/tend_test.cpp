@@ -40,6 +40,13 @@ struct Team : Inbox {
             in.snoozed_until = until;
         });
     }
+    base::Result<conversations::Conversation> finish(base::ConversationId id, char const* why)
+    {
+        return change(id, [&](auto& in) {
+            in.state = State::done;
+            in.reason = why;
+        });
+    }
     conversations::Message newest(base::ConversationId id)
     {
         auto desk = world.desk();
@@ -98,4 +105,21 @@ TEST_CASE("tend: a snooze may change from a time to the customer's word and back
     CHECK(refusal(team.change(id, [](auto& in) { in.snoozed_until.emplace(std::nullopt); })) ==
           "snoozed_until:not_allowed");
     CHECK(team.only(View::snoozed).snoozed_until == until);
+}
+
+TEST_CASE("tend: done may say why, at once or later")
+{
+    Team team;
+    auto const id = team.talk(1);
+    CHECK(team.finish(id, "Sudah dibayar").ok());
+    CHECK(team.newest(id).event->reason == "Sudah dibayar");
+    CHECK(team.finish(id, "Salah sambung").ok());
+    CHECK(team.newest(id).event->reason == "Salah sambung");
+    auto const said = team.newest(id).id;
+    CHECK(team.finish(id, "").ok());
+    CHECK(team.newest(id).id == said);
+    CHECK(refusal(team.change(id, [](auto& in) {
+              in.state = State::open;
+              in.reason = "x";
+          })) == "reason:not_allowed");
 }

@@ -40,6 +40,9 @@ export const CardEntryInput = {
   type: 100,
   value: 1000,
 } as const;
+export const ChangeConversation = {
+  reason: 200,
+} as const;
 export const ChangeMe = {
   name: 80,
 } as const;
