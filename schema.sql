@@ -430,7 +430,8 @@ CREATE TABLE conversation (
     unread          INTEGER NOT NULL DEFAULT 0 CHECK (unread >= 0),
     waiting_since   INTEGER,                        -- first unanswered message of the customer
     last_inbound_at INTEGER,                        -- the channel's own time; opens the reply window
-    snoozed_until   INTEGER,
+    snoozed_until   INTEGER,                        -- NULL with snoozed: until the customer writes
+    priority        INTEGER NOT NULL DEFAULT 0 CHECK (priority BETWEEN 0 AND 4),  -- 0 none, 4 urgent
     last_message_id INTEGER,
     last_at         INTEGER NOT NULL,               -- sorts the inbox
     preview         TEXT    NOT NULL DEFAULT '',
@@ -444,14 +445,16 @@ CREATE TABLE conversation (
 ) STRICT;
 -- Behind the columns a page walks along stand those its filters ask for: passing over a row then
 -- costs no look at the table.
-CREATE INDEX conversation_newest ON conversation (state, last_at DESC, id DESC, last_inbound_at);
-CREATE INDEX conversation_mine ON conversation (assignee_id, state, last_at DESC, id DESC, last_inbound_at, channel_id);
-CREATE INDEX conversation_channel ON conversation (channel_id, state, last_at DESC, id DESC, last_inbound_at);
+CREATE INDEX conversation_newest ON conversation (state, last_at DESC, id DESC, last_inbound_at, priority);
+CREATE INDEX conversation_mine ON conversation (assignee_id, state, last_at DESC, id DESC, last_inbound_at, channel_id, priority);
+CREATE INDEX conversation_channel ON conversation (channel_id, state, last_at DESC, id DESC, last_inbound_at, priority);
 CREATE INDEX conversation_contact ON conversation (contact_id);
+-- Few have a priority; a message to one that has none costs nothing here.
+CREATE INDEX conversation_priority ON conversation (state, priority DESC, last_at DESC, id DESC, assignee_id, channel_id, last_inbound_at, unread) WHERE priority > 0;
 CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE state = 'snoozed';
-CREATE INDEX conversation_waiting ON conversation (state, waiting_since, id, assignee_id, channel_id) WHERE waiting_since IS NOT NULL;
-CREATE INDEX conversation_window ON conversation (state, last_inbound_at, id, assignee_id, channel_id) WHERE last_inbound_at IS NOT NULL;
-CREATE INDEX conversation_unread ON conversation (state, last_at DESC, id DESC, assignee_id, channel_id, last_inbound_at) WHERE unread > 0;
+CREATE INDEX conversation_waiting ON conversation (state, waiting_since, id, assignee_id, channel_id, priority) WHERE waiting_since IS NOT NULL;
+CREATE INDEX conversation_window ON conversation (state, last_inbound_at, id, assignee_id, channel_id, priority) WHERE last_inbound_at IS NOT NULL;
+CREATE INDEX conversation_unread ON conversation (state, last_at DESC, id DESC, assignee_id, channel_id, last_inbound_at, priority) WHERE unread > 0;
 
 -- Carries what the inbox sorts and filters by, so that a page of a label walks one index however
 -- many conversations have it.

@@ -140,6 +140,7 @@ struct Conversation {
     std::optional<base::Instant> snoozed_until;
     bool has_draft = false;
     std::int64_t scheduled = 0;
+    Priority priority = Priority::none;
     base::Instant last_at;
     base::Instant created_at;
     base::Instant updated_at;
@@ -164,6 +165,7 @@ struct Conversation {
                  "With snoozed: until when; null until the customer writes."),
             body("has_draft", &Conversation::has_draft, "Of the member who asks."),
             body("scheduled", &Conversation::scheduled, "Messages that will be sent later."),
+            body("priority", &Conversation::priority, "As the team set it."),
             body("last_at", &Conversation::last_at, "Sorts the inbox."),
             body("created_at", &Conversation::created_at, ""),
             body("updated_at", &Conversation::updated_at, ""),

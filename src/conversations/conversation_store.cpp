@@ -19,6 +19,7 @@ Row Row::from(db::Columns& columns)
     row.last_inbound_at = columns.next<std::optional<base::Instant>>();
     row.snoozed_until = columns.next<std::optional<base::Instant>>();
     row.last_at = columns.next<base::Instant>();
+    row.priority = Priority(columns.next<std::int64_t>());
     return row;
 }
 
@@ -26,7 +27,7 @@ std::optional<Row> find(db::Reader const& db, base::ConversationId id)
 {
     return db.maybe<Row>(R"sql(
         SELECT id, contact_id, identity_id, channel_id, state, assignee_id, unread, waiting_since,
-               last_inbound_at, snoozed_until, last_at
+               last_inbound_at, snoozed_until, last_at, priority
           FROM conversation WHERE id = ?1
     )sql",
                          id);
@@ -36,7 +37,7 @@ std::optional<Row> by_identity(db::Reader const& db, base::IdentityId identity)
 {
     return db.maybe<Row>(R"sql(
         SELECT id, contact_id, identity_id, channel_id, state, assignee_id, unread, waiting_since,
-               last_inbound_at, snoozed_until, last_at
+               last_inbound_at, snoozed_until, last_at, priority
           FROM conversation WHERE identity_id = ?1
     )sql",
                          identity);
@@ -124,6 +125,13 @@ void set_assignee(db::Writer const& tx, base::ConversationId id, base::UserId us
            user.value, now);
 }
 
+void set_priority(db::Writer const& tx, base::ConversationId id, Priority priority,
+                  base::Instant now)
+{
+    tx.run(R"sql(UPDATE conversation SET priority = ?2, updated_at = ?3 WHERE id = ?1)sql", id,
+           std::int64_t(priority), now);
+}
+
 void set_unread(db::Writer const& tx, base::ConversationId id, std::int64_t unread,
                 base::Instant now)
 {
@@ -161,7 +169,7 @@ namespace {
 
 // The filters that are left when the index has done its part. NULL: not asked for.
 struct Rest {
-    std::optional<std::int64_t> assignee, channel, label, inbound_after, inbound_before;
+    std::optional<std::int64_t> assignee, channel, label, inbound_after, inbound_before, priority;
     bool unread;
 };
 
@@ -169,8 +177,14 @@ Rest rest_of(Query const& q)
 {
     auto const when = [](auto const& id) { return id ? std::optional(id.value) : std::nullopt; };
     auto const ms = [](auto const& at) { return at ? std::optional(at->ms) : std::nullopt; };
-    return {q.assignee,          when(q.channel),      when(q.label),
-            ms(q.inbound_after), ms(q.inbound_before), q.unread};
+    auto const rank = [](Priority priority) { return std::int64_t(priority); };
+    return {q.assignee,
+            when(q.channel),
+            when(q.label),
+            ms(q.inbound_after),
+            ms(q.inbound_before),
+            q.priority ? std::optional(rank(*q.priority)) : std::nullopt,
+            q.unread};
 }
 
 std::vector<Found> longest_waiting(db::Reader const& db, Query const& q, Place after, int limit)
@@ -182,13 +196,14 @@ std::vector<Found> longest_waiting(db::Reader const& db, Query const& q, Place a
            AND (c.waiting_since, c.id) > (?2, ?3)
            AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
            AND (?6 IS NULL OR c.last_inbound_at > ?6) AND (?7 IS NULL OR c.last_inbound_at <= ?7)
-           AND (NOT ?8 OR c.unread > 0)
+           AND (?11 IS NULL OR c.priority = ?11) AND (NOT ?8 OR c.unread > 0)
            AND (?9 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
                                        WHERE l.conversation_id = c.id AND l.label_id = ?9))
          ORDER BY c.waiting_since, c.id LIMIT ?10
     )sql",
                          q.state, after.value, after.id, rest.assignee, rest.channel,
-                         rest.inbound_after, rest.inbound_before, rest.unread, rest.label, limit);
+                         rest.inbound_after, rest.inbound_before, rest.unread, rest.label, limit,
+                         rest.priority);
 }
 
 std::vector<Found> window_ending(db::Reader const& db, Query const& q, Place after, int limit)
@@ -203,13 +218,33 @@ std::vector<Found> window_ending(db::Reader const& db, Query const& q, Place aft
            AND (c.last_inbound_at, c.id) > (?2, ?3)
            AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
            AND (?6 IS NULL OR c.last_inbound_at <= ?6)
-           AND (NOT ?7 OR c.unread > 0)
+           AND (?10 IS NULL OR c.priority = ?10) AND (NOT ?7 OR c.unread > 0)
            AND (?8 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
                                        WHERE l.conversation_id = c.id AND l.label_id = ?8))
          ORDER BY c.last_inbound_at, c.id LIMIT ?9
     )sql",
                          q.state, after.value, after.id, rest.assignee, rest.channel,
-                         rest.inbound_before, rest.unread, rest.label, limit);
+                         rest.inbound_before, rest.unread, rest.label, limit, rest.priority);
+}
+
+// Those of one priority: few have it, so whatever else is asked for is passed over here.
+std::vector<Found> newest_prioritised(db::Reader const& db, Query const& q, Place after, int limit)
+{
+    auto const rest = rest_of(q);
+    return db.all<Found>(R"sql(
+        SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_priority
+         WHERE c.state = ?1 AND c.priority > 0 AND c.priority = ?2
+           AND (c.last_at, c.id) < (?3, ?4) AND c.last_at > COALESCE(?7, -1)
+           AND (?5 IS NULL OR c.assignee_id = ?5) AND (?6 IS NULL OR c.channel_id = ?6)
+           AND (?7 IS NULL OR c.last_inbound_at > ?7)
+           AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)
+           AND (NOT ?9 OR c.unread > 0)
+           AND (?10 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
+                                        WHERE l.conversation_id = c.id AND l.label_id = ?10))
+         ORDER BY c.last_at DESC, c.id DESC LIMIT ?11
+    )sql",
+                         q.state, rest.priority, after.value, after.id, rest.assignee, rest.channel,
+                         rest.inbound_after, rest.inbound_before, rest.unread, rest.label, limit);
 }
 
 // Each branch walks the index with the fewest rows. Who wrote after a time has been heard of after
@@ -217,6 +252,9 @@ std::vector<Found> window_ending(db::Reader const& db, Query const& q, Place aft
 std::vector<Found> newest(db::Reader const& db, Query const& q, Place after, int limit)
 {
     auto const rest = rest_of(q);
+    if (q.priority && *q.priority != Priority::none)
+        return newest_prioritised(db, q, after, limit);
+    auto const plain = q.priority.has_value();  // only those without a priority
     if (q.unread)
         return db.all<Found>(R"sql(
             SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_unread
@@ -225,12 +263,13 @@ std::vector<Found> newest(db::Reader const& db, Query const& q, Place after, int
                AND (?4 IS NULL OR c.assignee_id = ?4) AND (?5 IS NULL OR c.channel_id = ?5)
                AND (?6 IS NULL OR c.last_inbound_at > ?6)
                AND (?7 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?7)
+               AND (NOT ?10 OR c.priority = 0)
                AND (?8 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
                                            WHERE l.conversation_id = c.id AND l.label_id = ?8))
              ORDER BY c.last_at DESC, c.id DESC LIMIT ?9
         )sql",
                              q.state, after.value, after.id, rest.assignee, rest.channel,
-                             rest.inbound_after, rest.inbound_before, rest.label, limit);
+                             rest.inbound_after, rest.inbound_before, rest.label, limit, plain);
     if (q.label)
         return db.all<Found>(R"sql(
             SELECT l.conversation_id, l.last_at
@@ -238,15 +277,16 @@ std::vector<Found> newest(db::Reader const& db, Query const& q, Place after, int
              WHERE l.label_id = ?1 AND l.state = ?2 AND (l.last_at, l.conversation_id) < (?3, ?4)
                AND l.last_at > COALESCE(?7, -1)
                AND (?5 IS NULL OR l.assignee_id = ?5) AND (?6 IS NULL OR l.channel_id = ?6)
-               AND ((?7 IS NULL AND ?8 IS NULL)
+               AND ((?7 IS NULL AND ?8 IS NULL AND NOT ?10)
                     OR EXISTS (SELECT 1 FROM conversation c
                                 WHERE c.id = l.conversation_id
                                   AND (?7 IS NULL OR c.last_inbound_at > ?7)
-                                  AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)))
+                                  AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)
+                                  AND (NOT ?10 OR c.priority = 0)))
              ORDER BY l.last_at DESC, l.conversation_id DESC LIMIT ?9
         )sql",
                              q.label, q.state, after.value, after.id, rest.assignee, rest.channel,
-                             rest.inbound_after, rest.inbound_before, limit);
+                             rest.inbound_after, rest.inbound_before, limit, plain);
     if (q.assignee)
         return db.all<Found>(R"sql(
             SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_mine
@@ -255,10 +295,11 @@ std::vector<Found> newest(db::Reader const& db, Query const& q, Place after, int
                AND (?5 IS NULL OR c.channel_id = ?5)
                AND (?6 IS NULL OR c.last_inbound_at > ?6)
                AND (?7 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?7)
+               AND (NOT ?9 OR c.priority = 0)
              ORDER BY c.last_at DESC, c.id DESC LIMIT ?8
         )sql",
                              *q.assignee, q.state, after.value, after.id, rest.channel,
-                             rest.inbound_after, rest.inbound_before, limit);
+                             rest.inbound_after, rest.inbound_before, limit, plain);
     if (q.channel)
         return db.all<Found>(R"sql(
             SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_channel
@@ -266,19 +307,46 @@ std::vector<Found> newest(db::Reader const& db, Query const& q, Place after, int
                AND c.last_at > COALESCE(?5, -1)
                AND (?5 IS NULL OR c.last_inbound_at > ?5)
                AND (?6 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?6)
+               AND (NOT ?8 OR c.priority = 0)
              ORDER BY c.last_at DESC, c.id DESC LIMIT ?7
         )sql",
                              q.channel, q.state, after.value, after.id, rest.inbound_after,
-                             rest.inbound_before, limit);
+                             rest.inbound_before, limit, plain);
     return db.all<Found>(R"sql(
         SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_newest
          WHERE c.state = ?1 AND (c.last_at, c.id) < (?2, ?3) AND c.last_at > COALESCE(?4, -1)
            AND (?4 IS NULL OR c.last_inbound_at > ?4)
            AND (?5 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?5)
+           AND (NOT ?7 OR c.priority = 0)
          ORDER BY c.last_at DESC, c.id DESC LIMIT ?6
     )sql",
                          q.state, after.value, after.id, rest.inbound_after, rest.inbound_before,
-                         limit);
+                         limit, plain);
+}
+
+// One priority after the other. The value of a place holds both: the time is below this bit.
+constexpr int PriorityBit = 48;
+
+std::vector<Found> most_urgent(db::Reader const& db, Query const& q, Place after, int limit)
+{
+    auto const reached = after.value >> PriorityBit;
+    std::vector<Found> found;
+    for (auto const level :
+         {Priority::urgent, Priority::high, Priority::normal, Priority::low, Priority::none}) {
+        auto const rank = std::int64_t(level);
+        if (rank > reached || (q.priority && *q.priority != level))
+            continue;
+        auto one = q;
+        one.priority = level;
+        auto from = Place{};
+        if (rank == reached)
+            from = {after.value - (rank << PriorityBit), after.id};
+        for (auto const& row : newest(db, one, from, limit - int(found.size())))
+            found.push_back({row.id, row.value + (rank << PriorityBit)});
+        if (int(found.size()) == limit)
+            break;
+    }
+    return found;
 }
 
 }  // namespace
@@ -290,6 +358,8 @@ std::vector<Found> page(db::Reader const& db, Query const& q, std::optional<Plac
         return longest_waiting(db, q, after.value_or(oldest), limit);
     if (q.sort == Sort::window)
         return window_ending(db, q, after.value_or(oldest), limit);
+    if (q.sort == Sort::priority)
+        return most_urgent(db, q, after.value_or(Place{}), limit);
     return newest(db, q, after.value_or(Place{}), limit);
 }
 
@@ -336,6 +406,7 @@ struct ShownRow {
         v.updated_at = c.next<base::Instant>();
         v.has_draft = c.next<bool>();
         v.scheduled = c.next<std::int64_t>();
+        v.priority = Priority(c.next<std::int64_t>());
         r.labels = c.next<std::optional<std::string>>();
         if (auto group = c.next<std::optional<std::string>>())
             v.group = GroupView{*std::move(group), v.contact.name, 0};
@@ -404,6 +475,7 @@ std::vector<Conversation> show(db::Reader const& db, std::vector<base::Conversat
                c.snoozed_until, c.created_at, c.updated_at,
                EXISTS (SELECT 1 FROM draft d WHERE d.conversation_id = c.id AND d.user_id = ?2),
                (SELECT COUNT(*) FROM scheduled s WHERE s.conversation_id = c.id),
+               c.priority,
                (SELECT json_group_array(json_array(l.id, l.name, l.colour))
                   FROM conversation_label cl JOIN label l ON l.id = cl.label_id
                  WHERE cl.conversation_id = c.id),

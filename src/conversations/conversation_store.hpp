@@ -24,6 +24,7 @@ struct Row {
     std::optional<base::Instant> last_inbound_at;
     std::optional<base::Instant> snoozed_until;
     base::Instant last_at;
+    Priority priority = Priority::none;
 
     static Row from(db::Columns& columns);
 };
@@ -69,6 +70,7 @@ void answered(db::Writer const&, base::ConversationId, base::Instant now);
 void set_state(db::Writer const&, base::ConversationId, State, std::optional<base::Instant> until,
                base::Instant now);
 void set_assignee(db::Writer const&, base::ConversationId, base::UserId, base::Instant now);
+void set_priority(db::Writer const&, base::ConversationId, Priority, base::Instant now);
 void set_unread(db::Writer const&, base::ConversationId, std::int64_t unread, base::Instant now);
 void touch(db::Writer const&, base::ConversationId, base::Instant now);
 
@@ -77,12 +79,13 @@ bool any_to_wake(db::Reader const&, base::Instant now);
 // Snoozed ones whose time has come are open again; at most `limit`.
 std::vector<base::ConversationId> wake_snoozed(db::Writer const&, base::Instant now, int limit);
 
-enum class Sort { newest, waiting, window };
+enum class Sort { newest, waiting, window, priority };
 constexpr auto words_of(Sort)
 {
     using namespace std::literals;
     return std::array{std::pair{Sort::newest, "newest"sv}, std::pair{Sort::waiting, "waiting"sv},
-                      std::pair{Sort::window, "window"sv}};
+                      std::pair{Sort::window, "window"sv},
+                      std::pair{Sort::priority, "priority"sv}};
 }
 constexpr auto schema_name(Sort) { return "InboxSort"; }
 
@@ -94,6 +97,7 @@ struct Query {
     bool unread = false;
     std::optional<base::Instant> inbound_after;   // reply window still open
     std::optional<base::Instant> inbound_before;  // reply window closed
+    std::optional<Priority> priority;
     Sort sort = Sort::newest;
 };
 

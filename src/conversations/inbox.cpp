@@ -69,6 +69,7 @@ store::Query query_of(workspace::Desk const& desk, ListConversations const& in)
     query.channel = in.channel.value_or(base::ChannelId{});
     query.label = in.label.value_or(base::LabelId{});
     query.unread = in.unread;
+    query.priority = in.priority;
     query.sort = in.sort.value_or(store::Sort::newest);
     auto const edge = desk.now() - window_length();
     if (in.window == WindowFilter::closed)

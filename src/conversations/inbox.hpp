@@ -38,6 +38,7 @@ struct ListConversations {
     std::optional<base::UserId> assignee;
     bool unread = false;
     std::optional<WindowFilter> window;
+    std::optional<Priority> priority;
     std::optional<store::Sort> sort;
     std::optional<std::string> cursor;
     std::optional<std::int64_t> limit;
@@ -55,7 +56,9 @@ struct ListConversations {
             query("window", &L::window,
                   "Only where the reply window is open, ends within two hours, "
                   "or is closed."),
-            query("sort", &L::sort, "newest first, waiting longest, or reply window ending first."),
+            query("priority", &L::priority, "Only of this priority."),
+            query("sort", &L::sort,
+                  "newest first, waiting longest, reply window ending first, or most urgent first."),
             query("cursor", &L::cursor, "From `next` of the page before.", {.max = 64}),
             query("limit", &L::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
         };

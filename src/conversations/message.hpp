@@ -146,6 +146,8 @@ struct EventView {
     std::optional<std::string> name;
     std::vector<std::string> names;
     std::optional<std::string> code;
+    std::optional<std::string> reason;
+    std::optional<Priority> priority;
 
     static constexpr auto fields()
     {
@@ -161,6 +163,8 @@ struct EventView {
             body("new_phone", &EventView::new_phone, "With number_changed, when it is known."),
             body("name", &EventView::name, "What the group is called from then on."),
             body("names", &EventView::names, "Who joined, left or asked, as they were called."),
+            body("reason", &EventView::reason, "With state_changed to done, if one was given."),
+            body("priority", &EventView::priority, "With priority_changed: what it is now."),
             body("code", &EventView::code, "With scheduled_failed: what it was refused with."),
         };
     }

@@ -20,6 +20,8 @@ EventView event_of(base::Json const& json)
         event.until = *until;
     event.name = base::text_at(json, "name");
     event.code = base::text_at(json, "code");
+    event.reason = base::text_at(json, "reason");
+    event.priority = base::from_word<Priority>(said("priority"));
     for (auto const& one : base::array_at(json, "names"))
         if (one.is_string())
             event.names.push_back(one.get<std::string>());

@@ -51,6 +51,7 @@ void take_over(db::Writer const& tx, Row const& keep, Row const& gone, base::Ins
                last_at = MAX(conversation.last_at, g.last_at),
                assignee_id = CASE conversation.assignee_id WHEN 0 THEN g.assignee_id
                                                            ELSE conversation.assignee_id END,
+               priority = MAX(conversation.priority, g.priority),
                snoozed_until = CASE WHEN g.state = 'open' AND conversation.state <> 'spam' THEN NULL
                                     ELSE conversation.snoozed_until END,
                state = CASE WHEN g.state = 'open' AND conversation.state <> 'spam' THEN 'open'

@@ -105,6 +105,14 @@ base::Result<void> change_assignee(workspace::Desk& desk, db::Writer const& tx,
     return {};
 }
 
+void change_priority(workspace::Desk& desk, db::Writer const& tx, store::Row const& row, Priority to)
+{
+    if (to == row.priority)
+        return;
+    store::set_priority(tx, row.id, to, desk.now());
+    tell(desk, tx, row, {{"type", "priority_changed"}, {"priority", base::word_of(to)}});
+}
+
 base::Result<void> change_labels(workspace::Desk& desk, db::Writer const& tx, store::Row const& row,
                                  std::vector<base::LabelId> const& ids)
 {
@@ -131,6 +139,8 @@ base::Result<Conversation> change(workspace::Desk& desk, ChangeConversation cons
             return wrong("snoozed_until", "not_allowed");
         if (in.reason && in.state != State::done)
             return wrong("reason", "not_allowed");
+        if (in.priority)
+            change_priority(desk, tx, *row, *in.priority);
         if (in.assignee)
             TRY(change_assignee(desk, tx, *row, *in.assignee));
         if (in.labels)

@@ -12,11 +12,13 @@
 namespace conversations {
 
 struct ChangeConversation {
-    static constexpr auto about = "Assign, label, snooze, finish, reopen, mark as spam.";
+    static constexpr auto about =
+        "Assign, label, set the priority, snooze, finish, reopen, mark as spam.";
     base::ConversationId conversation;
     std::optional<State> state;
     std::optional<std::optional<base::Instant>> snoozed_until;
     std::optional<std::string> reason;
+    std::optional<Priority> priority;
     std::optional<std::optional<base::UserId>> assignee;
     std::optional<std::vector<base::LabelId>> labels;
 

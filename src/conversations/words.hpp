@@ -19,6 +19,17 @@ constexpr auto words_of(State)
 }
 constexpr auto schema_name(State) { return "ConversationState"; }
 
+// How soon it wants an answer, as the team sees it.
+enum class Priority { none, low, normal, high, urgent };
+constexpr auto words_of(Priority)
+{
+    using namespace std::literals;
+    return std::array{std::pair{Priority::none, "none"sv}, std::pair{Priority::low, "low"sv},
+                      std::pair{Priority::normal, "normal"sv}, std::pair{Priority::high, "high"sv},
+                      std::pair{Priority::urgent, "urgent"sv}};
+}
+constexpr auto schema_name(Priority) { return "ConversationPriority"; }
+
 enum class Colour { grey, green, blue, purple, pink, red, orange, yellow };
 constexpr auto words_of(Colour)
 {
@@ -175,6 +186,7 @@ enum class EventType {
     group_suspended,
     group_resumed,
     group_changed,
+    priority_changed,
     scheduled_failed,   // what was to be sent at that time was refused
     scheduled_dropped,  // it was to go only if the customer did not write
 };
@@ -197,6 +209,7 @@ constexpr auto words_of(EventType)
                       std::pair{EventType::group_suspended, "group_suspended"sv},
                       std::pair{EventType::group_resumed, "group_resumed"sv},
                       std::pair{EventType::group_changed, "group_changed"sv},
+                      std::pair{EventType::priority_changed, "priority_changed"sv},
                       std::pair{EventType::scheduled_failed, "scheduled_failed"sv},
                       std::pair{EventType::scheduled_dropped, "scheduled_dropped"sv}};
 }

@@ -53,6 +53,7 @@ struct Plan {
     std::int64_t answered_by = 0;
     std::size_t lines = 0;  // how far it got; the rest has not been said yet
     base::LabelId label;
+    conversations::Priority priority = conversations::Priority::none;
     base::MediaId file;
     conversations::MessageKind file_kind = conversations::MessageKind::text;
 };
@@ -164,6 +165,8 @@ void play(workspace::Desk& desk, db::Writer const& tx, base::ChannelId channel, 
         store::set_assignee(tx, id, {plan.assignee}, plan.last);
     if (plan.label)
         store::set_labels(tx, id, {plan.label});
+    if (plan.priority != conversations::Priority::none)
+        store::set_priority(tx, id, plan.priority, plan.last);
     if (plan.state == conversations::State::snoozed)
         store::set_state(tx, id, plan.state, desk.now() + 24h, plan.last);
     else if (plan.state != conversations::State::open)
@@ -250,6 +253,8 @@ base::Result<void> add_samples(workspace::Desk& desk, std::vector<base::UserId> 
         }
         if (!labels.empty() && dice.below(3) == 0)
             plan.label = labels[dice.below(labels.size())];
+        if (plan.state == conversations::State::open && i % 6 == 1)
+            plan.priority = conversations::Priority(1 + i / 6 % 4);
         if (i % 8 == 3)
             if (auto const file = sample_file(desk, channel, Files[dice.below(6)])) {
                 plan.file = file->id;

@@ -7,6 +7,7 @@
 #include "contacts/use.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/receive.hpp"
+#include "conversations/tend.hpp"
 #include "conversations/thread.hpp"
 #include "support/channel.hpp"
 #include "support/world.hpp"
@@ -166,6 +167,28 @@ TEST_CASE("moves: who was met under both names becomes one person with one conve
             CHECK(one.author.id->value == row.contact.id.value);
     CHECK(house.people() == 1);
     CHECK(house.contact().identities.size() == 1);
+}
+
+TEST_CASE("moves: of two conversations the more urgent one says how urgent")
+{
+    using conversations::Priority;
+    for (auto const& [of_new, of_old] : {std::pair{Priority::low, Priority::urgent},
+                                         std::pair{Priority::high, Priority::none}}) {
+        House house;
+        house.writes("wamid.1", Old, 0s);
+        house.writes("wamid.2", New, 20s);
+        auto desk = house.world.desk();
+        conversations::ChangeConversation in;
+        in.conversation = house.all().front().id;
+        in.priority = of_new;
+        CHECK(conversations::change(desk, in).ok());
+        in.conversation = house.all().back().id;
+        in.priority = of_old;
+        CHECK(conversations::change(desk, in).ok());
+        house.moves("wamid.S", Old, New, 10s);
+        REQUIRE(house.all().size() == 1);
+        CHECK(house.all().front().priority == std::max(of_new, of_old));
+    }
 }
 
 TEST_CASE("moves: a person without a phone before and after")

@@ -17,7 +17,7 @@ CALLS = {
     "readCosts": (None, "channel", OK), "countHistory": (None, "channel", OK), "importRates": ({"csv": ""}, None, OK),
     "getContact": (None, "contact", OK), "editContact": ({"note": "langganan"}, "contact", OK),
     "getConversation": (None, "conversation", OK),
-    "changeConversation": ({"state": "open"}, "conversation", OK),
+    "changeConversation": ({"state": "open", "priority": "none"}, "conversation", OK),
     "keepDraft": ({"text": "nanti", "mode": "reply"}, "conversation", DONE),
     "getDraft": (None, "conversation", DONE), "dropDraft": (None, "conversation", DONE),
     "listMessages": (None, "conversation", OK),

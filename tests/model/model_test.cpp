@@ -4,6 +4,7 @@
 #include <random>
 
 #include "changes/feed.hpp"
+#include "conversations/tend.hpp"
 #include "db/upkeep.hpp"
 #include "support/backroom.hpp"
 #include "support/model.hpp"
@@ -157,6 +158,27 @@ private:
         m_model.replied("reply-" + std::to_string(reply), who.user_id);
     }
 
+    void we_put_it_aside()
+    {
+        m_room->understand();
+        auto const& who = m_people[up_to(m_people.size())];
+        conversations::ChangeConversation in;
+        in.conversation = m_room->conversation_of(who.user_id);
+        if (!in.conversation)
+            return;
+        if (up_to(2) == 0) {
+            auto const rank = up_to(5);
+            in.priority = conversations::Priority(rank);
+            m_model.prioritised(who.user_id, std::int64_t(rank));
+        } else {
+            in.state = conversations::State::snoozed;
+            in.snoozed_until.emplace(std::nullopt);
+            m_model.snoozed(who.user_id);
+        }
+        auto desk = m_room->world.desk();
+        REQUIRE(conversations::change(desk, in).ok());
+    }
+
     void statuses()
     {
         static std::array<std::string, 4> const Words{"sent", "delivered", "read", "failed"};
@@ -202,7 +224,7 @@ private:
 
     void step()
     {
-        switch (up_to(14)) {
+        switch (up_to(15)) {
         case 0:
         case 1:
         case 2: return somebody_writes();
@@ -225,7 +247,8 @@ private:
             }
             return;
         }
-        case 11:
+        case 11: return we_put_it_aside();
+        case 12:
             m_room->world.advance(1s * up_to(30));
             m_follower.look(*m_room->workspace, 1 + int(up_to(20)));
             if (up_to(8) == 0)

@@ -48,6 +48,26 @@ std::vector<Row> rows_of(workspace::Workspace& workspace)
     )sql");
 }
 
+struct Standing {
+    std::int64_t id = 0, unread = 0, priority = 0;
+    std::string state;
+
+    static constexpr auto row()
+    {
+        return std::tuple{&Standing::id, &Standing::unread, &Standing::priority, &Standing::state};
+    }
+};
+
+std::map<std::int64_t, Standing> standing_of(workspace::Workspace& workspace)
+{
+    std::map<std::int64_t, Standing> out;
+    for (auto& one : workspace.read()->all<Standing>(R"sql(
+             SELECT id, unread, priority, state FROM conversation
+         )sql"))
+        out[one.id] = std::move(one);
+    return out;
+}
+
 }  // namespace
 
 std::string Model::root(std::string const& person) const
@@ -60,8 +80,10 @@ std::string Model::root(std::string const& person) const
 
 void Model::said(std::string const& id, std::string const& person, std::string const& text)
 {
-    if (m_messages.try_emplace(id, person, Words{0, text}).second)
-        ++m_unread[root(person)];
+    if (!m_messages.try_emplace(id, person, Words{0, text}).second)
+        return;
+    ++m_unread[root(person)];
+    m_snoozed.erase(root(person));
 }
 
 void Model::reworded(std::string const& about, std::int64_t at, std::string const& text)
@@ -83,10 +105,27 @@ void Model::moved(std::string const& before, std::string const& now)
 {
     if (m_moves.contains(before))
         return;
-    auto const unread = m_unread[root(before)];
-    m_unread.erase(root(before));
+    auto const from = root(before);
+    auto const to = root(now);
+    // Of two conversations an open one leaves the other open, and the higher priority stays.
+    auto const asleep = m_snoozed.contains(from) + m_snoozed.contains(to);
+    auto const both = has_conversation(from) && has_conversation(to);
+    m_snoozed.erase(from);
+    m_snoozed.erase(to);
+    if (asleep > (both ? 1 : 0))
+        m_snoozed.insert(to);
+    m_priority[to] = std::max(m_priority[to], m_priority[from]);
+    m_unread[to] += m_unread[from];
+    m_priority.erase(from);
+    m_unread.erase(from);
     m_moves[before] = now;
-    m_unread[root(now)] += unread;
+}
+
+bool Model::has_conversation(std::string const& person) const
+{
+    auto const theirs = [&](std::string const& who) { return root(who) == person; };
+    return std::ranges::any_of(m_messages, theirs, [](auto& m) { return m.second.first; }) ||
+           std::ranges::any_of(m_replies, theirs, [](auto& m) { return m.second.person; });
 }
 
 void Model::replied(std::string const& client_id, std::string const& person)
@@ -161,21 +200,21 @@ std::vector<std::string> Model::differences(workspace::Workspace& workspace) con
         out.push_back(std::to_string(seen.size()) + " messages of " +
                       std::to_string(m_messages.size() + m_replies.size()));
 
-    using Unread = std::tuple<std::int64_t, std::int64_t>;
-    std::map<std::int64_t, std::int64_t> unread;
-    for (auto const& [id, count] : workspace.read()->all<Unread>(R"sql(
-             SELECT id, unread FROM conversation
-         )sql"))
-        unread[id] = count;
-    if (unread.size() != homes.size())
-        out.push_back(std::to_string(unread.size()) + " conversations for " +
+    auto const standing = standing_of(workspace);
+    if (standing.size() != homes.size())
+        out.push_back(std::to_string(standing.size()) + " conversations for " +
                       std::to_string(homes.size()) + " people");
     for (auto const& [person, places] : homes) {
         if (places.size() != 1)
             out.push_back(person + " has " + std::to_string(places.size()) + " conversations");
-        auto const wanted = m_unread.find(person);
-        differ(person + "'s unread", std::to_string(unread[*places.begin()]),
-               std::to_string(wanted == m_unread.end() ? 0 : wanted->second));
+        auto const of = [&](auto const& map) {
+            auto const found = map.find(person);
+            return std::to_string(found == map.end() ? 0 : found->second);
+        };
+        auto const& is = standing.at(*places.begin());
+        differ(person + "'s unread", std::to_string(is.unread), of(m_unread));
+        differ(person + "'s priority", std::to_string(is.priority), of(m_priority));
+        differ(person + "'s state", is.state, m_snoozed.contains(person) ? "snoozed" : "open");
     }
     return out;
 }

@@ -26,6 +26,12 @@ public:
     void reached(std::string const& client_id, std::string const& id, bool heard);
     void status(std::string const& id, std::string const& status);
     void read(std::string const& person) { m_unread[root(person)] = 0; }
+    // Until the customer writes.
+    void snoozed(std::string const& person) { m_snoozed.insert(root(person)); }
+    void prioritised(std::string const& person, std::int64_t rank)
+    {
+        m_priority[root(person)] = rank;
+    }
 
     // Empty when the file holds exactly this.
     std::vector<std::string> differences(workspace::Workspace& workspace) const;
@@ -42,6 +48,7 @@ private:
     };
 
     std::string root(std::string const& person) const;
+    bool has_conversation(std::string const& person) const;
     std::string text_of(std::string const& id) const;
     std::string status_of(Reply const& reply) const;
 
@@ -50,9 +57,11 @@ private:
     std::map<std::string, Words> m_signs;  // the newest; of the same second the smaller
     std::set<std::string> m_revoked;
     std::map<std::string, std::string> m_moves;
-    std::map<std::string, std::int64_t> m_unread;  // by root
-    std::map<std::string, Reply> m_replies;        // by client id
-    std::map<std::string, std::string> m_told;     // by the provider's id: the furthest
+    std::map<std::string, std::int64_t> m_unread;    // by root
+    std::map<std::string, std::int64_t> m_priority;  // by root
+    std::set<std::string> m_snoozed;                 // roots
+    std::map<std::string, Reply> m_replies;          // by client id
+    std::map<std::string, std::string> m_told;       // by the provider's id: the furthest
 };
 
 }  // namespace tests

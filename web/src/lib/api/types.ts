@@ -33,6 +33,7 @@ export type Server = Schemas['Server'];
 export type ServerWorkspace = Schemas['ServerWorkspace'];
 export type AuditEntry = Schemas['AuditEntry'];
 export type ConversationState = Schemas['ConversationState'];
+export type Priority = Schemas['ConversationPriority'];
 export type MessageStatus = Schemas['MessageStatus'];
 export type LabelColour = Schemas['LabelColour'];
 export type Label = Schemas['Label'];
