@@ -122,8 +122,8 @@ public:
     }
 
 private:
-    // Of a hundred: 88 done, 10 open, one snoozed, one spam. A third is nobody's. Label 0 is on
-    // nearly a third, the others on fewer and fewer, the last on a dozen.
+    // Of a hundred: 88 done, 10 open, one snoozed, one spam. A third is nobody's, a fifth has a
+    // priority. Label 0 is on nearly a third, the others on fewer and fewer, the last on a dozen.
     void put_in_place(db::Writer const& tx, base::ConversationId id, std::int64_t i)
     {
         auto const place = i % 100;
@@ -135,6 +135,8 @@ private:
             store::set_state(tx, id, State::spam, std::nullopt, m_start);
         if (auto const member = m_chance.below(Members * 3 / 2); member < Members)
             store::set_assignee(tx, id, {std::int64_t(member) + 1000}, m_start);
+        if (auto const rank = i / 100 % 20; rank < 5)
+            store::set_priority(tx, id, conversations::Priority(rank), m_start);
         std::vector<base::LabelId> labels;
         for (std::size_t label = 0; label < m_labels.size(); ++label)
             if (m_chance.below(std::uint64_t(3) << label) == 0)

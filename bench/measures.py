@@ -313,10 +313,16 @@ def inbox_pages(house):
             (f"inbox: {state}, window closed", f"{at}&window=closed"),
             (f"inbox: {state}, waiting longest", f"{at}&sort=waiting"),
             (f"inbox: {state}, window ends first", f"{at}&sort=window"),
+            (f"inbox: {state}, most urgent first", f"{at}&sort=priority"),
+            (f"inbox: {state}, most urgent first, a member's, rare label", f"{at}&sort=priority&assignee_id=1003&label_id={labels[14]}"),
+            (f"inbox: {state}, urgent", f"{at}&priority=urgent"),
+            (f"inbox: {state}, urgent, waiting longest", f"{at}&priority=urgent&sort=waiting"),
+            (f"inbox: {state}, no priority", f"{at}&priority=none"),
             (f"inbox: {state}, waiting, a member's, label on one in 400", f"{at}&sort=waiting&assignee_id=1003&label_id={labels[7]}"),
         ]
     for name, more in (("open", "&view=open"), ("done", "&view=done"), ("done, label on a third", f"&view=done&label_id={labels[0]}"),
-                       ("done, a member's", "&view=done&assignee_id=1003"), ("open, waiting longest", "&view=open&sort=waiting")):
+                       ("done, a member's", "&view=done&assignee_id=1003"), ("open, waiting longest", "&view=open&sort=waiting"),
+                       ("done, most urgent first", "&view=done&sort=priority")):
         if cursor := deep(house, "/api/v1/conversations?" + more[1:]):
             pages.append((f"inbox: {name}, 10,000 rows down", f"{inbox}{more}&cursor={cursor}"))
     pages.append(("counts beside the views", "/api/v1/conversations/counts"))
