@@ -2,22 +2,31 @@
 // refused, undone for six seconds.
 import { api } from '$lib/api/client.ts';
 import { explain } from '$lib/api/problem.ts';
-import type { Conversation, ConversationState } from '$lib/api/types.ts';
-import { t } from '$lib/i18n';
+import type { Conversation, ConversationState, Priority } from '$lib/api/types.ts';
+import { isolated, t } from '$lib/i18n';
 import { toasts } from '$lib/ui/toasts.svelte.ts';
+import { priorityWords } from './priorities.ts';
 import type { Inbox } from './inbox.svelte.ts';
 
 export type Change = {
   state?: ConversationState;
-  snoozed_until?: string;
+  /** Null: until the customer writes. */
+  snoozed_until?: string | null;
+  reason?: string;
+  priority?: Priority;
   assignee_id?: string | null;
   label_ids?: string[];
 };
+
+const atOnce = 4;
 
 export class Changes {
   readonly #inbox: Inbox;
   /** Changes the server has not answered yet: the stream must not take them off the screen. */
   readonly #underway = new Map<string, Change>();
+  readonly #waiting: (() => Promise<void>)[] = [];
+  readonly #turns = new Map<string, Promise<void>>();
+  #atWork = 0;
 
   constructor(inbox: Inbox) {
     this.#inbox = inbox;
@@ -28,8 +37,15 @@ export class Changes {
     return change ? this.#preview(conversation, change) : conversation;
   }
 
-  setState(ids: readonly string[], state: ConversationState, until?: Date): void {
-    const change: Change = until ? { state, snoozed_until: until.toISOString() } : { state };
+  setState(
+    ids: readonly string[],
+    state: ConversationState,
+    { until, reason }: { until?: Date; reason?: string } = {},
+  ): void {
+    const change: Change =
+      state === 'snoozed'
+        ? { state, snoozed_until: until?.toISOString() ?? null }
+        : { state, ...(reason ? { reason } : {}) };
     const words = {
       open: t('inbox.reopened', { count: ids.length }),
       snoozed: t('inbox.snoozed', { count: ids.length }),
@@ -58,22 +74,53 @@ export class Changes {
 
   /** Puts a label on all of them, or takes it off. */
   label(ids: readonly string[], label: string, on: boolean): void {
-    const changes = ids.flatMap((id) => {
-      const conversation = this.#inbox.conversations.get(id);
-      if (!conversation) return [];
-      const others = conversation.labels.map((each) => each.id).filter((each) => each !== label);
-      return [[id, { label_ids: on ? [...others, label] : others }] as const];
+    // Only these are taken back, and only this label: others may have come meanwhile.
+    const touched = ids.filter((id) => this.#labelsOf(id).includes(label) !== on);
+    if (touched.length === 0) return;
+    const name = this.#inbox.team.labels.find((each) => each.id === label)?.name ?? '';
+    const words = { name: isolated(name), count: touched.length };
+    void this.#all(
+      this.#labelled(touched, label, on),
+      on ? t('inbox.label_on', words) : t('inbox.label_off', words),
+      () => this.#labelled(touched, label, !on),
+    );
+  }
+
+  #labelsOf(id: string): string[] {
+    return this.#inbox.conversations.get(id)?.labels.map((each) => each.id) ?? [];
+  }
+
+  #labelled(ids: readonly string[], label: string, on: boolean): (readonly [string, Change])[] {
+    return ids.map((id) => {
+      const others = this.#labelsOf(id).filter((each) => each !== label);
+      return [id, { label_ids: on ? [...others, label] : others }] as const;
     });
-    void this.#all(changes, undefined);
+  }
+
+  setPriority(ids: readonly string[], priority: Priority): void {
+    void this.#all(
+      ids.map((id) => [id, { priority }] as const),
+      t('inbox.priority_set', { count: ids.length, priority: t(priorityWords[priority]) }),
+    );
   }
 
   async markUnread(ids: readonly string[]): Promise<void> {
-    await this.#each(ids, async (id) => {
+    // On screen it would be read again at once.
+    if (ids.includes(this.#inbox.openId ?? '')) this.#inbox.ways.open(undefined);
+    const marked: string[] = [];
+    const read = ids.filter((id) => this.#inbox.conversations.get(id)?.unread === 0);
+    await this.#each(read, async (id) => {
       const { data, error } = await api.POST('/conversations/{conversation_id}/unread', {
         params: { path: { conversation_id: id } },
       });
-      if (data) this.#settle(data);
-      else toasts.failed(explain(error));
+      if (!data) return void toasts.failed(explain(error));
+      this.#settle(data);
+      marked.push(id);
+    });
+    if (marked.length === 0) return;
+    toasts.done(t('inbox.marked_unread', { count: marked.length }), {
+      label: t('common.undo'),
+      run: () => void this.#each(marked, (id) => this.markRead(id)),
     });
   }
 
@@ -98,6 +145,7 @@ export class Changes {
   async #all(
     changes: readonly (readonly [string, Change])[],
     done: string | undefined,
+    takenBack?: () => readonly (readonly [string, Change])[],
   ): Promise<void> {
     const before = new Map(changes.map(([id]) => [id, this.#inbox.conversations.get(id)] as const));
     for (const [id, change] of changes) {
@@ -110,7 +158,7 @@ export class Changes {
         const conversation = before.get(id);
         return conversation ? [[id, reverse(change, conversation)] as const] : [];
       });
-      void this.#all(back, undefined);
+      void this.#all(takenBack?.() ?? back, undefined);
     };
     const notice = done ? toasts.done(done, { label: t('common.undo'), run: undo }) : undefined;
     let refused: unknown;
@@ -133,17 +181,32 @@ export class Changes {
     if (notice !== undefined) toasts.close(notice);
     toasts.failed(explain(refused), {
       label: t('common.try_again'),
-      run: () => void this.#all(changes, done),
+      run: () => void this.#all(changes, done, takenBack),
     });
   }
 
-  /** A few at a time: a selection may be large. */
+  /** A few at a time, as a selection may be large; for each conversation one after the other, so
+   *  that an undo never overtakes what it takes back. */
   async #each(ids: readonly string[], run: (id: string) => Promise<void>): Promise<void> {
-    const waiting = [...ids];
-    const worker = async (): Promise<void> => {
-      for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) await run(id);
-    };
-    await Promise.all(Array.from({ length: 4 }, worker));
+    const all = ids.map(
+      (id) =>
+        new Promise<void>((done) => {
+          this.#waiting.push(async () => {
+            const turn = (this.#turns.get(id) ?? Promise.resolve()).then(() => run(id));
+            this.#turns.set(id, turn);
+            await turn;
+            done();
+          });
+        }),
+    );
+    while (this.#atWork < atOnce && this.#waiting.length > 0) void this.#work();
+    await Promise.all(all);
+  }
+
+  async #work(): Promise<void> {
+    this.#atWork++;
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) await next();
+    this.#atWork--;
   }
 
   #settle(conversation: Conversation): void {
@@ -167,6 +230,7 @@ export class Changes {
       const member = team.members.find((each) => each.id === change.assignee_id);
       next.assignee = member ? { id: member.id, name: member.name } : null;
     }
+    if (change.priority) next.priority = change.priority;
     if (change.label_ids) {
       const wanted = change.label_ids;
       next.labels = team.labels
@@ -182,10 +246,9 @@ export function reverse(change: Change, before: Conversation): Change {
   const back: Change = {};
   if (change.state) {
     back.state = before.state;
-    if (before.state === 'snoozed' && before.snoozed_until)
-      back.snoozed_until = before.snoozed_until;
+    if (before.state === 'snoozed') back.snoozed_until = before.snoozed_until;
   }
   if (change.assignee_id !== undefined) back.assignee_id = before.assignee?.id ?? null;
-  if (change.label_ids) back.label_ids = before.labels.map((each) => each.id);
+  if (change.priority) back.priority = before.priority;
   return back;
 }
