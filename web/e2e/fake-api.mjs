@@ -4,6 +4,7 @@ import { channelDetail, contactOf, labels, makeShop, me, members, rightsOf } fro
 import { templates } from './fake-templates.mjs';
 import { makeWriting } from './fake-writing.mjs';
 import { makeSettings } from './fake-settings.mjs';
+import { eventsOf, ranks } from './fake-tend.mjs';
 import { keepFile, searchIn, sendFile, someMessages } from './fake-thread.mjs';
 
 const page = (data) => ({ data, next: null });
@@ -131,6 +132,20 @@ export function makeApi({
     tell('conversation.updated', { conversation });
     tellCounts();
     return conversation;
+  }
+
+  /** A line between the messages; the list shows none of it. */
+  function record(conversation, event) {
+    const at = new Date().toISOString();
+    const usual = shop.messages.get(conversation.id)?.[0] ?? {};
+    const message = {
+      ...usual,
+      ...{ id: shop.id(), at, created_at: at, direction: 'event', kind: 'event', text: '', event },
+      ...{ author: author(), status: null, status_at: null, media: null, content: null },
+      ...{ quoted: null, template: null, reactions: [], client_id: null },
+    };
+    shop.messages.get(conversation.id)?.push(message);
+    tell('message.created', { conversation, message });
   }
 
   function append(conversation, fields) {
@@ -287,12 +302,17 @@ export function makeApi({
       if (api.broken) return refuse(500, 'internal');
       const view = query.get('view') ?? 'open';
       const label = query.get('label_id');
+      const priority = query.get('priority');
       const from = Number(query.get('cursor') ?? 0);
       const limit = Number(query.get('limit') ?? 50);
       const all = shop.conversations
         .filter(views[view] ?? ((each) => each.state === view))
         .filter((each) => !label || each.labels.some((one) => one.id === label))
-        .filter((each) => query.get('unread') !== 'true' || each.unread > 0);
+        .filter((each) => query.get('unread') !== 'true' || each.unread > 0)
+        .filter((each) => !priority || each.priority === priority)
+        .toSorted((a, b) =>
+          query.get('sort') === 'priority' ? ranks.indexOf(a.priority) - ranks.indexOf(b.priority) : 0,
+        );
       const next = from + limit < all.length ? String(from + limit) : null;
       return { data: all.slice(from, from + limit), next };
     },
@@ -302,8 +322,10 @@ export function makeApi({
     },
     'PATCH /conversations/:id': ([id], body) => {
       if (api.broken) return refuse(403, 'forbidden');
-      const { assignee_id: assignee, label_ids: labelIds, ...rest } = body;
+      const { assignee_id: assignee, label_ids: labelIds, reason: _, ...rest } = body;
       const changes = { ...rest };
+      if (body.state) changes.snoozed_until = body.snoozed_until ?? null;
+      for (const event of eventsOf(find(id), body)) record(find(id), event);
       if (assignee !== undefined) {
         const member = members.find((each) => each.id === assignee);
         changes.assignee = member ? { id: member.id, name: member.name } : null;
@@ -437,6 +459,7 @@ export function makeApi({
         window: { ...like.window, open: false, ends_at: null },
         has_draft: false,
         scheduled: 0,
+        priority: 'none',
       };
       shop.messages.set(id, []);
       shop.conversations.push(fresh);
@@ -560,6 +583,8 @@ export function makeApi({
     customerWrites: (id, text) => {
       const conversation = find(id);
       conversation.unread++;
+      if (conversation.state !== 'spam')
+        Object.assign(conversation, { state: 'open', snoozed_until: null });
       return append(conversation, {
         direction: 'in',
         kind: 'text',

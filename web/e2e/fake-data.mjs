@@ -321,6 +321,7 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       },
       snoozed_until: null,
       scheduled: 0,
+      priority: ['urgent', 'none', 'none', 'low', 'high', 'none', 'normal'][i] ?? 'none',
       has_draft: i === 3,
       last_at: last.at,
       created_at: iso(at - 90 * 24 * hour),

@@ -14,6 +14,8 @@ export const eventOf = (type, more) => ({
   old_phone: null,
   new_phone: null,
   code: null,
+  reason: null,
+  priority: null,
   name: null,
   names: [],
   ...more,

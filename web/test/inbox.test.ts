@@ -41,6 +41,7 @@ function conversation(id: string, changes: Partial<Conversation> = {}): Conversa
     window: { open: true, ends_at: iso(600), rule: 'customer_service_24h' },
     snoozed_until: null,
     scheduled: 0,
+    priority: 'none',
     has_draft: false,
     last_at: iso(-Number(id)),
     created_at: iso(-1000),
@@ -101,13 +102,14 @@ const filters = (text = '') => readFilters(new URLSearchParams(text));
 
 describe('filters', () => {
   it('survive the address and ignore what is not theirs', () => {
-    const read = filters('view=done&sort=waiting&label=7&unread=1&window=closing');
+    const read = filters('view=done&sort=waiting&label=7&unread=1&window=closing&priority=high');
     expect(writeFilters(read)).toMatchObject({
       view: 'done',
       sort: 'waiting',
       label: '7',
       unread: '1',
       window: 'closing',
+      priority: 'high',
     });
     expect(filters('view=nonsense&label=%3Cscript%3E')).toMatchObject({
       view: 'open',
@@ -123,6 +125,8 @@ describe('filters', () => {
     expect(belongs({ ...mine, state: 'done' }, filters('view=mine'), '5', now)).toBe(false);
     expect(belongs(mine, filters('unread=1'), '5', now)).toBe(false);
     expect(belongs(mine, filters('sort=waiting'), '5', now)).toBe(false);
+    expect(belongs(mine, filters('priority=high'), '5', now)).toBe(false);
+    expect(belongs({ ...mine, priority: 'high' }, filters('priority=high'), '5', now)).toBe(true);
   });
 
   it('a window closes by the clock, without a word from the server', () => {
@@ -148,6 +152,13 @@ describe('filters', () => {
       conversation('2', { waiting_since: iso(-50) }),
     ];
     expect(all.sort(comparer('waiting')).map((each) => each.id)).toEqual(['2', '1']);
+  });
+
+  it('the most urgent come first, the newest of them before the others', () => {
+    const all = (['none', 'low', 'urgent', 'high', 'urgent'] as const).map((priority, at) =>
+      conversation(String(at + 1), { priority }),
+    );
+    expect(all.sort(comparer('priority')).map((each) => each.id)).toEqual(['3', '5', '4', '2', '1']);
   });
 });
 
@@ -259,6 +270,12 @@ describe('small things', () => {
       snoozed_until: iso(60),
     });
     expect(reverse({ assignee_id: '5' }, before)).toEqual({ assignee_id: null });
+    const waits = conversation('1', { state: 'snoozed', priority: 'low' });
+    expect(reverse({ state: 'open', priority: 'high' }, waits)).toEqual({
+      state: 'snoozed',
+      snoozed_until: null,
+      priority: 'low',
+    });
   });
 
   it('snoozing speaks of times that are still to come', () => {

@@ -1,13 +1,15 @@
 // Which conversations the list shows and in which order: read from and written to the address, and
 // asked again for each conversation the stream brings.
-import type { Conversation } from '$lib/api/types.ts';
+import type { Conversation, Priority } from '$lib/api/types.ts';
 
 export const views = ['mine', 'unassigned', 'open', 'snoozed', 'done', 'spam'] as const;
 export type View = (typeof views)[number];
-export const sorts = ['newest', 'waiting', 'window'] as const;
+export const sorts = ['newest', 'waiting', 'window', 'priority'] as const;
 export type Sort = (typeof sorts)[number];
 export const windowStates = ['open', 'closing', 'closed'] as const;
 export type WindowState = (typeof windowStates)[number];
+/** The most urgent first. */
+export const priorities = ['urgent', 'high', 'normal', 'low', 'none'] as const satisfies Priority[];
 
 export type Filters = {
   view: View;
@@ -17,6 +19,7 @@ export type Filters = {
   assignee: string | undefined;
   unread: boolean;
   window: WindowState | undefined;
+  priority: Priority | undefined;
 };
 
 /** A window that ends within this time is about to close. */
@@ -36,6 +39,7 @@ export function readFilters(query: URLSearchParams): Filters {
     assignee: digits(query.get('assignee')),
     unread: query.get('unread') === '1',
     window: oneOf(windowStates, query.get('window')),
+    priority: oneOf(priorities, query.get('priority')),
   };
 }
 
@@ -49,6 +53,7 @@ export function writeFilters(filters: Filters): Record<string, string | undefine
     assignee: filters.assignee,
     unread: filters.unread ? '1' : undefined,
     window: filters.window,
+    priority: filters.priority,
   };
 }
 
@@ -61,6 +66,7 @@ export function askFor(filters: Filters) {
     ...(filters.assignee ? { assignee_id: filters.assignee } : {}),
     ...(filters.unread ? { unread: true } : {}),
     ...(filters.window ? { window: filters.window } : {}),
+    ...(filters.priority ? { priority: filters.priority } : {}),
   };
 }
 
@@ -87,9 +93,22 @@ export function fromQuery(text: string): Filters {
 }
 
 export function isNarrowed(filters: Filters): boolean {
-  const { channel, label, assignee, unread, window } = filters;
-  return Boolean(channel ?? label ?? assignee ?? window) || unread;
+  const { channel, label, assignee, unread, window, priority } = filters;
+  return Boolean(channel ?? label ?? assignee ?? window ?? priority) || unread;
 }
+
+/** Every filter off; the view and the order stay. */
+export const unnarrowed = {
+  channel: undefined,
+  label: undefined,
+  assignee: undefined,
+  unread: false,
+  window: undefined,
+  priority: undefined,
+} as const satisfies Omit<Filters, 'view' | 'sort'>;
+
+/** Whether a list in this order holds all there is: the others leave out who does not wait. */
+export const ordersAll = (sort: Sort): boolean => sort === 'newest' || sort === 'priority';
 
 export function windowStateOf(conversation: Conversation, now: number): WindowState {
   const { open, ends_at: ends } = conversation.window;
@@ -111,6 +130,7 @@ export function belongs(
   if (filters.label && !labels.some((each) => each.id === filters.label)) return false;
   if (filters.assignee && assignee?.id !== filters.assignee) return false;
   if (filters.unread && conversation.unread === 0) return false;
+  if (filters.priority && conversation.priority !== filters.priority) return false;
   if (filters.sort === 'waiting' && !conversation.waiting_since) return false;
   const window = windowStateOf(conversation, now);
   if (filters.sort === 'window' && (window === 'closed' || !conversation.window.ends_at))
@@ -126,10 +146,17 @@ export function compareIds(a: string, b: string): number {
 
 const at = (text: string | null): number => (text ? Date.parse(text) : Infinity);
 
+const rank = (priority: Priority): number => priorities.indexOf(priority);
+
 export function comparer(sort: Sort): (a: Conversation, b: Conversation) => number {
   if (sort === 'waiting')
     return (a, b) => at(a.waiting_since) - at(b.waiting_since) || compareIds(a.id, b.id);
   if (sort === 'window')
     return (a, b) => at(a.window.ends_at) - at(b.window.ends_at) || compareIds(a.id, b.id);
+  if (sort === 'priority')
+    return (a, b) =>
+      rank(a.priority) - rank(b.priority) ||
+      at(b.last_at) - at(a.last_at) ||
+      compareIds(b.id, a.id);
   return (a, b) => at(b.last_at) - at(a.last_at) || compareIds(b.id, a.id);
 }

@@ -4,8 +4,9 @@ import { copyLink } from './links.ts';
 import { commands, type Command } from '$lib/commands.svelte.ts';
 import { t } from '$lib/i18n';
 import type { Mode } from './drafts.svelte.ts';
-import { views } from './filters.ts';
+import { priorities, views } from './filters.ts';
 import type { Inbox } from './inbox.svelte.ts';
+import { priorityText } from './priorities.ts';
 import type { InboxUi } from './ui.svelte.ts';
 import { viewWords } from './words.ts';
 
@@ -13,15 +14,18 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
   /** The ticked rows, else the conversation on screen. */
   const targets = (): readonly string[] =>
     inbox.selection.size > 0 ? inbox.selection.ids : inbox.openId ? [inbox.openId] : [];
-  const onTargets = (run: (ids: readonly string[]) => void): (() => unknown) => {
-    return () => {
-      const ids = targets();
-      if (ids.length === 0 || !inbox.mayReply) return false;
+  /** The rows stay ticked: what opens may be closed again. */
+  const asking = (run: (ids: readonly string[]) => void) => (): unknown => {
+    const ids = targets();
+    if (ids.length === 0 || !inbox.mayReply) return false;
+    run(ids);
+    return true;
+  };
+  const onTargets = (run: (ids: readonly string[]) => void) =>
+    asking((ids) => {
       run(ids);
       inbox.selection.clear();
-      return true;
-    };
-  };
+    });
   const withOpen =
     (run: (id: string) => void, needsReply = true) =>
     (): unknown => {
@@ -82,11 +86,13 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
     reply: withOpen(() => write('reply')),
     note: withOpen(() => write('note')),
     done: onTargets((ids) => inbox.changes.setState(ids, 'done')),
+    done_reason: asking((ids) => (ui.finish = ids)),
     reopen: onTargets((ids) => inbox.changes.setState(ids, 'open')),
     assign_me: onTargets((ids) => inbox.changes.assign(ids, inbox.me)),
     assign: withOpen(() => (ui.assign = true)),
     labels: withOpen(() => (ui.labels = true)),
     snooze: withOpen(() => (ui.snooze = true)),
+    priority: asking(() => (ui.priority = true)),
     template: withOpen(() => (ui.templates = true)),
     voice: withOpen(() => ui.record?.()),
     unread: onTargets((ids) => void inbox.changes.markUnread(ids)),
@@ -169,5 +175,19 @@ function offers(inbox: Inbox, ui: InboxUi): Command[] {
     group: 'here',
     run: () => inbox.changes.setState([openId], 'spam'),
   };
-  return [...here, ...people, spam, ...go, ...choices];
+  const urgency = priorities.map((priority): Command => ({
+    id: `inbox.priority.${priority}`,
+    label: priorityText(priority),
+    words: 'priority',
+    group: 'here',
+    run: () => inbox.changes.setPriority([openId], priority),
+  }));
+  const aside: Command = {
+    id: 'inbox.snooze_answered',
+    label: `${t('inbox.snooze')}: ${t('inbox.snooze_answered')}`,
+    words: 'snooze until the customer answers',
+    group: 'here',
+    run: () => inbox.changes.setState([openId], 'snoozed'),
+  };
+  return [...here, ...people, aside, ...urgency, spam, ...go, ...choices];
 }

@@ -7,6 +7,9 @@ export class InboxUi {
   assign = $state(false);
   labels = $state(false);
   snooze = $state(false);
+  priority = $state(false);
+  /** These are being marked as done, with the reason still to be said. */
+  finish = $state.raw<readonly string[] | undefined>();
   filter = $state(false);
   views = $state(false);
   templates = $state(false);

@@ -31,6 +31,7 @@ export const sortWords = {
   newest: 'inbox.sort_newest',
   waiting: 'inbox.sort_waiting',
   window: 'inbox.sort_window',
+  priority: 'inbox.sort_priority',
 } as const satisfies Record<Sort, PlainKey>;
 
 export const windowWords = {

@@ -1,6 +1,7 @@
 import type { Message } from '$lib/api/types.ts';
 import { explainCode } from '$lib/api/problem.ts';
 import { i18n, isolated, t, type PlainKey } from '$lib/i18n';
+import { priorityText, priorityWords } from '../priorities.ts';
 import { phoneText } from '../words.ts';
 
 const plainWords: Partial<Record<string, PlainKey>> = {
@@ -34,6 +35,12 @@ export function eventWords(message: Message): string {
   if (event?.type === 'unassigned')
     return own ? t('inbox.event_unassigned_by', { actor }) : t('inbox.event_unassigned');
   if (event?.type === 'state_changed') {
+    if (event.to === 'snoozed' && !event.until)
+      return own
+        ? t('inbox.event_snoozed_answer_by', { actor })
+        : t('inbox.event_snoozed_answer');
+    if (event.to === 'done' && event.reason && own)
+      return t('inbox.event_done_because_by', { actor, reason: isolated(event.reason) });
     if (event.to === 'snoozed' && event.until) {
       const until = i18n.fmt.dateTime(new Date(event.until));
       return own
@@ -51,6 +58,10 @@ export function eventWords(message: Message): string {
       ? t('inbox.event_scheduled_failed_by', { actor, why })
       : t('inbox.event_scheduled_failed', { why });
   }
+  if (event?.type === 'priority_changed' && event.priority)
+    return own
+      ? t('inbox.event_priority_by', { actor, priority: t(priorityWords[event.priority]) })
+      : priorityText(event.priority);
   if (event?.type === 'scheduled_dropped') return t('inbox.event_scheduled_dropped');
   if (event?.type === 'number_changed') {
     const [from, to] = [event.old_phone, event.new_phone].map((each) => each && phoneText(each));
