@@ -465,13 +465,15 @@ CREATE TABLE conversation_label (
     last_at         INTEGER NOT NULL,
     assignee_id     INTEGER NOT NULL,
     channel_id      INTEGER NOT NULL,
+    priority        INTEGER NOT NULL,
     PRIMARY KEY (conversation_id, label_id)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX conversation_label_newest ON conversation_label (label_id, state, last_at DESC, conversation_id DESC, assignee_id, channel_id);
-CREATE TRIGGER conversation_relabelled AFTER UPDATE OF state, last_at, assignee_id, channel_id ON conversation
-WHEN old.state <> new.state OR old.last_at <> new.last_at OR old.assignee_id <> new.assignee_id OR old.channel_id <> new.channel_id BEGIN
+CREATE INDEX conversation_label_newest ON conversation_label (label_id, state, last_at DESC, conversation_id DESC, assignee_id, channel_id, priority);
+CREATE INDEX conversation_label_priority ON conversation_label (label_id, state, priority, last_at DESC, conversation_id DESC, assignee_id, channel_id) WHERE priority > 0;
+CREATE TRIGGER conversation_relabelled AFTER UPDATE OF state, last_at, assignee_id, channel_id, priority ON conversation
+WHEN old.state <> new.state OR old.last_at <> new.last_at OR old.assignee_id <> new.assignee_id OR old.channel_id <> new.channel_id OR old.priority <> new.priority BEGIN
     UPDATE conversation_label
-       SET state = new.state, last_at = new.last_at, assignee_id = new.assignee_id, channel_id = new.channel_id
+       SET state = new.state, last_at = new.last_at, assignee_id = new.assignee_id, channel_id = new.channel_id, priority = new.priority
      WHERE conversation_id = new.id;
 END;
 

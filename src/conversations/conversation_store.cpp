@@ -231,6 +231,24 @@ std::vector<Found> window_ending(db::Reader const& db, Query const& q, Place aft
 std::vector<Found> newest_prioritised(db::Reader const& db, Query const& q, Place after, int limit)
 {
     auto const rest = rest_of(q);
+    if (q.label)
+        return db.all<Found>(R"sql(
+            SELECT l.conversation_id, l.last_at
+              FROM conversation_label l INDEXED BY conversation_label_priority
+             WHERE l.label_id = ?1 AND l.state = ?2 AND l.priority > 0 AND l.priority = ?3
+               AND (l.last_at, l.conversation_id) < (?4, ?5) AND l.last_at > COALESCE(?8, -1)
+               AND (?6 IS NULL OR l.assignee_id = ?6) AND (?7 IS NULL OR l.channel_id = ?7)
+               AND ((?8 IS NULL AND ?9 IS NULL AND NOT ?10)
+                    OR EXISTS (SELECT 1 FROM conversation c
+                                WHERE c.id = l.conversation_id
+                                  AND (?8 IS NULL OR c.last_inbound_at > ?8)
+                                  AND (?9 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?9)
+                                  AND (NOT ?10 OR c.unread > 0)))
+             ORDER BY l.last_at DESC, l.conversation_id DESC LIMIT ?11
+        )sql",
+                             q.label, q.state, rest.priority, after.value, after.id, rest.assignee,
+                             rest.channel, rest.inbound_after, rest.inbound_before, rest.unread,
+                             limit);
     return db.all<Found>(R"sql(
         SELECT c.id, c.last_at FROM conversation c INDEXED BY conversation_priority
          WHERE c.state = ?1 AND c.priority > 0 AND c.priority = ?2
@@ -239,12 +257,10 @@ std::vector<Found> newest_prioritised(db::Reader const& db, Query const& q, Plac
            AND (?7 IS NULL OR c.last_inbound_at > ?7)
            AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)
            AND (NOT ?9 OR c.unread > 0)
-           AND (?10 IS NULL OR EXISTS (SELECT 1 FROM conversation_label l
-                                        WHERE l.conversation_id = c.id AND l.label_id = ?10))
-         ORDER BY c.last_at DESC, c.id DESC LIMIT ?11
+         ORDER BY c.last_at DESC, c.id DESC LIMIT ?10
     )sql",
                          q.state, rest.priority, after.value, after.id, rest.assignee, rest.channel,
-                         rest.inbound_after, rest.inbound_before, rest.unread, rest.label, limit);
+                         rest.inbound_after, rest.inbound_before, rest.unread, limit);
 }
 
 // Each branch walks the index with the fewest rows. Who wrote after a time has been heard of after
@@ -277,12 +293,12 @@ std::vector<Found> newest(db::Reader const& db, Query const& q, Place after, int
              WHERE l.label_id = ?1 AND l.state = ?2 AND (l.last_at, l.conversation_id) < (?3, ?4)
                AND l.last_at > COALESCE(?7, -1)
                AND (?5 IS NULL OR l.assignee_id = ?5) AND (?6 IS NULL OR l.channel_id = ?6)
-               AND ((?7 IS NULL AND ?8 IS NULL AND NOT ?10)
+               AND (NOT ?10 OR l.priority = 0)
+               AND ((?7 IS NULL AND ?8 IS NULL)
                     OR EXISTS (SELECT 1 FROM conversation c
                                 WHERE c.id = l.conversation_id
                                   AND (?7 IS NULL OR c.last_inbound_at > ?7)
-                                  AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)
-                                  AND (NOT ?10 OR c.priority = 0)))
+                                  AND (?8 IS NULL OR COALESCE(c.last_inbound_at, 0) <= ?8)))
              ORDER BY l.last_at DESC, l.conversation_id DESC LIMIT ?9
         )sql",
                              q.label, q.state, after.value, after.id, rest.assignee, rest.channel,

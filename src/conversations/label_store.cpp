@@ -103,8 +103,8 @@ std::int64_t set_labels(db::Writer const& tx, base::ConversationId conversation,
            conversation, list);
     tx.run(R"sql(
         INSERT INTO conversation_label (conversation_id, label_id, state, last_at, assignee_id,
-                                        channel_id)
-        SELECT c.id, l.id, c.state, c.last_at, c.assignee_id, c.channel_id
+                                        channel_id, priority)
+        SELECT c.id, l.id, c.state, c.last_at, c.assignee_id, c.channel_id, c.priority
           FROM json_each(?2) k CROSS JOIN label l ON l.id = k.value
           CROSS JOIN conversation c ON c.id = ?1
          WHERE true ON CONFLICT DO NOTHING

@@ -25,8 +25,8 @@ void take_over(db::Writer const& tx, Row const& keep, Row const& gone, base::Ins
            gone.id);
     tx.run(R"sql(
         INSERT OR IGNORE INTO conversation_label (conversation_id, label_id, state, last_at,
-                                                  assignee_id, channel_id)
-        SELECT k.id, l.label_id, k.state, k.last_at, k.assignee_id, k.channel_id
+                                                  assignee_id, channel_id, priority)
+        SELECT k.id, l.label_id, k.state, k.last_at, k.assignee_id, k.channel_id, k.priority
           FROM conversation_label l JOIN conversation k ON k.id = ?1
          WHERE l.conversation_id = ?2
     )sql",

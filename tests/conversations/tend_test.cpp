@@ -249,9 +249,23 @@ TEST_CASE("tend: filtered by priority in every order")
         CHECK(only(Priority::none, by(Sort::priority)) == "P5P2");
         CHECK(only(Priority::urgent, by(Sort::newest)).empty());
         CHECK(only(Priority::high, [&](auto& in) { in.label = label; }) == "P3");
+        CHECK(only(Priority::high, [&](auto& in) {
+                  in.label = label;
+                  in.unread = true;
+                  in.view = View::mine;
+              }) == "P3");
         CHECK(only(Priority::none, [&](auto& in) { in.label = label; }) == "P5");
         CHECK(only(Priority::none, [](auto& in) { in.view = View::mine; }) == "P5");
         CHECK(only(Priority::none, [&](auto& in) { in.channel = team.channel; }) == "P5P2");
         CHECK(only(Priority::none, [](auto& in) { in.unread = true; }) == "P5P2");
     }
+    // The label is told of what comes after it.
+    CHECK(team.prioritise(ids[2], Priority::low).ok());
+    auto const low = [&](auto& in) {
+        in.label = label;
+        in.priority = Priority::low;
+    };
+    CHECK(team.listed(2, low) == "P3");
+    CHECK(team.prioritise(ids[2], Priority::none).ok());
+    CHECK(team.listed(2, low).empty());
 }

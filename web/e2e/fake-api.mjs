@@ -311,7 +311,9 @@ export function makeApi({
         .filter((each) => query.get('unread') !== 'true' || each.unread > 0)
         .filter((each) => !priority || each.priority === priority)
         .toSorted((a, b) =>
-          query.get('sort') === 'priority' ? ranks.indexOf(a.priority) - ranks.indexOf(b.priority) : 0,
+          query.get('sort') === 'priority'
+            ? ranks.indexOf(a.priority) - ranks.indexOf(b.priority)
+            : 0,
         );
       const next = from + limit < all.length ? String(from + limit) : null;
       return { data: all.slice(from, from + limit), next };
@@ -322,8 +324,8 @@ export function makeApi({
     },
     'PATCH /conversations/:id': ([id], body) => {
       if (api.broken) return refuse(403, 'forbidden');
-      const { assignee_id: assignee, label_ids: labelIds, reason: _, ...rest } = body;
-      const changes = { ...rest };
+      const { assignee_id: assignee, label_ids: labelIds, ...changes } = body;
+      delete changes.reason;
       if (body.state) changes.snoozed_until = body.snoozed_until ?? null;
       for (const event of eventsOf(find(id), body)) record(find(id), event);
       if (assignee !== undefined) {

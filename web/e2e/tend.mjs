@@ -133,9 +133,7 @@ await walk('several at once', desktop, async ({ page, check, at }) => {
   await item(page, 'Low').click();
   await page.getByText('Priority of 2 conversations: Low').waitFor();
   await page.keyboard.press('z');
-  await row(page, /خالد/)
-    .getByLabel('Priority: Low')
-    .waitFor({ state: 'detached' });
+  await row(page, /خالد/).getByLabel('Priority: Low').waitFor({ state: 'detached' });
   // Closed again, the rows are still ticked; said, they are done.
   await page.keyboard.press('x');
   await page.keyboard.press('Shift+KeyK');

@@ -28,7 +28,11 @@ function answer({ path, method, body }: Call): Conversation | undefined {
   if (path.endsWith('/unread')) return { ...now, unread: 1 };
   if (path.endsWith('/read')) return { ...now, unread: 0 };
   const { label_ids: wanted, ...rest } = body as { label_ids?: string[] };
-  return { ...now, ...rest, labels: wanted ? labels.filter((each) => wanted.includes(each.id)) : now.labels };
+  return {
+    ...now,
+    ...rest,
+    labels: wanted ? labels.filter((each) => wanted.includes(each.id)) : now.labels,
+  };
 }
 
 beforeEach(() => {
@@ -36,7 +40,10 @@ beforeEach(() => {
   held = undefined;
   for (const toast of toasts.list) toasts.close(toast.id);
   store = new Conversations();
-  for (const each of [conversation('1'), conversation('2', { unread: 3, labels: labels.slice(0, 1) })])
+  for (const each of [
+    conversation('1'),
+    conversation('2', { unread: 3, labels: labels.slice(0, 1) }),
+  ])
     store.put(each);
   globalThis.fetch = vi.fn(async (request: Request) => {
     const text = await request.text();

@@ -158,7 +158,13 @@ describe('filters', () => {
     const all = (['none', 'low', 'urgent', 'high', 'urgent'] as const).map((priority, at) =>
       conversation(String(at + 1), { priority }),
     );
-    expect(all.sort(comparer('priority')).map((each) => each.id)).toEqual(['3', '5', '4', '2', '1']);
+    expect(all.sort(comparer('priority')).map((each) => each.id)).toEqual([
+      '3',
+      '5',
+      '4',
+      '2',
+      '1',
+    ]);
   });
 });
 

@@ -36,9 +36,7 @@ export function eventWords(message: Message): string {
     return own ? t('inbox.event_unassigned_by', { actor }) : t('inbox.event_unassigned');
   if (event?.type === 'state_changed') {
     if (event.to === 'snoozed' && !event.until)
-      return own
-        ? t('inbox.event_snoozed_answer_by', { actor })
-        : t('inbox.event_snoozed_answer');
+      return own ? t('inbox.event_snoozed_answer_by', { actor }) : t('inbox.event_snoozed_answer');
     if (event.to === 'done' && event.reason && own)
       return t('inbox.event_done_because_by', { actor, reason: isolated(event.reason) });
     if (event.to === 'snoozed' && event.until) {
