@@ -329,13 +329,19 @@ CREATE TABLE contact (
     phone        TEXT,                             -- E.164 digits; may be absent and may change
     email        TEXT,
     language     TEXT,
-    note         TEXT    NOT NULL DEFAULT '',
+    time_zone    TEXT,                             -- of the IANA list
     last_seen_at INTEGER,
     created_at   INTEGER NOT NULL,
     updated_at   INTEGER NOT NULL,
     sample       INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
 ) STRICT;
-CREATE INDEX contact_name ON contact (name COLLATE NOCASE);
+-- The orders a list of people comes in, and what it is narrowed by.
+CREATE INDEX contact_name ON contact (name COLLATE NOCASE) WHERE kind = 'person';
+CREATE INDEX contact_seen ON contact (COALESCE(last_seen_at, 0)) WHERE kind = 'person';
+CREATE INDEX contact_created ON contact (created_at) WHERE kind = 'person';
+CREATE INDEX contact_language ON contact (language COLLATE NOCASE) WHERE language IS NOT NULL;
+CREATE INDEX contact_phone ON contact (phone) WHERE phone IS NOT NULL;
+CREATE INDEX contact_email ON contact (email COLLATE NOCASE) WHERE email IS NOT NULL;
 CREATE INDEX contact_sample ON contact (id) WHERE sample = 1;
 
 -- Who a person is on one channel account. The channel's own id is the key, never the phone.
@@ -355,6 +361,8 @@ CREATE TABLE identity (
 ) STRICT;
 CREATE INDEX identity_contact ON identity (contact_id);
 CREATE INDEX identity_phone ON identity (channel_id, phone) WHERE phone IS NOT NULL;
+CREATE INDEX identity_channel ON identity (channel_id, contact_id) WHERE kind = 'person';
+CREATE INDEX identity_marketing ON identity (marketing, contact_id) WHERE marketing <> 'unknown';
 
 -- Who is in a group, as far as it was told or they wrote there.
 CREATE TABLE group_member (
@@ -417,6 +425,73 @@ CREATE TABLE saved_reply (
     created_at INTEGER NOT NULL,
     updated_at INTEGER NOT NULL,
     UNIQUE (shortcut, language, team_id)
+) STRICT;
+
+-- People carry labels of the same set as conversations do.
+CREATE TABLE contact_label (
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    label_id   INTEGER NOT NULL REFERENCES label ON DELETE CASCADE,
+    PRIMARY KEY (contact_id, label_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_label_people ON contact_label (label_id, contact_id);
+
+CREATE TABLE contact_note (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    author_id  INTEGER NOT NULL DEFAULT 0,         -- user id in control; 0 is no member
+    body       TEXT    NOT NULL,
+    pinned     INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+    created_at INTEGER NOT NULL,
+    edited_at  INTEGER
+) STRICT;
+CREATE INDEX contact_note_of ON contact_note (contact_id, pinned DESC, id DESC);
+
+-- What people agreed to and took back: rows are added and never changed, the newest counts.
+CREATE TABLE consent (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    channel    TEXT    NOT NULL,
+    purpose    TEXT    NOT NULL CHECK (purpose IN ('marketing', 'updates')),
+    decision   TEXT    NOT NULL CHECK (decision IN ('given', 'withdrawn')),
+    source     TEXT    NOT NULL CHECK (source IN ('channel', 'conversation', 'form', 'phone', 'paper', 'other')),
+    proof      TEXT    NOT NULL DEFAULT '',
+    at         INTEGER NOT NULL,                   -- when the person decided
+    created_by INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX consent_of ON consent (contact_id, at DESC, id DESC);
+CREATE TRIGGER consent_keeps_what_it_says
+BEFORE UPDATE OF channel, purpose, decision, source, proof, at, created_by, created_at ON consent
+BEGIN
+    SELECT RAISE(ABORT, 'consent is append-only');
+END;
+
+-- What a business keeps of people beyond what everybody does.
+CREATE TABLE field (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT    NOT NULL COLLATE NOCASE UNIQUE,
+    kind       TEXT    NOT NULL CHECK (kind IN ('text', 'number', 'date', 'choice', 'yes_no', 'link')),
+    choices    TEXT    NOT NULL DEFAULT '[]' CHECK (json_valid(choices)),
+    position   INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE contact_value (
+    contact_id INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    field_id   INTEGER NOT NULL REFERENCES field,
+    text       TEXT    NOT NULL CHECK (text <> ''), -- in the one way its kind is written
+    number     REAL,                                -- of fields of numbers
+    PRIMARY KEY (contact_id, field_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX contact_value_text ON contact_value (field_id, text COLLATE NOCASE, contact_id);
+CREATE INDEX contact_value_number ON contact_value (field_id, number, contact_id) WHERE number IS NOT NULL;
+
+-- A filter of people with a name.
+CREATE TABLE segment (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    name       TEXT    NOT NULL COLLATE NOCASE UNIQUE,
+    conditions TEXT    NOT NULL CHECK (json_valid(conditions)),
+    created_by INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
 ) STRICT;
 
 -- One for each person and channel account, for good: done ones reopen when the person writes again.

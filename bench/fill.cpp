@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "accounts/store.hpp"
+#include "contacts/fields/field_store.hpp"
 #include "contacts/store.hpp"
 #include "control/control.hpp"
 #include "control/workspace_store.hpp"
@@ -25,6 +26,7 @@ using conversations::State;
 constexpr std::int64_t Between = 400;  // ms from message to message
 constexpr int Members = 10;
 constexpr int Labels = 20;
+constexpr std::int64_t Year = 365LL * 86'400'000;
 constexpr int CacheKib = 1 << 20;
 constexpr std::int64_t InTransaction = 50'000;
 
@@ -54,15 +56,24 @@ public:
         tx.commit();
     }
 
+    void add_fields()
+    {
+        db::Transaction tx(m_connection);
+        m_points = *contacts::store::add_field(
+            tx.writer(), {{}, "Points", contacts::FieldKind::number, {}, 0}, m_start);
+        tx.commit();
+    }
+
     void add_conversations(std::int64_t count)
     {
         in_steps(count, "conversations", [&](db::Writer const& tx, std::int64_t i) {
             auto const phone = "62812" + std::to_string(10'000'000 + i);
             auto const contact = contacts::store::add_contact(tx, "Customer " + std::to_string(i),
-                                                              phone, m_start, false);
+                                                              phone, {m_start.ms - Year}, false);
             auto const identity = contacts::store::add_identity(
                 tx, {{}, contact, phone, phone, std::nullopt, "Customer"}, m_channel, m_start);
             contacts::store::index(tx, contact);
+            describe(tx, contact, i);
             m_last.push_back({store::add(tx, contact, identity, m_channel, m_start), {}, 0, {}});
             put_in_place(tx, m_last.back().id, i);
         });
@@ -145,6 +156,29 @@ private:
             store::set_labels(tx, id, labels);
     }
 
+    // Labels as thick and thin as those of conversations, a language for most, last heard of over a
+    // year, points for half of them.
+    void describe(db::Writer const& tx, base::ContactId id, std::int64_t i)
+    {
+        std::vector<base::LabelId> labels;
+        for (std::size_t label = 0; label < m_labels.size(); ++label)
+            if (m_chance.below(std::uint64_t(3) << label) == 0)
+                labels.push_back(m_labels[label]);
+        contacts::store::set_labels(tx, id, labels);
+        contacts::Contact known;
+        known.id = id;
+        known.name = "Customer " + std::to_string(i);
+        known.phone = "62812" + std::to_string(10'000'000 + i);
+        if (i % 10 != 0)
+            known.language = i % 10 == 1 ? "ar" : "id";
+        contacts::store::save_contact(tx, known, false, m_start);
+        auto const ago = std::int64_t(m_chance.below(Year));
+        contacts::store::refresh_contact(tx, id, "", {}, {m_start.ms - ago});
+        if (i % 2 == 0)
+            contacts::store::set_value(tx, id, m_points, std::to_string(i % 1000),
+                                       double(i % 1000));
+    }
+
     template <class Step>
     void in_steps(std::int64_t count, char const* what, Step step)
     {
@@ -165,6 +199,7 @@ private:
     base::ChannelId m_channel;
     Chance m_chance;
     std::vector<base::LabelId> m_labels;
+    contacts::FieldId m_points;
     std::vector<Last> m_last;
 };
 
@@ -194,6 +229,7 @@ int fill(std::string const& folder, std::string const& slug, std::int64_t conver
 
     Filling filling(*connection, world.now() - std::chrono::milliseconds(messages * Between));
     filling.add_labels();
+    filling.add_fields();
     filling.add_conversations(conversations);
     filling.add_messages(messages);
     filling.show_last();

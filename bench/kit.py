@@ -72,6 +72,15 @@ class KeptOpen:
             raise SystemExit(f"{path}: {answer.status} {body[:200]}")
         return body
 
+    def ask(self, path, body):
+        """A question with a body."""
+        self.connection.request("POST", path, body=json.dumps(body), headers=self.headers | {"Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        got = answer.read()
+        if answer.status != 200:
+            raise SystemExit(f"{path}: {answer.status} {got[:200]}")
+        return got
+
     def post(self, path, body, headers):
         self.connection.request("POST", path, body=body, headers=headers)
         answer = self.connection.getresponse()

@@ -356,6 +356,8 @@ def other_pages(house, messages):
         ("search: no such word", word + "xylophone"),
         ("search: common word, far back", f"{word}pesanan&cursor={half}"),
         ("contacts", "/api/v1/contacts?limit=50"),
+        ("contacts by name", "/api/v1/contacts?limit=50&sort=name"),
+        ("contacts by when they wrote", "/api/v1/contacts?limit=50&sort=last_seen"),
         ("contacts: a name", "/api/v1/contacts?limit=50&q=Customer%201999"),
         ("contacts: in every name", "/api/v1/contacts?limit=50&q=Customer"),
         ("contacts: two letters", "/api/v1/contacts?limit=50&q=cu"),
@@ -365,21 +367,53 @@ def other_pages(house, messages):
     ]
 
 
+def people_pages(house):
+    """Pages and counts of people by conditions; each a body to post."""
+    labels = sorted((one["id"] for one in house.get("/api/v1/labels")["data"]), key=int)
+    points = house.get("/api/v1/contact-fields")["data"][0]["id"]
+    channel = house.get("/api/v1/channels")["data"][0]["id"]
+
+    def label(n, op="is"):
+        return {"field": "label", "op": op, "value": labels[n]}
+
+    own = {"field": "field", "field_id": points}
+    asked = [
+        ("label on a third", [label(0)]), ("label on one in 400", [label(7)]), ("rare label", [label(14)]),
+        ("without a label", [label(0, "is_not")]), ("label on a third, another on a sixth", [label(0), label(1)]),
+        ("a language most have", [{"field": "language", "op": "is", "value": "id"}]),
+        ("a language nobody has", [{"field": "language", "op": "is", "value": "ja"}]),
+        ("of the channel", [{"field": "channel", "op": "is", "value": channel}]),
+        ("heard of within a week", [{"field": "last_seen", "op": "within_days", "value": "7"}]),
+        ("not heard of for 300 days", [{"field": "last_seen", "op": "over_days", "value": "300"}]),
+        ("points above 990", [own | {"op": "more", "value": "990"}]), ("points unknown", [own | {"op": "not_set"}]),
+        ("five conditions", [label(0), label(1, "is_not"), own | {"op": "less", "value": "500"},
+                             {"field": "language", "op": "is", "value": "id"}, {"field": "phone", "op": "set"}]),
+    ]
+    for name, conditions in asked:
+        for sort in ("last_seen", "name"):
+            yield f"people: {name}, by {sort}", "search", {"conditions": conditions, "sort": sort, "limit": 50}
+        yield f"count of people: {name}", "count", {"conditions": conditions}
+    yield "count of people: everybody", "count", {}
+
+
 def aim_of(name):
     """What a person waits for: a page of the inbox, a thread, what a search finds."""
-    aims = {"inbox": 10, "thread": 5, "search": 20}
+    aims = {"inbox": 10, "thread": 5, "search": 20, "people": 10}
     most = aims.get(name.replace(",", ":").split(":")[0].split()[0])
     return most and ("<=", most)
 
 
 def reading(house, report, messages, count=60):
     client = KeptOpen(house.port, house.token)
-    for name, path in inbox_pages(house) + other_pages(house, messages):
+    asked = [(name, lambda _, path=path: client.get(path)) for name, path in inbox_pages(house) + other_pages(house, messages)]
+    asked += [(name, lambda _, what=what, body=body: client.ask(f"/api/v1/contacts/{what}", body))
+              for name, what, body in people_pages(house)]
+    for name, ask in asked:
         taken = {50: [], 99: []}
         for _ in range(2):
             report.machine.wait_quiet(report.patience)
             with report.machine.watched() as others:
-                times = times_ms(count, lambda _: client.get(path))
+                times = times_ms(count, ask)
             for p, values in taken.items():
                 values.append((percentile(times, p), others()))
         report.note(f"{name}, p50", taken[50], "ms", aim_of(name))

@@ -11,6 +11,7 @@ std::vector<Route> const& routes()
         auto out = people_routes();
         std::ranges::move(inbox_routes(), std::back_inserter(out));
         std::ranges::move(writing_routes(), std::back_inserter(out));
+        std::ranges::move(contact_routes(), std::back_inserter(out));
         std::ranges::move(channel_routes(), std::back_inserter(out));
         return out;
     }();

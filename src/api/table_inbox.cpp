@@ -1,7 +1,6 @@
 #include "api/route.hpp"
 #include "api/special.hpp"
 #include "api/tables.hpp"
-#include "contacts/use.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/labels.hpp"
 #include "conversations/notification.hpp"
@@ -96,10 +95,6 @@ std::vector<Route> inbox_routes()
         created(on("POST", "/shared-views",            "shareView",         Permission::manage_labels,  "settings:write",      c::share_view)),
         on("PATCH",  "/shared-views/{view_id}",        "editSharedView",    Permission::manage_labels,  "settings:write",      c::edit_shared_view),
         on("DELETE", "/shared-views/{view_id}",        "removeSharedView",  Permission::manage_labels,  "settings:write",      c::remove_shared_view),
-
-        on("GET",    "/contacts",                      "listContacts",      Permission::read,           "contacts:read",       contacts::list),
-        on("GET",    "/contacts/{contact_id}",         "getContact",        Permission::read,           "contacts:read",       contacts::find),
-        on("PATCH",  "/contacts/{contact_id}",         "editContact",       Permission::edit_contacts,  "contacts:write",      contacts::edit),
     };
     // clang-format on
 }

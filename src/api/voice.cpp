@@ -80,9 +80,12 @@ changes::Voice voice(workspace::People const& people, std::string version, ShowC
         }
         // What it is, that member asks for.
         case Kind::notifications_updated: data["user_id"] = std::to_string(change.entity); break;
+        case Kind::contact_updated: data["contact_id"] = std::to_string(change.entity); break;
         case Kind::notices_read:
         case Kind::saved_replies_updated:
         case Kind::views_updated:
+        case Kind::contact_fields_updated:
+        case Kind::segments_updated:
         case Kind::labels_updated:
         case Kind::members_updated:
         case Kind::workspace_updated: break;

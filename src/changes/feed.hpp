@@ -27,6 +27,9 @@ enum class Kind {
     saved_replies_updated,
     notifications_updated,
     views_updated,
+    contact_updated,
+    contact_fields_updated,
+    segments_updated,
 };
 
 constexpr auto words_of(Kind)
@@ -46,10 +49,14 @@ constexpr auto words_of(Kind)
         std::pair{Kind::saved_replies_updated, "saved_replies.updated"sv},
         std::pair{Kind::notifications_updated, "notifications.updated"sv},
         std::pair{Kind::views_updated, "views.updated"sv},
+        std::pair{Kind::contact_updated, "contact.updated"sv},
+        std::pair{Kind::contact_fields_updated, "contact_fields.updated"sv},
+        std::pair{Kind::segments_updated, "segments.updated"sv},
     };
 }
 
-// One line of the feed. `seq` only rises; `entity` is the message or channel the kind is about.
+// One line of the feed. `seq` only rises; `entity` is the message, channel or contact the kind is
+// about.
 struct Change {
     std::int64_t seq = 0;
     Kind kind = Kind::conversation_updated;

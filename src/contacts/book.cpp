@@ -1,4 +1,5 @@
 #include "base/text.hpp"
+#include "contacts/consent/consent_store.hpp"
 #include "contacts/resolve.hpp"
 #include "contacts/use.hpp"
 
@@ -6,7 +7,10 @@ namespace contacts {
 
 bool prefer(db::Writer const& tx, base::IdentityId identity, bool allowed, base::Instant at)
 {
-    return store::prefer(tx, identity, allowed ? "allowed" : "stopped", at);
+    if (!store::prefer(tx, identity, allowed ? "allowed" : "stopped", at))
+        return false;
+    store::add_consent_of(tx, identity, allowed ? Decision::given : Decision::withdrawn, at);
+    return true;
 }
 
 bool may_market(db::Reader const& db, base::IdentityId identity)

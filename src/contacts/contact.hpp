@@ -7,6 +7,8 @@
 
 #include "base/fields.hpp"
 #include "channels/words.hpp"
+#include "contacts/ids.hpp"
+#include "contacts/label.hpp"
 
 namespace contacts {
 
@@ -71,6 +73,24 @@ struct Identity {
     }
 };
 
+// What a contact has in a field of the workspace's own.
+struct Value {
+    static constexpr auto schema = "ContactValue";
+
+    FieldId field;
+    std::string text;
+
+    static constexpr auto fields()
+    {
+        using base::body;
+        return std::tuple{
+            body("field_id", &Value::field, "Which field."),
+            body("value", &Value::text,
+                 "As the field's kind writes it: 12.5, 2026-11-22, yes, https://…, or the words."),
+        };
+    }
+};
+
 struct Contact {
     static constexpr auto schema = "Contact";
 
@@ -79,12 +99,14 @@ struct Contact {
     std::optional<std::string> email;
     std::optional<std::string> phone;
     std::optional<std::string> language;
-    std::string note;
+    std::optional<std::string> time_zone;
     bool sample = false;
     std::optional<base::Instant> last_seen_at;
     base::Instant created_at;
     std::vector<Identity> identities;
     std::vector<base::ConversationId> conversations;
+    std::vector<LabelRef> labels;
+    std::vector<Value> values;
 
     static constexpr auto fields()
     {
@@ -95,12 +117,14 @@ struct Contact {
             body("email", &Contact::email, ""),
             body("phone", &Contact::phone, "Digits with country code; may be absent."),
             body("language", &Contact::language, "BCP 47, e.g. id or pt-BR."),
-            body("note", &Contact::note, "What the team should know."),
+            body("time_zone", &Contact::time_zone, "Of the IANA list, e.g. Asia/Jakarta."),
             body("sample", &Contact::sample, "Made by the sample shop; removable."),
             body("last_seen_at", &Contact::last_seen_at, ""),
             body("created_at", &Contact::created_at, ""),
             body("identities", &Contact::identities, "On which channels, as whom."),
-            body("conversation_ids", &Contact::conversations, ""),
+            body("conversation_ids", &Contact::conversations, "The one heard of last first."),
+            body("labels", &Contact::labels, "By name."),
+            body("values", &Contact::values, "Of the workspace's own fields, those with a value."),
         };
     }
 };

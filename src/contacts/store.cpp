@@ -1,5 +1,9 @@
 #include "contacts/store.hpp"
 
+#include <unordered_map>
+
+#include "base/json.hpp"
+
 namespace contacts::store {
 
 namespace {
@@ -15,7 +19,7 @@ struct ContactRow {
         c.email = columns.next<std::optional<std::string>>();
         c.phone = columns.next<std::optional<std::string>>();
         c.language = columns.next<std::optional<std::string>>();
-        c.note = columns.next<std::string>();
+        c.time_zone = columns.next<std::optional<std::string>>();
         c.sample = columns.next<bool>();
         c.last_seen_at = columns.next<std::optional<base::Instant>>();
         c.created_at = columns.next<base::Instant>();
@@ -23,10 +27,20 @@ struct ContactRow {
     }
 };
 
-struct FullIdentity {
-    Identity identity;
+// A row of something a contact has, with whose it is.
+template <class What>
+struct Theirs {
+    base::ContactId contact;
+    What what;
 
-    static FullIdentity from(db::Columns& columns)
+    static Theirs from(db::Columns& columns)
+    {
+        auto const contact = columns.next<base::ContactId>();
+        return {contact, read(columns, std::type_identity<What>())};
+    }
+
+private:
+    static Identity read(db::Columns& columns, std::type_identity<Identity>)
     {
         Identity i;
         i.id = columns.next<base::IdentityId>();
@@ -40,26 +54,70 @@ struct FullIdentity {
         i.profile_name = columns.next<std::string>();
         i.marketing = columns.next<Marketing>();
         i.marketing_at = columns.next<std::optional<base::Instant>>();
-        return {std::move(i)};
+        return i;
+    }
+    static base::ConversationId read(db::Columns& columns,
+                                     std::type_identity<base::ConversationId>)
+    {
+        return columns.next<base::ConversationId>();
+    }
+    static LabelRef read(db::Columns& columns, std::type_identity<LabelRef>)
+    {
+        auto const id = columns.next<base::LabelId>();
+        auto name = columns.next<std::string>();
+        return {id, std::move(name), columns.next<Colour>()};
+    }
+    static Value read(db::Columns& columns, std::type_identity<Value>)
+    {
+        auto const field = columns.next<FieldId>();
+        return {field, columns.next<std::string>()};
     }
 };
 
-std::vector<Contact> complete(db::Reader const& db, std::vector<ContactRow>&& rows)
+// Everything that belongs to the people of a list, one index walk for each kind.
+void complete(db::Reader const& db, std::vector<Contact>& people, std::string const& ids)
 {
-    std::vector<Contact> contacts;
-    for (auto& row : rows) {
-        auto& c = contacts.emplace_back(std::move(row.contact));
-        db.each<FullIdentity>(
-            R"sql(
-            SELECT i.id, c.id, c.kind, c.name, c.state, i.external_id, i.phone, i.username,
-                   i.profile_name, i.marketing, i.marketing_at
-              FROM identity i JOIN channel c ON c.id = i.channel_id
-             WHERE i.contact_id = ?1 ORDER BY i.id
-        )sql",
-            [&](FullIdentity&& i) { c.identities.push_back(std::move(i.identity)); }, c.id);
-        c.conversations = conversations_of(db, c.id);
-    }
-    return contacts;
+    std::unordered_map<std::int64_t, Contact*> by_id;
+    for (auto& one : people)
+        by_id[one.id.value] = &one;
+    auto const into = [&](auto member) {
+        return [&by_id, member](auto&& row) {
+            if (auto const found = by_id.find(row.contact.value); found != by_id.end())
+                (found->second->*member).push_back(std::move(row.what));
+        };
+    };
+    db.each<Theirs<Identity>>(R"sql(
+        SELECT i.contact_id, i.id, h.id, h.kind, h.name, h.state, i.external_id, i.phone,
+               i.username, i.profile_name, i.marketing, i.marketing_at
+          FROM json_each(?1) k
+          CROSS JOIN identity i INDEXED BY identity_contact ON i.contact_id = k.value
+          CROSS JOIN channel h ON h.id = i.channel_id
+         ORDER BY k.key, i.id
+    )sql",
+                              into(&Contact::identities), ids);
+    db.each<Theirs<base::ConversationId>>(R"sql(
+        SELECT c.contact_id, c.id
+          FROM json_each(?1) k
+          CROSS JOIN conversation c INDEXED BY conversation_contact ON c.contact_id = k.value
+         ORDER BY k.key, c.last_at DESC
+    )sql",
+                                          into(&Contact::conversations), ids);
+    db.each<Theirs<LabelRef>>(R"sql(
+        SELECT x.contact_id, l.id, l.name, l.colour
+          FROM json_each(?1) k
+          CROSS JOIN contact_label x ON x.contact_id = k.value
+          CROSS JOIN label l ON l.id = x.label_id
+         ORDER BY k.key, l.name
+    )sql",
+                              into(&Contact::labels), ids);
+    db.each<Theirs<Value>>(R"sql(
+        SELECT v.contact_id, v.field_id, v.text
+          FROM json_each(?1) k
+          CROSS JOIN contact_value v ON v.contact_id = k.value
+          CROSS JOIN field f ON f.id = v.field_id
+         ORDER BY k.key, f.position, f.id
+    )sql",
+                           into(&Contact::values), ids);
 }
 
 }  // namespace
@@ -188,9 +246,7 @@ void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId 
                named_at = MAX(contact.named_at, g.named_at),
                email = COALESCE(contact.email, g.email),
                language = COALESCE(contact.language, g.language),
-               note = CASE WHEN contact.note = '' THEN g.note
-                           WHEN g.note = '' OR g.note = contact.note THEN contact.note
-                           ELSE contact.note || char(10) || g.note END,
+               time_zone = COALESCE(contact.time_zone, g.time_zone),
                last_seen_at = MAX(COALESCE(contact.last_seen_at, 0), COALESCE(g.last_seen_at, 0))
           FROM contact g
          WHERE contact.id = ?1 AND g.id = ?2
@@ -199,6 +255,12 @@ void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId 
     tx.run(R"sql(
         UPDATE OR IGNORE group_member SET contact_id = ?1 WHERE contact_id = ?2
     )sql",
+           keep, gone);
+    tx.run(R"sql(UPDATE contact_note SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
+    tx.run(R"sql(UPDATE consent SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
+    tx.run(R"sql(UPDATE OR IGNORE contact_label SET contact_id = ?1 WHERE contact_id = ?2)sql",
+           keep, gone);
+    tx.run(R"sql(UPDATE OR IGNORE contact_value SET contact_id = ?1 WHERE contact_id = ?2)sql",
            keep, gone);
     tx.run(R"sql(DELETE FROM contact_text WHERE rowid = ?1)sql", gone);
     tx.run(R"sql(DELETE FROM contact WHERE id = ?1)sql", gone);
@@ -237,11 +299,12 @@ void save_contact(db::Writer const& tx, Contact const& c, bool named_by_member, 
 {
     tx.run(R"sql(
         UPDATE contact
-           SET name = ?2, email = ?3, phone = ?4, language = ?5, note = ?6, updated_at = ?7,
-               named_by = CASE WHEN ?8 THEN 'member' ELSE named_by END
+           SET name = ?2, email = ?3, phone = ?4, language = ?5, updated_at = ?6,
+               time_zone = ?8, named_by = CASE WHEN ?7 THEN 'member' ELSE named_by END
          WHERE id = ?1
     )sql",
-           c.id, c.name, c.email, c.phone, c.language, c.note, now, named_by_member);
+           c.id, c.name, c.email, c.phone, c.language, now, named_by_member,
+           c.time_zone);
 }
 
 void index(db::Writer const& tx, base::ContactId id)
@@ -258,58 +321,64 @@ void index(db::Writer const& tx, base::ContactId id)
            id);
 }
 
+std::vector<Contact> people(db::Reader const& db, std::vector<std::int64_t> const& ids)
+{
+    auto const list = base::to_text(base::Json(ids));
+    std::vector<Contact> found;
+    db.each<ContactRow>(R"sql(
+        SELECT c.id, c.name, c.email, c.phone, c.language, c.time_zone, c.sample, c.last_seen_at,
+               c.created_at
+          FROM json_each(?1) k CROSS JOIN contact c ON c.id = k.value
+         ORDER BY k.key
+    )sql",
+                        [&](ContactRow&& row) { found.push_back(std::move(row.contact)); }, list);
+    complete(db, found, list);
+    return found;
+}
+
 std::optional<Contact> contact(db::Reader const& db, base::ContactId id)
 {
-    auto found = complete(db, db.all<ContactRow>(R"sql(
-        SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
-          FROM contact WHERE id = ?1
-    )sql",
-                                                 id));
+    auto found = people(db, {id.value});
     if (found.empty())
         return std::nullopt;
     return std::move(found.front());
 }
 
-std::vector<Contact> newest(db::Reader const& db, std::int64_t before, int limit)
+bool exists(db::Reader const& db, base::ContactId id)
 {
-    return complete(db, db.all<ContactRow>(R"sql(
-        SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
-          FROM contact WHERE id < ?1 AND kind = 'person' ORDER BY id DESC LIMIT ?2
-    )sql",
-                                           before, limit));
+    return db.maybe<int>(R"sql(SELECT 1 FROM contact WHERE id = ?1)sql", id).has_value();
 }
 
-std::vector<Contact> matching(db::Reader const& db, std::string const& match, std::int64_t before,
-                              int limit)
+bool is_person(db::Reader const& db, base::ContactId id)
 {
-    return complete(db, db.all<ContactRow>(R"sql(
-        SELECT c.id, c.name, c.email, c.phone, c.language, c.note, c.sample, c.last_seen_at,
-               c.created_at
-          FROM contact_text t JOIN contact c ON c.id = t.rowid
-         WHERE contact_text MATCH ?1 AND t.rowid < ?2 AND c.kind = 'person'
-         ORDER BY t.rowid DESC LIMIT ?3
-    )sql",
-                                           match, before, limit));
+    return db.maybe<int>(R"sql(SELECT 1 FROM contact WHERE id = ?1 AND kind = 'person')sql", id)
+        .has_value();
 }
 
-std::vector<Contact> named_like(db::Reader const& db, std::string const& prefix, int limit)
+bool set_labels(db::Writer const& tx, base::ContactId contact,
+                std::vector<base::LabelId> const& labels)
 {
-    return complete(db, db.all<ContactRow>(R"sql(
-        SELECT id, name, email, phone, language, note, sample, last_seen_at, created_at
-          FROM contact
-         WHERE name >= ?1 COLLATE NOCASE AND name < ?1 || char(1114111) COLLATE NOCASE
-           AND kind = 'person'
-         ORDER BY name COLLATE NOCASE LIMIT ?2
+    auto list = base::Json::array();
+    for (auto const label : labels)
+        list.push_back(label.value);
+    auto const ids = base::to_text(list);
+    if (tx.one<bool>(R"sql(
+            SELECT EXISTS (SELECT 1 FROM json_each(?1) k
+                            WHERE NOT EXISTS (SELECT 1 FROM label l WHERE l.id = k.value))
+        )sql",
+                     ids))
+        return false;
+    tx.run(R"sql(
+        DELETE FROM contact_label
+         WHERE contact_id = ?1 AND label_id NOT IN (SELECT value FROM json_each(?2))
     )sql",
-                                           prefix, limit));
-}
-
-std::vector<base::ConversationId> conversations_of(db::Reader const& db, base::ContactId id)
-{
-    return db.all<base::ConversationId>(R"sql(
-        SELECT id FROM conversation WHERE contact_id = ?1 ORDER BY last_at DESC
+           contact, ids);
+    tx.run(R"sql(
+        INSERT INTO contact_label (contact_id, label_id)
+        SELECT ?1, value FROM json_each(?2) WHERE true ON CONFLICT DO NOTHING
     )sql",
-                                        id);
+           contact, ids);
+    return true;
 }
 
 }  // namespace contacts::store

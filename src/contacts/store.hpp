@@ -91,11 +91,13 @@ void save_contact(db::Writer const&, Contact const&, bool named_by_member, base:
 // Brings the text index up to date with the contact and its identities.
 void index(db::Writer const&, base::ContactId);
 
+// Those of them that exist, in the order of the ids.
+std::vector<Contact> people(db::Reader const&, std::vector<std::int64_t> const& ids);
 std::optional<Contact> contact(db::Reader const&, base::ContactId);
-std::vector<Contact> newest(db::Reader const&, std::int64_t before, int limit);
-std::vector<Contact> matching(db::Reader const&, std::string const& match, std::int64_t before,
-                              int limit);
-std::vector<Contact> named_like(db::Reader const&, std::string const& prefix, int limit);
-std::vector<base::ConversationId> conversations_of(db::Reader const&, base::ContactId);
+bool exists(db::Reader const&, base::ContactId);
+// Not a group.
+bool is_person(db::Reader const&, base::ContactId);
+// False, and nothing done, when one of them is no label.
+bool set_labels(db::Writer const&, base::ContactId, std::vector<base::LabelId> const& labels);
 
 }  // namespace contacts::store

@@ -82,25 +82,22 @@ struct FindContact {
 };
 base::Result<Contact> find(workspace::Desk& desk, FindContact const& in);
 
-struct ListContacts {
-    static constexpr auto about = "People, newest first; with q those whose name, phone, e-mail or "
-                                  "user name holds the words.";
-    std::optional<std::string> q;
-    std::optional<std::string> cursor;
-    std::optional<std::int64_t> limit;
+struct SetValue {
+    static constexpr auto schema = "SetContactValue";
+
+    FieldId field;
+    std::optional<std::string> value;
 
     static constexpr auto fields()
     {
-        using base::query;
+        using base::body;
         return std::tuple{
-            query("q", &ListContacts::q, "Part of a name, phone, e-mail or user name.",
-                  {.max = 100}),
-            query("cursor", &ListContacts::cursor, "From `next` of the page before."),
-            query("limit", &ListContacts::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
+            body("field_id", &SetValue::field, "Which field."),
+            body("value", &SetValue::value, "As the field takes it; nothing empties it.",
+                 {.max = 1000}),
         };
     }
 };
-base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const& in);
 
 struct EditContact {
     static constexpr auto about = "Correct what the team knows of a person.";
@@ -109,7 +106,9 @@ struct EditContact {
     std::optional<std::optional<std::string>> email;
     std::optional<std::optional<std::string>> phone;
     std::optional<std::optional<std::string>> language;
-    std::optional<std::string> note;
+    std::optional<std::optional<std::string>> time_zone;
+    std::optional<std::vector<base::LabelId>> labels;
+    std::optional<std::vector<SetValue>> values;
 
     static constexpr auto fields()
     {
@@ -122,7 +121,12 @@ struct EditContact {
             body("phone", &EditContact::phone, "Phone with country code; null to remove.",
                  {.max = 32}),
             body("language", &EditContact::language, "BCP 47; null to remove.", {.max = 20}),
-            body("note", &EditContact::note, "Note.", {.max = 4000, .lines = true}),
+            body("time_zone", &EditContact::time_zone,
+                 "Of the IANA list, e.g. Asia/Jakarta; null to remove.", {.max = 64}),
+            body("label_ids", &EditContact::labels, "All that they carry from now on; not on groups.",
+                 {.max = 50}),
+            body("values", &EditContact::values, "Fields to set; the others stay. Not on groups.",
+                 {.max = 50}),
         };
     }
 };

@@ -12,6 +12,7 @@
 namespace conversations {
 
 using contacts::ChannelRef;
+using contacts::LabelRef;
 
 struct ContactRef {
     static constexpr auto schema = "ContactRef";
@@ -38,21 +39,6 @@ struct MemberRef {
     {
         using base::body;
         return std::tuple{body("id", &MemberRef::id, ""), body("name", &MemberRef::name, "")};
-    }
-};
-
-struct LabelRef {
-    static constexpr auto schema = "LabelRef";
-
-    base::LabelId id;
-    std::string name;
-    Colour colour = Colour::grey;
-
-    static constexpr auto fields()
-    {
-        using base::body;
-        return std::tuple{body("id", &LabelRef::id, ""), body("name", &LabelRef::name, ""),
-                          body("colour", &LabelRef::colour, "")};
     }
 };
 

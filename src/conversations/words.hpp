@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/words.hpp"
+#include "contacts/label.hpp"
 
 // Words about conversations and messages that the database, the API and the dashboard share.
 namespace conversations {
@@ -30,16 +31,7 @@ constexpr auto words_of(Priority)
 }
 constexpr auto schema_name(Priority) { return "ConversationPriority"; }
 
-enum class Colour { grey, green, blue, purple, pink, red, orange, yellow };
-constexpr auto words_of(Colour)
-{
-    using namespace std::literals;
-    return std::array{std::pair{Colour::grey, "grey"sv},     std::pair{Colour::green, "green"sv},
-                      std::pair{Colour::blue, "blue"sv},     std::pair{Colour::purple, "purple"sv},
-                      std::pair{Colour::pink, "pink"sv},     std::pair{Colour::red, "red"sv},
-                      std::pair{Colour::orange, "orange"sv}, std::pair{Colour::yellow, "yellow"sv}};
-}
-constexpr auto schema_name(Colour) { return "LabelColour"; }
+using contacts::Colour;
 
 enum class Direction { in, out, note, event };
 constexpr auto words_of(Direction)

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "contacts/segments/find.hpp"
 #include "contacts/use.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/receive.hpp"

@@ -4,6 +4,7 @@
 #include <functional>
 #include <random>
 
+#include "contacts/segments/find.hpp"
 #include "contacts/use.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/receive.hpp"

@@ -10,6 +10,7 @@
 #include "accounts/leaving/removal.hpp"
 #include "accounts/store.hpp"
 #include "changes/feed.hpp"
+#include "contacts/segments/find.hpp"
 #include "contacts/use.hpp"
 #include "conversations/conversation_store.hpp"
 #include "conversations/removal_store.hpp"
@@ -221,8 +222,8 @@ TEST_CASE("removal: a person known from another channel stays, without the name 
     shop.ask();
     shop.turn();
     auto desk = shop.world.desk();
-    CHECK(contacts::list(desk, {"Melati", {}, {}})->data.empty());
-    auto const found = contacts::list(desk, {"Kenanga", {}, {}});
+    CHECK(contacts::list(desk, {"Melati", {}, {}, {}})->data.empty());
+    auto const found = contacts::list(desk, {"Kenanga", {}, {}, {}});
     REQUIRE(found->data.size() == 1);
     CHECK(found->data[0].id == who);
     CHECK(found->data[0].identities.size() == 1);

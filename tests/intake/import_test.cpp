@@ -9,7 +9,7 @@
 #include "accounts/store.hpp"
 #include "base/json.hpp"
 #include "changes/feed.hpp"
-#include "contacts/use.hpp"
+#include "contacts/segments/find.hpp"
 #include "conversations/inbox.hpp"
 #include "conversations/receive.hpp"
 #include "conversations/thread.hpp"

@@ -8,14 +8,26 @@ OK, MADE, DONE = (200,), (200, 201), (200, 204)
 READS = {"readAudit", "listChannels", "listContacts", "listConversations", "countConversations",
          "listEvents", "listRates", "listNotices", "listInvitations", "listLabels", "listMembers", "listRoles", "searchMessages",
          "currentSession", "listSessions", "setupState", "listen", "listTemplates", "listTokens",
-         "showWorkspace", "listSavedReplies", "listViews", "listPresence", "listNotifications", "showNotificationChoice", "listOnboardings", "showSignupApp"}
+          "showWorkspace", "listSavedReplies", "listViews", "listPresence", "listNotifications", "showNotificationChoice", "listOnboardings", "showSignupApp",
+          "listContactFields", "listSegments"}
 CALLS = {
     "getChannel": (None, "channel", OK), "editChannel": ({"name": "Depan"}, "channel", OK),
     "checkChannel": (None, "channel", OK), "syncTemplates": (None, "channel", DONE),
     "connectChannel": ({"kind": "whatsapp", "phone_number_id": "440022330055999", "waba_id": "330011220044999",
                         "access_token": "EAASIMTOKEN0001", "app_secret": "sim_app_secret_0001"}, None, MADE),
     "readCosts": (None, "channel", OK), "countHistory": (None, "channel", OK), "importRates": ({"csv": ""}, None, OK),
-    "getContact": (None, "contact", OK), "editContact": ({"note": "langganan"}, "contact", OK),
+    "getContact": (None, "contact", OK), "editContact": ({"language": "id"}, "contact", OK),
+    "listContactNotes": (None, "contact", OK), "writeContactNote": ({"text": "langganan"}, "contact", MADE),
+    "editContactNote": ({"pinned": True}, "note", OK), "removeContactNote": (None, "note", DONE),
+    "listConsents": (None, "contact", OK),
+    "recordConsent": ({"channel": "whatsapp", "purpose": "marketing", "decision": "withdrawn", "source": "paper",
+                       "proof": "surat 7"}, "contact", MADE),
+    "searchContacts": ({"conditions": [{"field": "phone", "op": "set"}], "sort": "name"}, None, OK),
+    "countContacts": ({"conditions": []}, None, OK),
+    "addContactField": ({"name": "ukuran", "kind": "choice", "choices": ["S", "M"]}, None, MADE),
+    "editContactField": ({"name": "kota", "position": 1}, "field", OK), "removeContactField": (None, "field", DONE),
+    "addSegment": ({"name": "tanpa email", "conditions": [{"field": "email", "op": "not_set"}]}, None, MADE),
+    "editSegment": ({"name": "lama"}, "segment", OK), "removeSegment": (None, "segment", DONE),
     "getConversation": (None, "conversation", OK),
     "changeConversation": ({"state": "open", "priority": "none"}, "conversation", OK),
     "keepDraft": ({"text": "nanti", "mode": "reply"}, "conversation", DONE),
@@ -96,7 +108,7 @@ CALLS = {
 ELSEWHERE = {"acceptInvitation", "signIn", "signOut", "setUp", "proveSecondFactor", "resetPassword",
              "createWorkspace"}
 # These take away what others need, in this order.
-LAST = ["sendScheduled", "cancelScheduled", "removeSavedReply", "removeLink", "removeRole", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "changeMember",
+LAST = ["sendScheduled", "cancelScheduled", "removeSavedReply", "removeLink", "removeRole", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "removeSegment", "removeContactField", "removeContactNote", "changeMember",
         "removeMember", "removeSampleData", "endSession", "endOtherSessions", "revokeToken", "dropOnboarding", "deregisterNumber",
         "registerNumber", "disconnectChannel",
         "turnTotpOff", "changePassword", "deleteWorkspace"]

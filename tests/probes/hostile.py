@@ -142,7 +142,8 @@ def by_api(world, mill, talks, said):
         mill.used += 2
     for talk in talks:
         where = f"/api/v1/contacts/{talk['contact']['id']}"
-        said(owner.ask("PATCH", where, {"name": mill.word(200), "note": "\n".join(mill.texts[:30])[:3900]}))
+        said(owner.ask("PATCH", where, {"name": mill.word(200)}))
+        said(owner.post(f"{where}/notes", {"text": "\n".join(mill.texts[:30])[:3900]}))
         said(owner.ask("PATCH", where, {"email": '"<img/src=x/onerror=__ran(1)>"@example.com'}))
         said(owner.ask("PATCH", where, {"language": mill.word(20), "phone": mill.word(32)}))
         said(owner.ask("PUT", f"/api/v1/conversations/{talk['id']}/draft", {"text": mill.word(), "mode": "reply"}))

@@ -118,12 +118,12 @@ def database_words(world, case):
             case(took < SLOW, f"{field} {line[:40]}: {took:.1f} s")
             if got.status == 200 and "q=" in path:
                 case(world.canary not in got.text, f"{field} {line[:40]} finds what it does not say")
-        got = owner.ask("PATCH", contact, {"note": text})
-        if got.status == 200:
-            kept = owner.get(contact).json["note"]
+        got = owner.post(f"{contact}/notes", {"text": text})
+        if got.status == 201:
+            kept = owner.get(f"{contact}/notes").json["data"][0]["text"]
             plain = "".join(c for c in text if c in "\n\t" or ord(c) >= 32)
             case(kept in (text, plain, plain.strip()), f"{line[:40]} is kept as {kept[:60]!r}")
-    owner.ask("PATCH", contact, {"note": ""})
+        owner.ask("DELETE", f"/api/v1/contact-notes/{got.json.get('id', '0')}")
     got = owner.get(f"/api/v1/search?q={world.canary}")
     case(got.status == 200 and world.canary in got.text, "the word itself is not found")
 

@@ -1,6 +1,7 @@
 import { conform } from './conform.mjs';
 import { contentFrom, holds, kindFrom, sentTemplate, sign } from './fake-controls.mjs';
-import { channelDetail, contactOf, labels, makeShop, me, members, rightsOf } from './fake-data.mjs';
+import { channelDetail, labels, makeShop, me, members, rightsOf } from './fake-data.mjs';
+import { makePeople } from './fake-people.mjs';
 import { templates } from './fake-templates.mjs';
 import { makeWriting } from './fake-writing.mjs';
 import { makeSettings } from './fake-settings.mjs';
@@ -424,25 +425,7 @@ export function makeApi({
       raw: { type: 'contacts', contacts: [{ name: { formatted_name: 'Toko Sebelah' } }] },
     }),
     'POST /media/:id/retry': () => refuse(409, 'provider_down'),
-    'GET /contacts/:id': ([id]) => contactOf(find(id)),
-    'PATCH /contacts/:id': ([id], body) => {
-      if (body.email && !body.email.includes('@'))
-        return refuse(422, 'invalid_input', [{ field: 'email', code: 'bad_format' }]);
-      const conversation = find(id);
-      const { name, ...rest } = body;
-      if (name) conversation.contact = { ...conversation.contact, name };
-      Object.assign(conversation, rest);
-      tell('conversation.updated', { conversation });
-      return contactOf(conversation);
-    },
     'GET /search': (_, __, query) => page(searchIn(shop, query.get('q') ?? '')),
-    'GET /contacts': (_, __, query) => {
-      const text = query.get('q')?.toLowerCase() ?? '';
-      const found = shop.conversations.filter((each) =>
-        each.contact.name.toLowerCase().includes(text),
-      );
-      return page(found.map(contactOf));
-    },
   };
 
   const writing = makeWriting({
@@ -471,6 +454,9 @@ export function makeApi({
     user: () => user,
   });
   Object.assign(routes, writing.routes);
+  const people = makePeople({ shop, tell, broken: () => api.broken });
+  Object.assign(routes, people.routes);
+
   // The settings pages bring a workspace of their own, with the longest and strangest of everything.
   const more = makeSettings(() => user);
   const blocking = Object.entries(more.number.routes).filter(([each]) => /block/.test(each));
@@ -606,6 +592,7 @@ export function makeApi({
     uploads: shop.uploads,
     settings: more,
     writing,
+    people,
   };
   return api;
 }

@@ -338,11 +338,13 @@ export const contactOf = (conversation) => ({
   email: conversation.email ?? null,
   phone: `+62812000${conversation.id.padStart(4, '0')}`,
   language: conversation.language,
-  note: conversation.note ?? '',
+  time_zone: conversation.time_zone ?? (conversation.id === '1' ? 'Asia/Jakarta' : null),
   sample: true,
   created_at: conversation.created_at,
   last_seen_at: conversation.updated_at,
   conversation_ids: [conversation.id],
+  labels: [],
+  values: [],
   identities: [
     {
       id: conversation.id,

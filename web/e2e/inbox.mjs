@@ -638,10 +638,10 @@ await walk('the contact', desktop, async ({ page, check, at }) => {
   await page.keyboard.press('Enter');
   await page.getByLabel('Saved').waitFor();
   await page
-    .getByLabel('What the team should know')
+    .getByPlaceholder('What the team should know')
     .fill('Prefers deliveries after six in the evening.');
-  await page.keyboard.press('Tab');
-  await page.getByLabel('Saved').last().waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('listitem').getByText('after six in the evening').waitFor();
 });
 
 for (const [name, options] of [
@@ -710,12 +710,12 @@ await walk('by keyboard alone', desktop, async ({ page, at }) => {
   await page.keyboard.type('ref');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
-  await page.getByRole('combobox').waitFor({ state: 'detached' });
+  await page.getByRole('combobox', { name: 'Labels' }).waitFor({ state: 'detached' });
   await page.keyboard.press('a');
   await page.getByRole('combobox', { name: 'Assign' }).waitFor();
   await page.keyboard.type('budi');
   await page.keyboard.press('Enter');
-  await page.getByRole('combobox').waitFor({ state: 'detached' });
+  await page.getByRole('combobox', { name: 'Assign' }).waitFor({ state: 'detached' });
   await page.keyboard.press('i');
   await page.getByRole('heading', { name: 'This conversation' }).waitFor({ state: 'detached' });
   await page.keyboard.press('i');

@@ -11,7 +11,7 @@ const walk = walks({
   fake: { settings: true },
 });
 
-const pages = ['channels', 'notices', 'team', 'roles', 'labels', 'workspace', 'prices'].concat([
+const pages = ['channels', 'notices', 'team', 'roles', 'labels', 'fields', 'workspace', 'prices'].concat([
   'security',
   'tokens',
   'audit',

@@ -1,5 +1,6 @@
 // Every address of the dashboard. /api, /media, /webhooks and /docs belong to the server.
 import { i18n } from '$lib/i18n';
+import { contactsMessages } from '$lib/i18n/contacts.ts';
 import { settingsMessages } from '$lib/i18n/settings.ts';
 import { Router, type Route } from '$lib/router/router.svelte.ts';
 
@@ -22,6 +23,9 @@ export const routes = {
     '/w/:slug/inbox/:conversationId?',
     'workspace',
     () => import('./rooms/inbox/InboxRoom.svelte'),
+  ),
+  contacts: route('/w/:slug/contacts/:contactId?', 'workspace', () =>
+    i18n.with(contactsMessages, import('./rooms/contacts/ContactsRoom.svelte')),
   ),
   settings: route('/w/:slug/settings/:section?', 'workspace', () =>
     i18n.with(settingsMessages, import('./rooms/settings/SettingsRoom.svelte')),

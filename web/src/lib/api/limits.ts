@@ -4,6 +4,9 @@ export const AcceptInvitation = {
   name: 80,
   password: 256,
 } as const;
+export const AddContactField = {
+  name: 60,
+} as const;
 export const AddLabel = {
   name: 60,
 } as const;
@@ -17,6 +20,9 @@ export const AddSavedReply = {
   language: 15,
   shortcut: 32,
   text: 4096,
+} as const;
+export const AddSegment = {
+  name: 60,
 } as const;
 export const AskDisplayName = {
   name: 512,
@@ -81,6 +87,9 @@ export const ContactCardInput = {
   company: 1000,
   name: 1000,
 } as const;
+export const ContactConditionInput = {
+  value: 1000,
+} as const;
 export const CreateToken = {
   name: 80,
 } as const;
@@ -109,8 +118,14 @@ export const EditContact = {
   email: 254,
   language: 20,
   name: 200,
-  note: 4000,
   phone: 32,
+  time_zone: 64,
+} as const;
+export const EditContactField = {
+  name: 60,
+} as const;
+export const EditContactNote = {
+  text: 4000,
 } as const;
 export const EditLabel = {
   name: 60,
@@ -131,6 +146,9 @@ export const EditSavedReply = {
   language: 15,
   shortcut: 32,
   text: 4096,
+} as const;
+export const EditSegment = {
+  name: 60,
 } as const;
 export const EditSignupApp = {
   app_id: 40,
@@ -208,6 +226,9 @@ export const ProveSecondFactor = {
 export const ReactToMessage = {
   emoji: 16,
 } as const;
+export const RecordConsent = {
+  proof: 1000,
+} as const;
 export const RegisterNumber = {
   confirm: 32,
   pin: 6,
@@ -232,6 +253,10 @@ export const ScheduleMessage = {
   client_id: 64,
   text: 4096,
 } as const;
+export const SearchContacts = {
+  cursor: 2000,
+  q: 100,
+} as const;
 export const SendMessage = {
   client_id: 64,
   text: 4096,
@@ -239,6 +264,9 @@ export const SendMessage = {
 export const SendTemplate = {
   language: 15,
   name: 512,
+} as const;
+export const SetContactValue = {
+  value: 1000,
 } as const;
 export const SetPin = {
   confirm: 32,
@@ -270,6 +298,9 @@ export const TurnTotpOff = {
 } as const;
 export const VerifyCode = {
   code: 12,
+} as const;
+export const WriteContactNote = {
+  text: 4000,
 } as const;
 export const WriteNote = {
   client_id: 64,

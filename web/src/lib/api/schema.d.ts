@@ -418,6 +418,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contact-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's own fields of people, in order. */
+        get: operations["listContactFields"];
+        put?: never;
+        /** Make a field of people. */
+        post: operations["addContactField"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contact-fields/{field_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a field and what everybody has in it. */
+        delete: operations["removeContactField"];
+        options?: never;
+        head?: never;
+        /** Rename a field, move it, or change its choices. People keep what they have. */
+        patch: operations["editContactField"];
+        trace?: never;
+    };
+    "/contact-notes/{note_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a note about a person. */
+        delete: operations["removeContactNote"];
+        options?: never;
+        head?: never;
+        /** Change or pin a note about a person. */
+        patch: operations["editContactNote"];
+        trace?: never;
+    };
     "/contacts": {
         parameters: {
             query?: never;
@@ -425,10 +479,44 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** People, newest first; with q those whose name, phone, e-mail or user name holds the words. */
+        /** People, newest first unless said; with q those whose name, phone, e-mail or user name holds the words, always newest first. */
         get: operations["listContacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** How many people there are of whom every condition holds. */
+        post: operations["countContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** People of whom every condition holds; else as listContacts. */
+        post: operations["searchContacts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -451,6 +539,42 @@ export interface paths {
         head?: never;
         /** Correct what the team knows of a person. */
         patch: operations["editContact"];
+        trace?: never;
+    };
+    "/contacts/{contact_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a person agreed to and took back, the newest decision first. */
+        get: operations["listConsents"];
+        put?: never;
+        /** Record what a person agreed to or took back. */
+        post: operations["recordConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact_id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A person's notes, pinned ones first, then the newest. */
+        get: operations["listContactNotes"];
+        put?: never;
+        /** Write something down about a person; only the team sees it. */
+        post: operations["writeContactNote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/conversations": {
@@ -1338,6 +1462,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every saved filter of people, by name. */
+        get: operations["listSegments"];
+        put?: never;
+        /** Save a filter of people under a name. */
+        post: operations["addSegment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/segments/{segment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a segment; the people in it stay. */
+        delete: operations["removeSegment"];
+        options?: never;
+        head?: never;
+        /** Rename a segment or change its conditions. */
+        patch: operations["editSegment"];
+        trace?: never;
+    };
     "/server": {
         parameters: {
             query?: never;
@@ -1614,6 +1774,13 @@ export interface components {
             /** @description Their name at the time. */
             name: string;
         };
+        AddContactField: {
+            /** @description Of a choice. */
+            choices?: string[];
+            kind: components["schemas"]["ContactFieldKind"];
+            /** @description Unique, case ignored. */
+            name: string;
+        };
         AddLabel: {
             colour: components["schemas"]["LabelColour"];
             /** @description Unique, case ignored. */
@@ -1646,6 +1813,11 @@ export interface components {
             team_id?: string;
             /** @description May hold {{contact.name}}, {{agent.name}}, {{workspace.name}} and {{conversation.id}}, each as {{contact.name|there}} with words to stand in. */
             text: string;
+        };
+        AddSegment: {
+            conditions: components["schemas"]["ContactConditionInput"][];
+            /** @description Unique, case ignored. */
+            name: string;
         };
         AskDisplayName: {
             /** @description The new name. */
@@ -2104,7 +2276,39 @@ export interface components {
             /** @description From the provider's page; digits. */
             waba_id: string;
         };
+        Consent: {
+            /**
+             * Format: date-time
+             * @description When the person decided.
+             */
+            at: string;
+            /** @description Over what. */
+            channel: components["schemas"]["ChannelKind"];
+            decision: components["schemas"]["ConsentDecision"];
+            /**
+             * Format: int64
+             * @description Rises with each that is recorded.
+             */
+            number: number;
+            /** @description What was said or signed, or where that is kept. */
+            proof: string;
+            /** @description For what. */
+            purpose: components["schemas"]["ConsentPurpose"];
+            /** Format: date-time */
+            recorded_at: string;
+            /** @description Empty when it was no member. */
+            recorded_by: string;
+            /** @description How it was learnt; channel: the person decided there, and the provider told. */
+            source: components["schemas"]["ConsentSource"];
+        };
+        /** @enum {string} */
+        ConsentDecision: "given" | "withdrawn";
+        /** @enum {string} */
+        ConsentPurpose: "marketing" | "updates";
+        /** @enum {string} */
+        ConsentSource: "channel" | "conversation" | "form" | "phone" | "paper" | "other";
         Contact: {
+            /** @description The one heard of last first. */
             conversation_ids: string[];
             /** Format: date-time */
             created_at: string;
@@ -2112,18 +2316,22 @@ export interface components {
             id: string;
             /** @description On which channels, as whom. */
             identities: components["schemas"]["Identity"][];
+            /** @description By name. */
+            labels: components["schemas"]["LabelRef"][];
             /** @description BCP 47, e.g. id or pt-BR. */
             language: string | null;
             /** Format: date-time */
             last_seen_at: string | null;
             /** @description Display name; one field, never split. */
             name: string;
-            /** @description What the team should know. */
-            note: string;
             /** @description Digits with country code; may be absent. */
             phone: string | null;
             /** @description Made by the sample shop; removable. */
             sample: boolean;
+            /** @description Of the IANA list, e.g. Asia/Jakarta. */
+            time_zone: string | null;
+            /** @description Of the workspace's own fields, those with a value. */
+            values: components["schemas"]["ContactValue"][];
         };
         ContactCard: {
             /** @description Each in one line. */
@@ -2151,10 +2359,80 @@ export interface components {
             phones?: components["schemas"]["CardEntryInput"][];
             urls?: components["schemas"]["CardEntryInput"][];
         };
+        ContactCondition: {
+            /** @description What of the person. */
+            field: components["schemas"]["ContactConditionField"];
+            /** @description Of a field of the workspace's own: which. */
+            field_id: string | null;
+            /** @description label, language, channel and marketing: is, is_not. last_seen and created: before, after, within_days, over_days. email and phone: set, not_set. field: is, is_not, set, not_set; of numbers less and more, of dates before and after. after includes the time or day itself. */
+            op: components["schemas"]["ContactConditionOp"];
+            /** @description An id, a language, a decision, a time, a number of days, or what the field holds. */
+            value: string | null;
+        };
+        /** @enum {string} */
+        ContactConditionField: "label" | "language" | "channel" | "last_seen" | "created" | "email" | "phone" | "marketing" | "field";
+        ContactConditionInput: {
+            /** @description What of the person. */
+            field: components["schemas"]["ContactConditionField"];
+            /** @description Of a field of the workspace's own: which. */
+            field_id?: string;
+            /** @description label, language, channel and marketing: is, is_not. last_seen and created: before, after, within_days, over_days. email and phone: set, not_set. field: is, is_not, set, not_set; of numbers less and more, of dates before and after. after includes the time or day itself. */
+            op: components["schemas"]["ContactConditionOp"];
+            /** @description An id, a language, a decision, a time, a number of days, or what the field holds. */
+            value?: string;
+        };
+        /** @enum {string} */
+        ContactConditionOp: "is" | "is_not" | "set" | "not_set" | "before" | "after" | "within_days" | "over_days" | "less" | "more";
+        ContactCount: {
+            /**
+             * Format: int64
+             * @description Exactly.
+             */
+            count: number;
+        };
+        ContactField: {
+            /** @description Of a choice, in order; else none. */
+            choices: string[];
+            id: string;
+            /** @description What it takes; never changes. */
+            kind: components["schemas"]["ContactFieldKind"];
+            /** @description As the team calls it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Where it stands among the others.
+             */
+            position: number;
+        };
+        /** @enum {string} */
+        ContactFieldKind: "text" | "number" | "date" | "choice" | "yes_no" | "link";
+        ContactNote: {
+            /** @description Who wrote it; empty when it was no member. */
+            author: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the words last changed.
+             */
+            edited_at: string | null;
+            id: string;
+            /** @description Stands above the others. */
+            pinned: boolean;
+            text: string;
+        };
         ContactRef: {
             id: string;
             name: string;
             sample: boolean;
+        };
+        /** @enum {string} */
+        ContactSort: "newest" | "name" | "last_seen";
+        ContactValue: {
+            /** @description Which field. */
+            field_id: string;
+            /** @description As the field's kind writes it: 12.5, 2026-11-22, yes, https://…, or the words. */
+            value: string;
         };
         Content: {
             /** @description With kind call. */
@@ -2265,6 +2543,9 @@ export interface components {
             /** @description Last day. */
             to: string;
         };
+        CountContacts: {
+            conditions?: components["schemas"]["ContactConditionInput"][];
+        };
         Counts: {
             done: components["schemas"]["ViewCount"];
             /** @description Open and assigned to who asks. */
@@ -2368,14 +2649,32 @@ export interface components {
         EditContact: {
             /** @description E-mail; null to remove. */
             email?: string | null;
+            /** @description All that they carry from now on; not on groups. */
+            label_ids?: string[];
             /** @description BCP 47; null to remove. */
             language?: string | null;
             /** @description Display name. */
             name?: string;
-            /** @description Note. */
-            note?: string;
             /** @description Phone with country code; null to remove. */
             phone?: string | null;
+            /** @description Of the IANA list, e.g. Asia/Jakarta; null to remove. */
+            time_zone?: string | null;
+            /** @description Fields to set; the others stay. Not on groups. */
+            values?: components["schemas"]["SetContactValue"][];
+        };
+        EditContactField: {
+            /** @description Of a choice. */
+            choices?: string[];
+            name?: string;
+            /**
+             * Format: int64
+             * @description 0 is the first.
+             */
+            position?: number;
+        };
+        EditContactNote: {
+            pinned?: boolean;
+            text?: string;
         };
         EditLabel: {
             colour?: components["schemas"]["LabelColour"];
@@ -2420,6 +2719,10 @@ export interface components {
              * @description In the future, at most a year ahead.
              */
             at: string;
+        };
+        EditSegment: {
+            conditions?: components["schemas"]["ContactConditionInput"][];
+            name?: string;
         };
         EditSignupApp: {
             /** @description Digits; empty: none. */
@@ -3365,6 +3668,22 @@ export interface components {
             /** Format: int64 */
             read: number;
         };
+        RecordConsent: {
+            /**
+             * Format: date-time
+             * @description When the person decided; now unless said.
+             */
+            at?: string;
+            /** @description Over what. */
+            channel: components["schemas"]["ChannelKind"];
+            decision: components["schemas"]["ConsentDecision"];
+            /** @description What was said or signed, or where that is kept. */
+            proof: string;
+            /** @description For what. */
+            purpose: components["schemas"]["ConsentPurpose"];
+            /** @description How it was learnt. */
+            source: components["schemas"]["ConsentSource"];
+        };
         RecoveryCodes: {
             /** @description Ten codes, each good once. Shown only now. */
             recovery_codes: string[];
@@ -3384,7 +3703,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "rights_needed" | "role_exists" | "role_used" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "not_assignee" | "shortcut_taken" | "too_many_replies" | "too_many_scheduled" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "rights_needed" | "role_exists" | "role_used" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "not_assignee" | "shortcut_taken" | "too_many_replies" | "too_many_scheduled" | "field_exists" | "segment_exists" | "too_many_fields" | "too_many_segments" | "too_many_notes" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -3611,6 +3930,20 @@ export interface components {
         };
         /** @enum {string} */
         ScheduledState: "waiting" | "failed";
+        SearchContacts: {
+            conditions?: components["schemas"]["ContactConditionInput"][];
+            /** @description From `next` of the page before. */
+            cursor?: string;
+            /**
+             * Format: int64
+             * @description Rows; 50 unless said.
+             */
+            limit?: number;
+            /** @description Part of a name, phone, e-mail or user name. */
+            q?: string;
+            /** @description In which order. */
+            sort?: components["schemas"]["ContactSort"];
+        };
         SearchHit: {
             conversation: components["schemas"]["Conversation"];
             message: components["schemas"]["Message"];
@@ -3622,6 +3955,14 @@ export interface components {
             last4: string;
             /** @description Whether there is one. */
             set: boolean;
+        };
+        Segment: {
+            /** @description All of them hold. */
+            conditions: components["schemas"]["ContactCondition"][];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            name: string;
         };
         SendError: {
             /** @description The dashboard has words for each. */
@@ -4094,6 +4435,12 @@ export interface components {
             /** @description Tell us when somebody opens the chat. */
             welcome?: boolean;
         };
+        SetContactValue: {
+            /** @description Which field. */
+            field_id: string;
+            /** @description As the field takes it; nothing empties it. */
+            value?: string;
+        };
         SetPin: {
             /** @description The number's digits. */
             confirm: string;
@@ -4389,6 +4736,10 @@ export interface components {
             slug: string;
             /** @description IANA name. */
             time_zone: string;
+        };
+        WriteContactNote: {
+            pinned?: boolean;
+            text: string;
         };
         WriteNote: {
             /** @description Your own id of this request. */
@@ -5709,6 +6060,211 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listContactFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["ContactField"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addContactField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddContactField"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeContactField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Field. */
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editContactField: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Field. */
+                field_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditContactField"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactField"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Note. */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Note. */
+                note_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditContactNote"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactNote"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listContacts: {
         parameters: {
             query?: {
@@ -5718,12 +6274,87 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows; 50 unless said. */
                 limit?: number;
+                /** @description In which order. */
+                sort?: components["schemas"]["ContactSort"];
             };
             header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Contact"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    countContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CountContacts"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactCount"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchContacts"];
+            };
+        };
         responses: {
             /** @description Done. */
             200: {
@@ -5807,6 +6438,156 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Consent"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    recordConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordConsent"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Consent"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listContactNotes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["ContactNote"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    writeContactNote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WriteContactNote"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactNote"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -8321,6 +9102,143 @@ export interface operations {
                         /** @description Cursor of the next page; null on the last one. */
                         next: string | null;
                     };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listSegments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Segment"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSegment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Segment. */
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editSegment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Segment. */
+                segment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditSegment"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
                 };
             };
             400: components["responses"]["BadRequest"];

@@ -56,6 +56,11 @@ export const keymap = {
     group: 'general',
     combos: [{ code: 'KeyI', after: 'KeyG' }],
   },
+  go_contacts: {
+    label: 'shell.key_go_contacts',
+    group: 'general',
+    combos: [{ code: 'KeyC', after: 'KeyG' }],
+  },
   go_settings: {
     label: 'shell.key_go_settings',
     group: 'general',

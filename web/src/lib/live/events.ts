@@ -17,6 +17,9 @@ export type LiveEvents = {
   'saved_replies.updated': { seq: number };
   /** That member is told of something, or has seen it. */
   'notifications.updated': { seq: number; user_id: string };
+  'contact.updated': { seq: number; contact_id: string };
+  'contact_fields.updated': { seq: number };
+  'segments.updated': { seq: number };
   counts: Counts;
   /** Everybody who is at that conversation now. */
   presence: Presence;
@@ -45,6 +48,9 @@ export const liveNames: readonly LiveName[] = [
   'notices.read',
   'saved_replies.updated',
   'notifications.updated',
+  'contact.updated',
+  'contact_fields.updated',
+  'segments.updated',
   'counts',
   'presence',
   'reset',

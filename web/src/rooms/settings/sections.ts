@@ -4,6 +4,7 @@ import Building2 from '@lucide/svelte/icons/building-2';
 import Coins from '@lucide/svelte/icons/coins';
 import History from '@lucide/svelte/icons/history';
 import KeyRound from '@lucide/svelte/icons/key-round';
+import ListPlus from '@lucide/svelte/icons/list-plus';
 import MessageSquareText from '@lucide/svelte/icons/message-square-text';
 import MessagesSquare from '@lucide/svelte/icons/messages-square';
 import Server from '@lucide/svelte/icons/server';
@@ -65,6 +66,11 @@ export const sections: readonly Section[] = [
     load: () => import('./workspace/Labels.svelte'),
   },
   {
+    id: 'fields',
+    title: 'contacts.fields',
+    icon: ListPlus,
+    needs: 'manage_workspace',
+    load: () => import('./fields/Fields.svelte'),
     id: 'replies',
     title: 'writing.replies',
     icon: MessageSquareText,

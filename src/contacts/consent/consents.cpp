@@ -1,0 +1,60 @@
+#include "base/words.hpp"
+#include "changes/feed.hpp"
+#include "contacts/consent/consent_store.hpp"
+#include "contacts/store.hpp"
+
+namespace contacts {
+
+using base::Error;
+using base::Fault;
+
+namespace {
+
+constexpr int MostShown = 200;
+
+Error gone() { return Error{Fault::not_found, "not_found"}; }
+
+Consent shown(workspace::Desk& desk, store::ConsentRow&& row)
+{
+    if (row.by)
+        row.consent.recorded_by = desk.people.name_of(desk.workspace->id(), row.by);
+    return std::move(row.consent);
+}
+
+}  // namespace
+
+base::Result<base::Page<Consent>> list_consents(workspace::Desk& desk, ListConsents const& in)
+{
+    auto const reader = desk.workspace->read();
+    if (!store::is_person(*reader, in.contact))
+        return gone();
+    base::Page<Consent> page;
+    for (auto& row : store::consents(*reader, in.contact, MostShown))
+        page.data.push_back(shown(desk, std::move(row)));
+    return page;
+}
+
+base::Result<Consent> record_consent(workspace::Desk& desk, RecordConsent const& in)
+{
+    auto const at = in.at.value_or(desk.now());
+    if (at > desk.now())
+        return Error{Fault::invalid, "invalid_input", "Look at the named fields.", {{"at", "too_large"}}};
+    return desk.workspace->write([&](db::Writer& tx) -> base::Result<Consent> {
+        if (!store::is_person(tx, in.contact))
+            return gone();
+        store::ConsentRow row;
+        row.consent = {0,        in.channel, in.purpose, in.decision, in.source,
+                       in.proof, at,         {},         desk.now()};
+        row.by = desk.asker.user;
+        row.consent.number = store::add_consent(tx, in.contact, row);
+        if (in.purpose == Purpose::marketing)
+            for (auto const identity : store::identities_on(tx, in.contact, in.channel))
+                store::prefer(tx, identity,
+                              in.decision == Decision::given ? "allowed" : "stopped", at);
+        changes::note(*desk.workspace, tx, changes::Kind::contact_updated, {}, in.contact.value,
+                      desk.now());
+        return shown(desk, std::move(row));
+    });
+}
+
+}  // namespace contacts
