@@ -339,9 +339,11 @@ CREATE TABLE contact (
 CREATE INDEX contact_name ON contact (name COLLATE NOCASE) WHERE kind = 'person';
 CREATE INDEX contact_seen ON contact (COALESCE(last_seen_at, 0)) WHERE kind = 'person';
 CREATE INDEX contact_created ON contact (created_at) WHERE kind = 'person';
-CREATE INDEX contact_language ON contact (language COLLATE NOCASE) WHERE language IS NOT NULL;
-CREATE INDEX contact_phone ON contact (phone) WHERE phone IS NOT NULL;
-CREATE INDEX contact_email ON contact (email COLLATE NOCASE) WHERE email IS NOT NULL;
+CREATE INDEX contact_language ON contact (language COLLATE NOCASE)
+ WHERE kind = 'person' AND language IS NOT NULL;
+CREATE INDEX contact_phone ON contact (phone) WHERE kind = 'person' AND phone IS NOT NULL;
+CREATE INDEX contact_email ON contact (email COLLATE NOCASE)
+ WHERE kind = 'person' AND email IS NOT NULL;
 CREATE INDEX contact_sample ON contact (id) WHERE sample = 1;
 
 -- Who a person is on one channel account. The channel's own id is the key, never the phone.

@@ -14,27 +14,27 @@ std::vector<Route> contact_routes()
     // clang-format off
     namespace c = contacts;
     return {
-        on("GET",    "/contacts",                      "listContacts",      Permission::read,       "contacts:read",       c::list),
-        on("POST",   "/contacts/search",               "searchContacts",    Permission::read,       "contacts:read",       c::search),
-        on("POST",   "/contacts/count",                "countContacts",     Permission::read,       "contacts:read",       c::count),
-        on("GET",    "/contacts/{contact_id}",         "getContact",        Permission::read,       "contacts:read",       c::find),
-        on("PATCH",  "/contacts/{contact_id}",         "editContact",       Permission::edit_contacts,      "contacts:write",      c::edit),
-        on("GET",    "/contacts/{contact_id}/notes",   "listContactNotes",  Permission::read,       "contacts:read",       c::list_notes),
-        created(on("POST", "/contacts/{contact_id}/notes", "writeContactNote", Permission::edit_contacts,   "contacts:write",      c::write_note)),
-        on("PATCH",  "/contact-notes/{note_id}",       "editContactNote",   Permission::edit_contacts,      "contacts:write",      c::edit_note),
-        on("DELETE", "/contact-notes/{note_id}",       "removeContactNote", Permission::edit_contacts,      "contacts:write",      c::remove_note),
-        on("GET",    "/contacts/{contact_id}/consents", "listConsents",     Permission::read,       "contacts:read",       c::list_consents),
+        on("GET",    "/contacts",                      "listContacts",      Permission::read, "contacts:read",       c::list),
+        on("POST",   "/contacts/search",               "searchContacts",    Permission::read, "contacts:read",       c::search),
+        on("POST",   "/contacts/count",                "countContacts",     Permission::read, "contacts:read",       c::count),
+        on("GET",    "/contacts/{contact_id}",         "getContact",        Permission::read, "contacts:read",       c::find),
+        on("PATCH",  "/contacts/{contact_id}",         "editContact",       Permission::edit_contacts, "contacts:write",      c::edit),
+        on("GET",    "/contacts/{contact_id}/notes",   "listContactNotes",  Permission::read, "contacts:read",       c::list_notes),
+        created(on("POST", "/contacts/{contact_id}/notes", "writeContactNote", Permission::edit_contacts, "contacts:write",      c::write_note)),
+        on("PATCH",  "/contact-notes/{note_id}",       "editContactNote",   Permission::edit_contacts, "contacts:write",      c::edit_note),
+        on("DELETE", "/contact-notes/{note_id}",       "removeContactNote", Permission::edit_contacts, "contacts:write",      c::remove_note),
+        on("GET",    "/contacts/{contact_id}/consents", "listConsents",     Permission::read, "contacts:read",       c::list_consents),
         audited("consent.recorded", created(on("POST", "/contacts/{contact_id}/consents", "recordConsent", Permission::edit_contacts, "contacts:write", c::record_consent))),
 
-        on("GET",    "/contact-fields",                "listContactFields", Permission::read,       "contacts:read",       c::list_fields),
+        on("GET",    "/contact-fields",                "listContactFields", Permission::read, "contacts:read",       c::list_fields),
         audited("field.added",   created(on("POST", "/contact-fields", "addContactField", Permission::manage_workspace, "settings:write", c::add_field))),
         audited("field.changed", on("PATCH",  "/contact-fields/{field_id}", "editContactField",   Permission::manage_workspace, "settings:write", c::edit_field)),
         audited("field.removed", on("DELETE", "/contact-fields/{field_id}", "removeContactField", Permission::manage_workspace, "settings:write", c::remove_field)),
 
-        on("GET",    "/segments",                      "listSegments",      Permission::read,       "contacts:read",       c::list_segments),
-        created(on("POST", "/segments",                "addSegment",        Permission::edit_contacts,      "contacts:write",      c::add_segment)),
-        on("PATCH",  "/segments/{segment_id}",         "editSegment",       Permission::edit_contacts,      "contacts:write",      c::edit_segment),
-        on("DELETE", "/segments/{segment_id}",         "removeSegment",     Permission::edit_contacts,      "contacts:write",      c::remove_segment),
+        on("GET",    "/segments",                      "listSegments",      Permission::read, "contacts:read",       c::list_segments),
+        created(on("POST", "/segments",                "addSegment",        Permission::edit_contacts, "contacts:write",      c::add_segment)),
+        on("PATCH",  "/segments/{segment_id}",         "editSegment",       Permission::edit_contacts, "contacts:write",      c::edit_segment),
+        on("DELETE", "/segments/{segment_id}",         "removeSegment",     Permission::edit_contacts, "contacts:write",      c::remove_segment),
     };
     // clang-format on
 }

@@ -4,23 +4,13 @@
 #include "changes/feed.hpp"
 #include "contacts/fields/field_store.hpp"
 #include "contacts/fields/value.hpp"
+#include "contacts/refuse.hpp"
 #include "contacts/store.hpp"
 #include "contacts/use.hpp"
 
 namespace contacts {
 
-using base::Error;
-using base::Fault;
-
 namespace {
-
-Error wrong(std::string field, std::string code)
-{
-    return Error{Fault::invalid,
-                 "invalid_input",
-                 "Look at the named fields.",
-                 {{std::move(field), std::move(code)}}};
-}
 
 // Digits only, as channels give them; blanks, dashes and a leading plus are how people write.
 std::optional<std::string> phone_digits(std::string const& text)
@@ -88,7 +78,7 @@ base::Result<Contact> find(workspace::Desk& desk, FindContact const& in)
 {
     auto found = store::contact(*desk.workspace->read(), in.contact);
     if (!found)
-        return Error{Fault::not_found, "not_found"};
+        return not_here();
     return std::move(*found);
 }
 
@@ -111,7 +101,7 @@ base::Result<Contact> edit(workspace::Desk& desk, EditContact const& in)
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Contact> {
         auto contact = store::contact(tx, in.contact);
         if (!contact)
-            return Error{Fault::not_found, "not_found"};
+            return not_here();
         if (in.name)
             contact->name = *in.name;
         if (in.email)

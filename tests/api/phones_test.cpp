@@ -1,4 +1,5 @@
 #include "api/mask.hpp"
+#include "base/phone.hpp"
 #include "front.hpp"
 
 using tests::Ask;
@@ -25,6 +26,26 @@ void name_by_number(Front& front)
                 .ok());
 }
 
+// A field of the shop's own with somebody's other number, and a segment of whom it is; gives its id.
+std::string keep_number_in_field(Front& front, base::ContactId who)
+{
+    auto const field = front.page(front.owner, {"POST", "/contact-fields", {},
+                                                R"({"name":"Other phone","kind":"text"})", {}})
+                           .json()
+                           .at("id")
+                           .get<std::string>();
+    auto const asked = R"("field_id":")" + field + R"(","value":"+62 812-3456-7890")";
+    REQUIRE(front.page(front.owner, {"PATCH", "/contacts/" + who.text(), {},
+                                     R"({"values":[{)" + asked + "}]}", {}})
+                .status == 200);
+    REQUIRE(front.page(front.owner, {"POST", "/segments", {},
+                                     R"({"name":"Twice","conditions":[{"field":"field","op":"is",)" +
+                                         asked + "}]}",
+                                     {}})
+                .status == 201);
+    return field;
+}
+
 std::string agent_without_numbers(Front& front)
 {
     auto const agent = front.house.add_member(front.owner, "budi@example.com",
@@ -39,14 +60,14 @@ std::string agent_without_numbers(Front& front)
 
 TEST_CASE("phones: a masked number keeps its last four digits")
 {
-    CHECK(api::masked_phone("6281234567890") == "•••• 7890");
-    CHECK(api::masked_phone("+62 812-3456-7890") == "•••• 7890");
+    CHECK(base::masked_phone("6281234567890") == "•••• 7890");
+    CHECK(base::masked_phone("+62 812-3456-7890") == "•••• 7890");
     // Too short to hide anything behind four digits.
-    CHECK(api::masked_phone("12345") == "•••• ");
-    CHECK(api::is_phone("+62 (812) 3456.7890"));
-    CHECK_FALSE(api::is_phone("Toko 6281234567890"));
-    CHECK_FALSE(api::is_phone("2026-11-22"));
-    CHECK_FALSE(api::is_phone("123456"));
+    CHECK(base::masked_phone("12345") == "•••• ");
+    CHECK(base::is_phone("+62 (812) 3456.7890"));
+    CHECK_FALSE(base::is_phone("Toko 6281234567890"));
+    CHECK_FALSE(base::is_phone("2026-11-22"));
+    CHECK_FALSE(base::is_phone("123456"));
 }
 
 TEST_CASE(
@@ -76,23 +97,73 @@ TEST_CASE("phones: a role that does not show them meets none in any answer")
         SELECT contact_id FROM conversation WHERE id = ?1
     )sql",
                                                                   talk);
+    keep_number_in_field(front, contact);
+    std::vector<Ask> asked;
     for (auto const& path : {std::string("/contacts"), "/contacts/" + contact.text(),
-                             std::string("/conversations"), "/conversations/" + talk.text()}) {
-        auto const whole = front.page(front.owner, {"GET", path});
+                             std::string("/conversations"), "/conversations/" + talk.text(),
+                             std::string("/segments")})
+        asked.push_back({"GET", path});
+    asked.push_back({"POST", "/contacts/search", {}, R"({"sort":"name"})", {}});
+    for (auto const& ask : asked) {
+        auto const whole = front.page(front.owner, ask);
         REQUIRE(whole.status == 200);
-        CHECK_MESSAGE(whole.body.find("7890") != std::string::npos, path);
-        CHECK_MESSAGE(whole.body.find("3456") != std::string::npos, path);
-        auto const little = front.page(agent, {"GET", path});
+        CHECK_MESSAGE(whole.body.find("7890") != std::string::npos, ask.path);
+        CHECK_MESSAGE(whole.body.find("3456") != std::string::npos, ask.path);
+        auto const little = front.page(agent, ask);
         REQUIRE(little.status == 200);
-        CHECK_MESSAGE(little.body.find("•••• 7890") != std::string::npos, path);
-        CHECK_MESSAGE(little.body.find("3456") == std::string::npos, path);
+        CHECK_MESSAGE(little.body.find("•••• 7890") != std::string::npos, ask.path);
+        CHECK_MESSAGE(little.body.find("3456") == std::string::npos, ask.path);
     }
     // Nor do they find people by their numbers, nor see what holds them whole.
     CHECK(front.page(agent, {"GET", "/contacts", {{"q", "81234"}}}).json().at("data").empty());
     auto const edited = front.page(
-        agent, {"PATCH", "/contacts/" + contact.text(), {}, R"({"note":"ramah"})", {}});
+        agent, {"PATCH", "/contacts/" + contact.text(), {}, R"({"language":"id"})", {}});
     CHECK(edited.status == 200);
     CHECK(edited.body.find("3456") == std::string::npos);
+}
+
+TEST_CASE("phones: a page by name goes on where it ended, and its cursor holds no name")
+{
+    Front front;
+    front.customer(1);
+    front.customer(2);
+    name_by_number(front);
+    auto const agent = agent_without_numbers(front);
+    Ask ask{"POST", "/contacts/search", {}, R"({"sort":"name","limit":1})", {}};
+    auto const first = front.page(agent, ask).json();
+    auto const next = first.at("next").get<std::string>();
+    CHECK(next == first.at("data").at(0).at("id"));
+    ask.body = R"({"sort":"name","limit":1,"cursor":")" + next + R"("})";
+    auto const second = front.page(agent, ask).json();
+    CHECK(second.at("data").at(0).at("id") != next);
+    CHECK(second.at("next").is_null());
+}
+
+TEST_CASE("phones: nobody is found by what a field holds of their number, whole or masked")
+{
+    Front front;
+    auto const talk = front.customer(1);
+    auto const contact = front.shop->read()->one<base::ContactId>(R"sql(
+        SELECT contact_id FROM conversation WHERE id = ?1
+    )sql",
+                                                                  talk);
+    auto const field = keep_number_in_field(front, contact);
+    auto const agent = agent_without_numbers(front);
+    auto const found = [&](std::string const& session, std::string const& op,
+                           std::string const& value) {
+        auto const body = R"({"conditions":[{"field":"field","field_id":")" + field +
+                          R"(","op":")" + op + R"(","value":")" + value + R"("}]})";
+        auto const page = front.page(session, {"POST", "/contacts/search", {}, body, {}});
+        REQUIRE(page.status == 200);
+        return page.json().at("data").size();
+    };
+    CHECK(found(front.owner, "is", "+62 812-3456-7890") == 1);
+    CHECK(found(front.owner, "is_not", "+62 812-3456-7891") == 1);
+    for (auto const* const value : {"+62 812-3456-7890", "+62 812-3456-7891", "•••• 7890"}) {
+        CHECK(found(agent, "is", value) == 0);
+        CHECK(found(agent, "is_not", value) == 0);
+    }
+    CHECK(found(agent, "is_not", "Bandung") == 1);
 }
 
 TEST_CASE("phones: what deals in whole numbers is for those who see them")

@@ -283,6 +283,34 @@ TEST_CASE("segments: two wide conditions that hardly meet are found whole, and s
     }
 }
 
+TEST_CASE("segments: a group is no person, whatever is known of it")
+{
+    Crowd crowd;
+    auto const now = crowd.world.clock.now();
+    REQUIRE(crowd.world.workspace()
+                ->write([&](db::Writer& tx) {
+                    auto const id = crowd.add(tx, 1, "Panitia", now);
+                    auto const identity =
+                        contacts::store::identity_by_phone(tx, crowd.channel, "628121000001");
+                    contacts::store::make_group(tx, id, identity->id);
+                    contacts::Contact known;
+                    known.id = id;
+                    known.name = "Panitia";
+                    known.email = "panitia@example.com";
+                    known.phone = "628121000001";
+                    known.language = "id";
+                    contacts::store::save_contact(tx, known, true, now);
+                })
+                .ok());
+    for (auto const& one :
+         {where(About::email, How::is_set), where(About::phone, How::is_set),
+          where(About::language, How::is, "id"), where(About::language, How::is_not, "ar"),
+          where(About::channel, How::is, crowd.channel.text())}) {
+        CHECK(crowd.count({one}) == 0);
+        CHECK(crowd.all(crowd.asked({one}, ContactSort::name, 5)).empty());
+    }
+}
+
 TEST_CASE("contacts: words are looked for among those who pass, page by page")
 {
     Crowd crowd;

@@ -246,6 +246,12 @@ export function makePeople({ shop, tell, broken }) {
       segments = [...segments, made];
       return made;
     },
+    'PATCH /segments/:id': ([id], { name }) => {
+      if (segments.some((each) => each.id !== id && each.name.toLowerCase() === name.toLowerCase()))
+        return refuse(409, 'segment_exists', [{ field: 'name', code: 'taken' }]);
+      segments = segments.map((each) => (each.id === id ? { ...each, name } : each));
+      return byId(segments, id);
+    },
     'DELETE /segments/:id': ([id]) => {
       segments = segments.filter((each) => each.id !== id);
       return null;

@@ -62,6 +62,11 @@ await walk('filters', desktop, async ({ page, check, at }) => {
   await page.getByRole('menuitem', { name: 'Big spenders' }).click();
   await page.getByText('4 people').waitFor();
   await page.getByRole('button', { name: 'Big spenders' }).click();
+  await page.getByRole('menuitem', { name: 'Rename this segment' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Best customers');
+  await check('rename segment');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('button', { name: 'Best customers' }).click();
   await page.getByRole('menuitem', { name: 'Remove this segment' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
   await page.getByRole('button', { name: 'Segments' }).waitFor();

@@ -1,18 +1,13 @@
-#include "base/words.hpp"
 #include "changes/feed.hpp"
 #include "contacts/consent/consent_store.hpp"
+#include "contacts/refuse.hpp"
 #include "contacts/store.hpp"
 
 namespace contacts {
 
-using base::Error;
-using base::Fault;
-
 namespace {
 
 constexpr int MostShown = 200;
-
-Error gone() { return Error{Fault::not_found, "not_found"}; }
 
 Consent shown(workspace::Desk& desk, store::ConsentRow&& row)
 {
@@ -27,7 +22,7 @@ base::Result<base::Page<Consent>> list_consents(workspace::Desk& desk, ListConse
 {
     auto const reader = desk.workspace->read();
     if (!store::is_person(*reader, in.contact))
-        return gone();
+        return not_here();
     base::Page<Consent> page;
     for (auto& row : store::consents(*reader, in.contact, MostShown))
         page.data.push_back(shown(desk, std::move(row)));
@@ -38,10 +33,10 @@ base::Result<Consent> record_consent(workspace::Desk& desk, RecordConsent const&
 {
     auto const at = in.at.value_or(desk.now());
     if (at > desk.now())
-        return Error{Fault::invalid, "invalid_input", "Look at the named fields.", {{"at", "too_large"}}};
+        return wrong("at", "too_large");
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Consent> {
         if (!store::is_person(tx, in.contact))
-            return gone();
+            return not_here();
         store::ConsentRow row;
         row.consent = {0,        in.channel, in.purpose, in.decision, in.source,
                        in.proof, at,         {},         desk.now()};

@@ -3,11 +3,9 @@
 #include "base/text.hpp"
 #include "changes/feed.hpp"
 #include "contacts/fields/field_store.hpp"
+#include "contacts/refuse.hpp"
 
 namespace contacts {
-
-using base::Error;
-using base::Fault;
 
 namespace {
 
@@ -15,14 +13,12 @@ constexpr std::size_t MostFields = 50;
 constexpr std::size_t LongestChoice = 80;
 constexpr int ValuesInTurn = 2000;
 
-Error wrong(std::string field, char const* code)
+base::Error taken()
 {
-    return Error{Fault::invalid, "invalid_input", "Look at the named fields.", {{std::move(field), code}}};
-}
-
-Error taken()
-{
-    return Error{Fault::conflict, "field_exists", "Another field has this name.", {{"name", "taken"}}};
+    return {base::Fault::conflict,
+            "field_exists",
+            "Another field has this name.",
+            {{"name", "taken"}}};
 }
 
 void note(workspace::Desk& desk, db::Writer const& tx)
@@ -74,7 +70,8 @@ base::Result<Field> add_field(workspace::Desk& desk, AddField const& in)
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Field> {
         auto const others = store::fields(tx);
         if (others.size() >= MostFields)
-            return Error{Fault::conflict, "too_many_fields", "50 are the most there may be."};
+            return base::Error{base::Fault::conflict, "too_many_fields",
+                               "50 are the most there may be."};
         auto const position = others.empty() ? 0 : others.back().position + 1;
         auto const id = store::add_field(tx, {{}, in.name, in.kind, in.choices, position},
                                          desk.now());
@@ -90,7 +87,7 @@ base::Result<Field> edit_field(workspace::Desk& desk, EditField const& in)
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Field> {
         auto field = store::field(tx, in.field);
         if (!field)
-            return Error{Fault::not_found, "not_found"};
+            return not_here();
         if (in.choices)
             TRY(check_choices(field->kind, *in.choices));
         field->name = in.name.value_or(field->name);
@@ -109,7 +106,7 @@ base::Result<void> remove_field(workspace::Desk& desk, RemoveField const& in)
     for (;;) {
         auto const left = TRY(desk.workspace->write([&](db::Writer& tx) -> base::Result<bool> {
             if (!store::field(tx, in.field))
-                return Error{Fault::not_found, "not_found"};
+                return not_here();
             if (store::remove_values(tx, in.field, ValuesInTurn) == ValuesInTurn)
                 return true;
             store::remove_field(tx, in.field);

@@ -1,17 +1,13 @@
 #include "changes/feed.hpp"
 #include "contacts/notes/note_store.hpp"
+#include "contacts/refuse.hpp"
 #include "contacts/store.hpp"
 
 namespace contacts {
 
-using base::Error;
-using base::Fault;
-
 namespace {
 
 constexpr std::size_t MostNotes = 100;
-
-Error gone() { return Error{Fault::not_found, "not_found"}; }
 
 Note shown(workspace::Desk& desk, store::NoteRow&& row)
 {
@@ -32,7 +28,7 @@ base::Result<base::Page<Note>> list_notes(workspace::Desk& desk, ListNotes const
 {
     auto const reader = desk.workspace->read();
     if (!store::exists(*reader, in.contact))
-        return gone();
+        return not_here();
     base::Page<Note> page;
     for (auto& row : store::notes(*reader, in.contact))
         page.data.push_back(shown(desk, std::move(row)));
@@ -43,9 +39,10 @@ base::Result<Note> write_note(workspace::Desk& desk, WriteContactNote const& in)
 {
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Note> {
         if (!store::exists(tx, in.contact))
-            return gone();
+            return not_here();
         if (store::notes(tx, in.contact).size() >= MostNotes)
-            return Error{Fault::conflict, "too_many_notes", "100 are the most a person may have."};
+            return base::Error{base::Fault::conflict, "too_many_notes",
+                               "100 are the most a person may have."};
         store::NoteRow row;
         row.contact = in.contact;
         row.author = desk.asker.user;
@@ -63,7 +60,7 @@ base::Result<Note> edit_note(workspace::Desk& desk, EditContactNote const& in)
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Note> {
         auto row = store::note(tx, in.note);
         if (!row)
-            return gone();
+            return not_here();
         if (in.text && *in.text != row->note.text) {
             row->note.text = *in.text;
             row->note.edited_at = desk.now();
@@ -80,7 +77,7 @@ base::Result<void> remove_note(workspace::Desk& desk, RemoveContactNote const& i
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<void> {
         auto const row = store::note(tx, in.note);
         if (!row)
-            return gone();
+            return not_here();
         store::remove_note(tx, in.note);
         tell(desk, tx, row->contact);
         return {};

@@ -1,18 +1,16 @@
 #include "contacts/segments/condition.hpp"
 
-#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <limits>
 
+#include "base/whole_number.hpp"
 #include "contacts/contact.hpp"
 #include "contacts/fields/field_store.hpp"
 #include "contacts/fields/value.hpp"
+#include "contacts/refuse.hpp"
 
 namespace contacts {
-
-using base::Error;
-using base::Fault;
 
 namespace {
 
@@ -20,20 +18,13 @@ constexpr std::int64_t LongestDays = 36'500;
 // Behind every text of the index.
 constexpr char LastText[] = "\U0010FFFF";
 
-// What is wrong with one condition: its member and the code.
-Error wrong(char const* member, char const* code)
-{
-    return Error{Fault::invalid, "invalid_input", {}, {{member, code}}};
-}
-
 base::Result<std::int64_t> whole(Condition const& c, std::int64_t most)
 {
-    std::int64_t value = 0;
     auto const text = c.value.value_or("");
-    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc() || end != text.data() + text.size() || value < 0 || value > most)
+    auto const value = base::whole_number(text);
+    if (!value || *value < 0 || *value > most)
         return wrong("value", text.empty() ? "required" : "bad_format");
-    return value;
+    return *value;
 }
 
 base::Result<void> only(Condition const& c, std::initializer_list<How> allowed)
@@ -182,7 +173,6 @@ base::Result<std::vector<Test>> tests_of(db::Reader const& db,
             auto error = test.error();
             for (auto& field : error.fields)
                 field.field = "conditions[" + std::to_string(i) + "]." + field.field;
-            error.detail = "Look at the named fields.";
             return error;
         }
         tests.push_back(std::move(*test));

@@ -1,20 +1,19 @@
 #include "contacts/segments/find.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <functional>
 #include <limits>
 
-#include "base/cursor.hpp"
+#include "base/phone.hpp"
 #include "base/text.hpp"
+#include "base/whole_number.hpp"
+#include "contacts/refuse.hpp"
 #include "contacts/segments/find_store.hpp"
 #include "contacts/store.hpp"
 #include "db/match.hpp"
 
 namespace contacts {
 
-using base::Error;
-using base::Fault;
 using Ids = std::vector<std::int64_t>;
 using store::Place;
 using Places = std::vector<Place>;
@@ -29,60 +28,32 @@ constexpr int Patience = 2000;
 constexpr int Stride = 250;
 constexpr auto Last = std::numeric_limits<std::int64_t>::max();
 
-Error wrong_cursor()
-{
-    return Error{Fault::invalid,
-                 "invalid_input",
-                 "Look at the named fields.",
-                 {{"cursor", "bad_format"}}};
-}
-
-std::optional<std::int64_t> number_in(std::string_view text)
-{
-    std::int64_t value = 0;
-    auto const [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (fault != std::errc() || end != text.data() + text.size())
-        return std::nullopt;
-    return value;
-}
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 Place beginning_of(ContactSort sort) { return sort == ContactSort::name ? Place{} : Place{Last, {}, Last}; }
 
+// Of the order by name only the id: a name may be a phone number, and a cursor is never masked.
 std::string cursor_of(ContactSort sort, Place const& last)
 {
     auto const id = std::to_string(last.id);
-    switch (sort) {
-    case ContactSort::newest: return id;
-    case ContactSort::name: return base::to_hex(last.name) + "." + id;
-    case ContactSort::last_seen: return std::to_string(last.at) + "." + id;
-    }
-    return id;
+    return sort == ContactSort::last_seen ? std::to_string(last.at) + "." + id : id;
 }
 
-base::Result<Place> place_of(ContactSort sort, std::optional<std::string> const& cursor)
+base::Result<Place> place_of(db::Reader const& db, ContactSort sort,
+                             std::optional<std::string> const& cursor)
 {
     if (!cursor)
         return beginning_of(sort);
     std::string_view const text = *cursor;
-    auto const dot = text.rfind('.');
-    auto const before = text.substr(0, dot == text.npos ? 0 : dot);
-    auto const id = number_in(dot == text.npos ? text : text.substr(dot + 1));
-    if (!id || (sort == ContactSort::newest) != (dot == text.npos))
-        return wrong_cursor();
-    Place place{*id, {}, 0};
-    if (sort == ContactSort::last_seen) {
-        auto const at = number_in(before);
-        if (!at)
-            return wrong_cursor();
-        place.at = *at;
-    } else if (sort == ContactSort::name) {
-        place.name = base::from_hex(before);
-        if ((place.name.empty() && !before.empty()) || !base::is_utf8(place.name))
-            return wrong_cursor();
-    }
-    return place;
+    auto const dot = text.find('.');
+    auto const id = base::whole_number(dot == text.npos ? text : text.substr(dot + 1));
+    auto const at = base::whole_number(text.substr(0, dot));
+    if (!id || !at || (sort == ContactSort::last_seen) != (dot != text.npos))
+        return wrong("cursor", "bad_format");
+    if (sort != ContactSort::name)
+        return Place{*id, {}, *at};
+    auto const known = store::places_of(db, {*id});
+    return known.empty() ? base::Result<Place>(wrong("cursor", "not_found")) : known.front();
 }
 
 // As the indexes of the orders compare: of letters, only those of ASCII are alike in both cases.
@@ -198,6 +169,20 @@ Places found(db::Reader const& db, std::vector<Test> const& tests, ContactSort s
     return page_of(db, members(db, tests), sort, after, rows);
 }
 
+// Whoever sees no numbers does not find people by them: not by words, and not by what a field holds.
+// A segment shows them its number masked.
+base::Result<std::vector<Test>> tests_for(workspace::Desk& desk, db::Reader const& db,
+                                          std::vector<Condition> const& conditions)
+{
+    auto const asks_by_number = [](Condition const& c) {
+        auto const value = c.value.value_or("");
+        return c.about == About::field && (base::is_phone(value) || base::is_masked_phone(value));
+    };
+    if (!desk.asker.phones && std::ranges::any_of(conditions, asks_by_number))
+        return std::vector{Test{}};
+    return tests_of(db, conditions, desk.now());
+}
+
 }  // namespace
 
 Ids members(db::Reader const& db, std::vector<Test> const& tests)
@@ -229,7 +214,6 @@ base::Result<base::Page<Contact>> search(workspace::Desk& desk, SearchContacts c
 {
     auto const reader = desk.workspace->read();
     auto const words = std::string(base::trim(in.q.value_or("")));
-    // Whoever sees no numbers does not find people by them.
     if (!desk.asker.phones && std::ranges::count_if(words, is_digit) > 3)
         return base::Page<Contact>{};
     // The index knows three letters and up; less is the beginning of a name.
@@ -237,8 +221,8 @@ base::Result<base::Page<Contact>> search(workspace::Desk& desk, SearchContacts c
     auto const sort = words.empty() ? in.sort.value_or(ContactSort::newest)
                     : short_words   ? ContactSort::name
                                     : ContactSort::newest;
-    auto const after = TRY(place_of(sort, in.cursor));
-    auto const tests = TRY(tests_of(*reader, in.conditions, desk.now()));
+    auto const after = TRY(place_of(*reader, sort, in.cursor));
+    auto const tests = TRY(tests_for(desk, *reader, in.conditions));
     auto const limit = int(in.limit.value_or(PageRows));
 
     Places places;
@@ -272,7 +256,7 @@ base::Result<base::Page<Contact>> list(workspace::Desk& desk, ListContacts const
 base::Result<ContactCount> count(workspace::Desk& desk, CountContacts const& in)
 {
     auto const reader = desk.workspace->read();
-    auto const tests = TRY(tests_of(*reader, in.conditions, desk.now()));
+    auto const tests = TRY(tests_for(desk, *reader, in.conditions));
     if (tests.empty())
         return ContactCount{store::count_everybody(*reader)};
     return ContactCount{std::int64_t(members(*reader, tests).size())};

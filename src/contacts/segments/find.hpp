@@ -43,7 +43,7 @@ struct ListContacts {
             query("q", &ListContacts::q, "Part of a name, phone, e-mail or user name.",
                   {.max = 100}),
             query("cursor", &ListContacts::cursor, "From `next` of the page before.",
-                  {.max = 2000}),
+                  {.max = 40}),
             query("limit", &ListContacts::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
             query("sort", &ListContacts::sort, "In which order."),
         };
@@ -68,7 +68,7 @@ struct SearchContacts {
             body("conditions", &SearchContacts::conditions, "", {.max = MostConditions}),
             body("sort", &SearchContacts::sort, "In which order."),
             body("cursor", &SearchContacts::cursor, "From `next` of the page before.",
-                 {.max = 2000}),
+                 {.max = 40}),
             body("limit", &SearchContacts::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
         };
     }

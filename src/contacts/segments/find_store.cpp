@@ -87,7 +87,7 @@ Ids within(db::Reader const& db, Test const& t, std::int64_t limit)
     case Test::Kind::language:
         return db.all<std::int64_t>(R"sql(
             SELECT id FROM contact INDEXED BY contact_language
-             WHERE language = ?1 COLLATE NOCASE ORDER BY id LIMIT ?2
+             WHERE kind = 'person' AND language = ?1 COLLATE NOCASE ORDER BY id LIMIT ?2
         )sql",
                                     t.from_text, limit);
     case Test::Kind::channel:
@@ -110,12 +110,14 @@ Ids within(db::Reader const& db, Test const& t, std::int64_t limit)
                                     t.from, t.to, limit);
     case Test::Kind::email:
         return db.all<std::int64_t>(R"sql(
-            SELECT id FROM contact INDEXED BY contact_email WHERE email IS NOT NULL LIMIT ?1
+            SELECT id FROM contact INDEXED BY contact_email
+             WHERE kind = 'person' AND email IS NOT NULL LIMIT ?1
         )sql",
                                     limit);
     case Test::Kind::phone:
         return db.all<std::int64_t>(R"sql(
-            SELECT id FROM contact INDEXED BY contact_phone WHERE phone IS NOT NULL LIMIT ?1
+            SELECT id FROM contact INDEXED BY contact_phone
+             WHERE kind = 'person' AND phone IS NOT NULL LIMIT ?1
         )sql",
                                     limit);
     case Test::Kind::marketing:

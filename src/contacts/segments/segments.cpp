@@ -1,19 +1,19 @@
 #include "changes/feed.hpp"
+#include "contacts/refuse.hpp"
 #include "contacts/segments/segment_store.hpp"
 
 namespace contacts {
-
-using base::Error;
-using base::Fault;
 
 namespace {
 
 constexpr std::size_t MostSegments = 200;
 
-Error taken()
+base::Error taken()
 {
-    return Error{
-        Fault::conflict, "segment_exists", "Another segment has this name.", {{"name", "taken"}}};
+    return {base::Fault::conflict,
+            "segment_exists",
+            "Another segment has this name.",
+            {{"name", "taken"}}};
 }
 
 void note(workspace::Desk& desk, db::Writer const& tx)
@@ -33,7 +33,8 @@ base::Result<Segment> add_segment(workspace::Desk& desk, AddSegment const& in)
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Segment> {
         TRY(tests_of(tx, in.conditions, desk.now()));
         if (store::segments(tx).size() >= MostSegments)
-            return Error{Fault::conflict, "too_many_segments", "200 are the most there may be."};
+            return base::Error{base::Fault::conflict, "too_many_segments",
+                               "200 are the most there may be."};
         auto const id = store::add_segment(tx, {{}, in.name, in.conditions, desk.now()},
                                            desk.asker.user);
         if (!id)
@@ -48,7 +49,7 @@ base::Result<Segment> edit_segment(workspace::Desk& desk, EditSegment const& in)
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<Segment> {
         auto segment = store::segment(tx, in.segment);
         if (!segment)
-            return Error{Fault::not_found, "not_found"};
+            return not_here();
         segment->name = in.name.value_or(segment->name);
         if (in.conditions) {
             TRY(tests_of(tx, *in.conditions, desk.now()));
@@ -65,7 +66,7 @@ base::Result<void> remove_segment(workspace::Desk& desk, RemoveSegment const& in
 {
     return desk.workspace->write([&](db::Writer& tx) -> base::Result<void> {
         if (!store::remove_segment(tx, in.segment))
-            return Error{Fault::not_found, "not_found"};
+            return not_here();
         note(desk, tx);
         return {};
     });

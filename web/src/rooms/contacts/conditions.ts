@@ -94,7 +94,8 @@ export function languageName(code: string): string {
 
 /** What somebody has in a field, as people read it. */
 export function valueText(field: ContactField, value: string): string {
-  if (field.kind === 'number') return i18n.fmt.number(Number(value));
+  if (field.kind === 'number' && !Number.isNaN(Number(value)))
+    return i18n.fmt.number(Number(value));
   if (field.kind === 'date') return i18n.fmt.calendar(value);
   if (field.kind === 'yes_no') return value === 'yes' ? t('common.yes') : t('common.no');
   return value;

@@ -1,8 +1,7 @@
 // The list of people on screen, and what its filters and columns refer to.
 import { createContext } from 'svelte';
 import { api } from '$lib/api/client.ts';
-import { codeOf, explain, fieldProblems } from '$lib/api/problem.ts';
-import type { Contact, ContactField, EditContact, Segment } from '$lib/api/types.ts';
+import type { Contact, ContactField, Segment } from '$lib/api/types.ts';
 import { live } from '$lib/live/live.svelte.ts';
 import { session } from '$lib/session.svelte.ts';
 import { kept } from '../inbox/kept.ts';
@@ -142,19 +141,6 @@ export class People {
     const { data } = await api.POST('/contacts/count', { body: { conditions: [...conditions] } });
     if (data && turn === this.#turn) this.total = data.count;
   }
-}
-
-export type Saved = { contact: Contact } | { problem: string };
-
-/** Changes what is known of somebody; what is wrong comes back in words. */
-export async function saveContact(id: string, edit: EditContact): Promise<Saved> {
-  const { data, error } = await api.PATCH('/contacts/{contact_id}', {
-    params: { path: { contact_id: id } },
-    body: edit,
-  });
-  if (data) return { contact: data };
-  const wrong = codeOf(error) === 'invalid_input' ? Object.values(fieldProblems(error))[0] : '';
-  return { problem: wrong || explain(error) };
 }
 
 export const [getPeople, setPeople] = createContext<People>();

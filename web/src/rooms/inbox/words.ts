@@ -83,3 +83,6 @@ export const kindWord = (kind: string): PlainKey | undefined => kindKeys[kind];
 
 /** Channels give phones as digits with the country's code. */
 export const phoneText = (phone: string): string => (/^\d{6,}$/.test(phone) ? `+${phone}` : phone);
+
+/** Whose role shows no numbers gets the last digits; they cannot be edited. */
+export const isMasked = (value: string | null): boolean => value?.startsWith('••••') ?? false;

@@ -71,6 +71,8 @@ export const sections: readonly Section[] = [
     icon: ListPlus,
     needs: 'manage_workspace',
     load: () => import('./fields/Fields.svelte'),
+  },
+  {
     id: 'replies',
     title: 'writing.replies',
     icon: MessageSquareText,
