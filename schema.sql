@@ -323,7 +323,8 @@ CREATE TABLE onboarding (
 CREATE TABLE contact (
     id           INTEGER PRIMARY KEY AUTOINCREMENT,
     name         TEXT    NOT NULL DEFAULT '',
-    kind         TEXT    NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'group')),
+    kind         TEXT    NOT NULL DEFAULT 'person' CHECK (kind IN ('person', 'group', 'merged')),
+    merged_into  INTEGER REFERENCES contact ON DELETE CASCADE, -- who goes on for one that is merged
     named_by     TEXT    NOT NULL DEFAULT 'channel' CHECK (named_by IN ('channel', 'book', 'member')),
     named_at     INTEGER NOT NULL DEFAULT 0,       -- when the address book or the group got the name
     phone        TEXT,                             -- E.164 digits; may be absent and may change
@@ -333,7 +334,8 @@ CREATE TABLE contact (
     last_seen_at INTEGER,
     created_at   INTEGER NOT NULL,
     updated_at   INTEGER NOT NULL,
-    sample       INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1))
+    sample       INTEGER NOT NULL DEFAULT 0 CHECK (sample IN (0, 1)),
+    CHECK ((kind = 'merged') = (merged_into IS NOT NULL))
 ) STRICT;
 -- The orders a list of people comes in, and what it is narrowed by.
 CREATE INDEX contact_name ON contact (name COLLATE NOCASE) WHERE kind = 'person';
@@ -345,6 +347,7 @@ CREATE INDEX contact_phone ON contact (phone) WHERE kind = 'person' AND phone IS
 CREATE INDEX contact_email ON contact (email COLLATE NOCASE)
  WHERE kind = 'person' AND email IS NOT NULL;
 CREATE INDEX contact_sample ON contact (id) WHERE sample = 1;
+CREATE INDEX contact_merged ON contact (merged_into) WHERE merged_into IS NOT NULL;
 
 -- Who a person is on one channel account. The channel's own id is the key, never the phone.
 CREATE TABLE identity (
@@ -486,6 +489,18 @@ CREATE TABLE contact_value (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX contact_value_text ON contact_value (field_id, text COLLATE NOCASE, contact_id);
 CREATE INDEX contact_value_number ON contact_value (field_id, number, contact_id) WHERE number IS NOT NULL;
+
+-- Two contacts that turned out to be one person, with what is needed to part them again: what moved,
+-- and what the one that stayed was before and after (contacts/merge/merge_store.cpp writes it).
+CREATE TABLE contact_merge (
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
+    kept       INTEGER NOT NULL REFERENCES contact ON DELETE CASCADE,
+    gone       INTEGER NOT NULL UNIQUE REFERENCES contact ON DELETE CASCADE,
+    moved      TEXT    NOT NULL CHECK (json_valid(moved)),
+    created_by INTEGER NOT NULL DEFAULT 0,         -- user id in control; 0 is no member
+    created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX contact_merge_kept ON contact_merge (kept, id DESC);
 
 -- A filter of people with a name.
 CREATE TABLE segment (

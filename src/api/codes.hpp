@@ -75,6 +75,7 @@ inline constexpr auto OwnCodes = std::to_array<std::string_view>({
     "too_many_fields",
     "too_many_segments",
     "too_many_notes",
+    "merged_again",
     "samples_there",
     "client_id_used",
     "not_failed",

@@ -2,10 +2,12 @@
 #include "api/tables.hpp"
 #include "contacts/consent/consent.hpp"
 #include "contacts/fields/field.hpp"
+#include "contacts/merge/merge.hpp"
 #include "contacts/notes/note.hpp"
 #include "contacts/segments/find.hpp"
 #include "contacts/segments/segment.hpp"
 #include "contacts/use.hpp"
+#include "conversations/merge.hpp"
 
 namespace api {
 
@@ -25,6 +27,12 @@ std::vector<Route> contact_routes()
         on("DELETE", "/contact-notes/{note_id}",       "removeContactNote", Permission::edit_contacts, "contacts:write",      c::remove_note),
         on("GET",    "/contacts/{contact_id}/consents", "listConsents",     Permission::read, "contacts:read",       c::list_consents),
         audited("consent.recorded", created(on("POST", "/contacts/{contact_id}/consents", "recordConsent", Permission::edit_contacts, "contacts:write", c::record_consent))),
+
+        on("GET",    "/contacts/{contact_id}/duplicates", "listDuplicates", Permission::read, "contacts:read",       c::list_duplicates),
+        on("GET",    "/contacts/{contact_id}/merges",  "listMerges",        Permission::read, "contacts:read",       c::list_merges),
+        on("POST",   "/contacts/{contact_id}/merge-preview", "previewMerge", Permission::edit_contacts, "contacts:write",      conversations::preview_merge),
+        audited("contact.merged", created(on("POST", "/contacts/{contact_id}/merge", "mergeContacts", Permission::edit_contacts, "contacts:write", conversations::merge))),
+        audited("contact.parted", on("POST", "/contact-merges/{merge_id}/undo", "undoMerge", Permission::edit_contacts, "contacts:write", conversations::undo_merge)),
 
         on("GET",    "/contact-fields",                "listContactFields", Permission::read, "contacts:read",       c::list_fields),
         audited("field.added",   created(on("POST", "/contact-fields", "addContactField", Permission::manage_workspace, "settings:write", c::add_field))),

@@ -234,9 +234,26 @@ void told(db::Writer const& tx, base::ChannelId channel, std::string_view old_id
            old_id);
 }
 
-void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId gone)
+void take_belongings(db::Writer const& tx, base::ContactId keep, base::ContactId gone)
 {
     tx.run(R"sql(UPDATE identity SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
+    tx.run(R"sql(
+        UPDATE OR IGNORE group_member SET contact_id = ?1 WHERE contact_id = ?2
+    )sql",
+           keep, gone);
+    tx.run(R"sql(UPDATE contact_note SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
+    tx.run(R"sql(UPDATE consent SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
+    tx.run(R"sql(UPDATE OR IGNORE contact_label SET contact_id = ?1 WHERE contact_id = ?2)sql",
+           keep, gone);
+    tx.run(R"sql(UPDATE OR IGNORE contact_value SET contact_id = ?1 WHERE contact_id = ?2)sql",
+           keep, gone);
+}
+
+void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId gone)
+{
+    take_belongings(tx, keep, gone);
+    tx.run(R"sql(UPDATE contact SET merged_into = ?1 WHERE merged_into = ?2)sql", keep, gone);
+    tx.run(R"sql(UPDATE contact_merge SET kept = ?1 WHERE kept = ?2)sql", keep, gone);
     tx.run(R"sql(
         UPDATE contact
            SET name = CASE WHEN contact.named_by = 'channel' AND g.name <> '' THEN g.name
@@ -251,16 +268,6 @@ void absorb_contact(db::Writer const& tx, base::ContactId keep, base::ContactId 
           FROM contact g
          WHERE contact.id = ?1 AND g.id = ?2
     )sql",
-           keep, gone);
-    tx.run(R"sql(
-        UPDATE OR IGNORE group_member SET contact_id = ?1 WHERE contact_id = ?2
-    )sql",
-           keep, gone);
-    tx.run(R"sql(UPDATE contact_note SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
-    tx.run(R"sql(UPDATE consent SET contact_id = ?1 WHERE contact_id = ?2)sql", keep, gone);
-    tx.run(R"sql(UPDATE OR IGNORE contact_label SET contact_id = ?1 WHERE contact_id = ?2)sql",
-           keep, gone);
-    tx.run(R"sql(UPDATE OR IGNORE contact_value SET contact_id = ?1 WHERE contact_id = ?2)sql",
            keep, gone);
     tx.run(R"sql(DELETE FROM contact_text WHERE rowid = ?1)sql", gone);
     tx.run(R"sql(DELETE FROM contact WHERE id = ?1)sql", gone);
@@ -329,6 +336,7 @@ std::vector<Contact> people(db::Reader const& db, std::vector<std::int64_t> cons
         SELECT c.id, c.name, c.email, c.phone, c.language, c.time_zone, c.sample, c.last_seen_at,
                c.created_at
           FROM json_each(?1) k CROSS JOIN contact c ON c.id = k.value
+         WHERE c.kind <> 'merged'
          ORDER BY k.key
     )sql",
                         [&](ContactRow&& row) { found.push_back(std::move(row.contact)); }, list);
@@ -346,7 +354,8 @@ std::optional<Contact> contact(db::Reader const& db, base::ContactId id)
 
 bool exists(db::Reader const& db, base::ContactId id)
 {
-    return db.maybe<int>(R"sql(SELECT 1 FROM contact WHERE id = ?1)sql", id).has_value();
+    return db.maybe<int>(R"sql(SELECT 1 FROM contact WHERE id = ?1 AND kind <> 'merged')sql", id)
+        .has_value();
 }
 
 bool is_person(db::Reader const& db, base::ContactId id)

@@ -76,6 +76,8 @@ void name_by(db::Writer const&, base::ContactId, std::string_view by, std::strin
 bool prefer(db::Writer const&, base::IdentityId, std::string_view marketing, base::Instant at);
 std::string marketing_of(db::Reader const&, base::IdentityId);
 
+// Identities, notes, consents; and labels, values and groups the one that stays has not.
+void take_belongings(db::Writer const&, base::ContactId keep, base::ContactId gone);
 // What the team wrote down of one contact, where the other has nothing; its identities; then it goes.
 void absorb_contact(db::Writer const&, base::ContactId keep, base::ContactId gone);
 
@@ -91,7 +93,7 @@ void save_contact(db::Writer const&, Contact const&, bool named_by_member, base:
 // Brings the text index up to date with the contact and its identities.
 void index(db::Writer const&, base::ContactId);
 
-// Those of them that exist, in the order of the ids.
+// Those of them that exist and are not merged into another, in the order of the ids.
 std::vector<Contact> people(db::Reader const&, std::vector<std::int64_t> const& ids);
 std::optional<Contact> contact(db::Reader const&, base::ContactId);
 bool exists(db::Reader const&, base::ContactId);

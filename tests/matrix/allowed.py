@@ -19,7 +19,9 @@ CALLS = {
     "getContact": (None, "contact", OK), "editContact": ({"language": "id"}, "contact", OK),
     "listContactNotes": (None, "contact", OK), "writeContactNote": ({"text": "langganan"}, "contact", MADE),
     "editContactNote": ({"pinned": True}, "note", OK), "removeContactNote": (None, "note", DONE),
-    "listConsents": (None, "contact", OK),
+    "listConsents": (None, "contact", OK), "listDuplicates": (None, "contact", OK), "listMerges": (None, "contact", OK),
+    "previewMerge": ({"other_id": "OTHER"}, "contact", OK), "mergeContacts": ({"other_id": "OTHER"}, "contact", MADE),
+    "undoMerge": (None, "merge", OK),
     "recordConsent": ({"channel": "whatsapp", "purpose": "marketing", "decision": "withdrawn", "source": "paper",
                        "proof": "surat 7"}, "contact", MADE),
     "searchContacts": ({"conditions": [{"field": "phone", "op": "set"}], "sort": "name"}, None, OK),
@@ -151,7 +153,7 @@ def allowed(checks, house, table, slug, ids, people, passwords):
             body = {"code": house.phone().get("/sim/numbers/" + ids["number"]).json["code"]}
         if body:
             body = {key: {"PASSWORD": passwords[role], "SLUG": slug, "DIGITS": ids["digits"],
-                          "MEDIA": ids["media"], "CONVERSATION": ids["conversation"], "LATER": ids["later"], "CHANNEL": ids["channel"], "PERSON": ids["person"]}.get(value, value)
+                          "MEDIA": ids["media"], "CONVERSATION": ids["conversation"], "LATER": ids["later"], "CHANNEL": ids["channel"], "PERSON": ids["person"], "OTHER": ids["other contact"]}.get(value, value)
                     if isinstance(value, str) else value for key, value in body.items()}
         got = op.ask(people[role], ids.get(thing), body, ids)
         # What changes how a person proves themselves gives the session another secret.

@@ -36,7 +36,32 @@ export function makePeople({ shop, tell, broken }) {
       },
     ]),
   );
-  const known = (conversation) => {
+  // Who went into whom; they wait out of sight.
+  let merges = [];
+  const isGone = (id) => merges.some((each) => each.other_id === id);
+  const unique = (list, key) => [...new Map(list.map((each) => [key(each), each])).values()];
+  const together = (keep, gone) => ({
+    ...keep,
+    email: keep.email ?? gone.email,
+    time_zone: keep.time_zone ?? gone.time_zone,
+    identities: [...keep.identities, ...gone.identities],
+    conversation_ids: [...keep.conversation_ids, ...gone.conversation_ids],
+    labels: unique([...keep.labels, ...gone.labels], (each) => each.id),
+    values: unique([...gone.values, ...keep.values], (each) => each.field_id),
+  });
+  const leftOf = (gone, both) => [
+    ...['name', 'phone', 'email', 'language', 'time_zone']
+      .filter((each) => gone[each] && gone[each] !== both[each])
+      .map((field) => ({ field, field_id: null, value: gone[field] })),
+    ...gone.values
+      .filter((each) => !both.values.some((o) => o.field_id === each.field_id && o.value === each.value))
+      .map((each) => ({ field: 'field', field_id: each.field_id, value: each.value })),
+  ];
+  const known = (conversation) =>
+    merges
+      .filter((each) => each.kept === conversation.contact.id)
+      .reduce((whole, each) => together(whole, alone(ofContact(each.other_id))), alone(conversation));
+  const alone = (conversation) => {
     const { labels: own = [], values = [] } = extra.get(conversation.contact.id) ?? {};
     return {
       ...contactOf(conversation),
@@ -78,6 +103,7 @@ export function makePeople({ shop, tell, broken }) {
     if (broken()) return refuse(500, 'internal');
     const text = q.toLowerCase();
     const found = shop.conversations
+      .filter((each) => !isGone(each.contact.id))
       .map(known)
       .filter((each) => each.name.toLowerCase().includes(text))
       .filter((each) => conditions.every((condition) => holds(each, condition)))
@@ -133,6 +159,7 @@ export function makePeople({ shop, tell, broken }) {
       edited_at: new Date(Date.now() - day).toISOString(),
     },
   ];
+  const mergeOf = ({ kept: _, ...merge }) => merge;
   const noteOf = ({ contact: _, ...note }) => note;
   const decided = (number, decision, source, proof, ago) => ({
     number,
@@ -162,12 +189,42 @@ export function makePeople({ shop, tell, broken }) {
     'GET /contacts': (_, __, query) => search({ q: query.get('q') ?? '' }),
     'POST /contacts/search': (_, body) => search(body),
     'POST /contacts/count': (_, { conditions = [] }) => ({
-      count: shop.conversations.map(known).filter((each) => conditions.every((c) => holds(each, c)))
-        .length,
+      count: shop.conversations
+        .filter((each) => !isGone(each.contact.id))
+        .map(known)
+        .filter((each) => conditions.every((c) => holds(each, c))).length,
     }),
     'GET /contacts/:id': ([id]) => {
-      const conversation = ofContact(id);
+      const conversation = isGone(id) ? undefined : ofContact(id);
       return conversation ? known(conversation) : refuse(404, 'not_found');
+    },
+    'GET /contacts/:id/duplicates': ([id]) =>
+      page(id === '1' && !isGone('2') ? [known(ofContact('2'))] : []),
+    'GET /contacts/:id/merges': ([id]) =>
+      page(merges.filter((each) => each.kept === id).map(mergeOf)),
+    'POST /contacts/:id/merge-preview': ([id], { other_id: other }) => {
+      const contact = together(known(ofContact(id)), known(ofContact(other)));
+      return { contact, left: leftOf(known(ofContact(other)), contact) };
+    },
+    'POST /contacts/:id/merge': ([id], { other_id: other }) => {
+      const made = {
+        id: String(nextId++),
+        kept: id,
+        other_id: other,
+        name: known(ofContact(other)).name,
+        merged_by: 'Ana Wijaya',
+        merged_at: new Date().toISOString(),
+      };
+      merges = [made, ...merges];
+      for (const contact of [id, other]) tell('contact.updated', { contact_id: contact });
+      return mergeOf(made);
+    },
+    'POST /contact-merges/:id/undo': ([id]) => {
+      const merge = byId(merges, id);
+      merges = merges.filter((each) => each !== merge);
+      for (const contact of [merge.kept, merge.other_id])
+        tell('contact.updated', { contact_id: contact });
+      return known(ofContact(merge.other_id));
     },
     'PATCH /contacts/:id': ([id], body) => edit(id, body),
     'GET /contacts/:id/notes': ([id]) =>

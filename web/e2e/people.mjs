@@ -144,6 +144,33 @@ await walk('drawer', desktop, async ({ page, fake, check, at }) => {
   await check('gone');
 });
 
+await walk('two that are one', desktop, async ({ page, check, at }) => {
+  await at('/1');
+  const drawer = page.getByRole('dialog', { name: 'Contact' });
+  await drawer.getByText('Perhaps the same person').scrollIntoViewIfNeeded();
+  await check('perhaps');
+  await drawer.getByRole('button', { name: 'Compare' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Merge with another contact' });
+  await dialog.getByText('Not shown any more').waitFor();
+  await check('merge');
+  await dialog.getByRole('button', { name: 'Keep the other one' }).click();
+  await dialog.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Keep the other one' }).click();
+  await dialog.getByText('Not shown any more').waitFor();
+  await dialog.getByRole('button', { name: 'Back' }).click();
+  await dialog.getByRole('searchbox').fill('budi');
+  await check('merge with whom');
+  await dialog.getByRole('listitem').first().getByRole('button').click();
+  await dialog.getByText('Not shown any more').waitFor();
+  await dialog.getByRole('button', { name: 'Merge', exact: true }).click();
+  await drawer.getByRole('button', { name: 'Undo the merge' }).waitFor();
+  await page.getByText('11 people').waitFor({ state: 'attached' });
+  await check('merged');
+  await drawer.getByRole('button', { name: 'Undo the merge' }).click();
+  await page.getByText('They are two contacts again.').waitFor();
+  await drawer.getByRole('button', { name: 'Undo the merge' }).waitFor({ state: 'detached' });
+});
+
 await walk('keyboard', desktop, async ({ page, at }) => {
   await at('');
   await page.getByRole('listitem').first().waitFor();

@@ -1,6 +1,7 @@
 // The list of people on screen, and what its filters and columns refer to.
 import { createContext } from 'svelte';
 import { api } from '$lib/api/client.ts';
+import { codeOf } from '$lib/api/problem.ts';
 import type { Contact, ContactField, Segment } from '$lib/api/types.ts';
 import { live } from '$lib/live/live.svelte.ts';
 import { session } from '$lib/session.svelte.ts';
@@ -118,10 +119,12 @@ export class People {
 
   async #refetch(id: string): Promise<void> {
     if (!this.rows.some((each) => each.id === id)) return;
-    const { data } = await api.GET('/contacts/{contact_id}', {
+    const { data, error } = await api.GET('/contacts/{contact_id}', {
       params: { path: { contact_id: id } },
     });
     if (data) this.put(data);
+    // Somebody merged it into another.
+    else if (codeOf(error) === 'not_found' && this.#filters) void this.load(this.#filters);
   }
 
   #ask({ q, sort, conditions }: Filters, cursor: string | undefined) {

@@ -5,7 +5,7 @@ import Clock from '@lucide/svelte/icons/clock';
 import Inbox from '@lucide/svelte/icons/inbox';
 import UserRoundX from '@lucide/svelte/icons/user-round-x';
 import type { Component } from 'svelte';
-import type { MessageStatus } from '$lib/api/types.ts';
+import type { Contact, MessageStatus } from '$lib/api/types.ts';
 import type { PlainKey } from '$lib/i18n';
 import type { Sort, View, WindowState } from './filters.ts';
 
@@ -83,6 +83,15 @@ export const kindWord = (kind: string): PlainKey | undefined => kindKeys[kind];
 
 /** Channels give phones as digits with the country's code. */
 export const phoneText = (phone: string): string => (/^\d{6,}$/.test(phone) ? `+${phone}` : phone);
+
+/** Every number of a person, each once. */
+export const phonesOf = (contact: Contact): string[] => [
+  ...new Set(
+    [contact.phone, ...contact.identities.map((each) => each.phone)].flatMap((each) =>
+      each ? [phoneText(each)] : [],
+    ),
+  ),
+];
 
 /** Whose role shows no numbers gets the last digits; they cannot be edited. */
 export const isMasked = (value: string | null): boolean => value?.startsWith('••••') ?? false;
