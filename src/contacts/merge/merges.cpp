@@ -29,6 +29,9 @@ base::Result<Merging> merge(db::Writer const& tx, base::ContactId keep, base::Co
         return wrong("other_id", "not_allowed");
     if (!store::is_person(tx, gone))
         return wrong("other_id", "not_found");
+    // Samples are removed together with what is theirs.
+    if (store::contact(tx, keep)->sample != store::contact(tx, gone)->sample)
+        return wrong("other_id", "not_allowed");
     auto const id = store::remember_merge(tx, keep, gone, by, now);
     store::carry_out(tx, id, keep, gone);
     return Merging{id, keep, gone, store::merged_identities(tx, id)};
