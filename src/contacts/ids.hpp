@@ -6,7 +6,6 @@
 namespace contacts {
 
 using FieldId = base::Id<struct FieldNoun>;
-using MergeId = base::Id<struct MergeNoun>;
 using NoteId = base::Id<struct NoteNoun>;
 using SegmentId = base::Id<struct SegmentNoun>;
 

@@ -14,6 +14,8 @@
 // conversations (conversations/merge.hpp).
 namespace contacts {
 
+using MergeId = base::Id<struct MergeNoun>;
+
 struct Merging {
     MergeId id;
     base::ContactId kept;
