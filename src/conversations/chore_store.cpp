@@ -38,7 +38,9 @@ void remove_sample_labels(db::Writer const& tx)
     tx.run(R"sql(
         -- scan: a workspace has some dozens of labels
         DELETE FROM label
-         WHERE sample = 1 AND NOT EXISTS (SELECT 1 FROM conversation_label c WHERE c.label_id = label.id)
+         WHERE sample = 1
+           AND NOT EXISTS (SELECT 1 FROM conversation_label c WHERE c.label_id = label.id)
+           AND NOT EXISTS (SELECT 1 FROM contact_label p WHERE p.label_id = label.id)
     )sql");
 }
 
