@@ -56,8 +56,7 @@ private:
         i.marketing_at = columns.next<std::optional<base::Instant>>();
         return i;
     }
-    static base::ConversationId read(db::Columns& columns,
-                                     std::type_identity<base::ConversationId>)
+    static base::ConversationId read(db::Columns& columns, std::type_identity<base::ConversationId>)
     {
         return columns.next<base::ConversationId>();
     }
@@ -310,8 +309,7 @@ void save_contact(db::Writer const& tx, Contact const& c, bool named_by_member, 
                time_zone = ?8, named_by = CASE WHEN ?7 THEN 'member' ELSE named_by END
          WHERE id = ?1
     )sql",
-           c.id, c.name, c.email, c.phone, c.language, now, named_by_member,
-           c.time_zone);
+           c.id, c.name, c.email, c.phone, c.language, now, named_by_member, c.time_zone);
 }
 
 void index(db::Writer const& tx, base::ContactId id)
@@ -332,14 +330,15 @@ std::vector<Contact> people(db::Reader const& db, std::vector<std::int64_t> cons
 {
     auto const list = base::to_text(base::Json(ids));
     std::vector<Contact> found;
-    db.each<ContactRow>(R"sql(
+    db.each<ContactRow>(
+        R"sql(
         SELECT c.id, c.name, c.email, c.phone, c.language, c.time_zone, c.sample, c.last_seen_at,
                c.created_at
           FROM json_each(?1) k CROSS JOIN contact c ON c.id = k.value
          WHERE c.kind <> 'merged'
          ORDER BY k.key
     )sql",
-                        [&](ContactRow&& row) { found.push_back(std::move(row.contact)); }, list);
+        [&](ContactRow&& row) { found.push_back(std::move(row.contact)); }, list);
     complete(db, found, list);
     return found;
 }

@@ -123,8 +123,8 @@ struct EditContact {
             body("language", &EditContact::language, "BCP 47; null to remove.", {.max = 20}),
             body("time_zone", &EditContact::time_zone,
                  "Of the IANA list, e.g. Asia/Jakarta; null to remove.", {.max = 64}),
-            body("label_ids", &EditContact::labels, "All that they carry from now on; not on groups.",
-                 {.max = 50}),
+            body("label_ids", &EditContact::labels,
+                 "All that they carry from now on; not on groups.", {.max = 50}),
             body("values", &EditContact::values, "Fields to set; the others stay. Not on groups.",
                  {.max = 50}),
         };

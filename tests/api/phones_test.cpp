@@ -29,19 +29,26 @@ void name_by_number(Front& front)
 // A field of the shop's own with somebody's other number, and a segment of whom it is; gives its id.
 std::string keep_number_in_field(Front& front, base::ContactId who)
 {
-    auto const field = front.page(front.owner, {"POST", "/contact-fields", {},
-                                                R"({"name":"Other phone","kind":"text"})", {}})
-                           .json()
-                           .at("id")
-                           .get<std::string>();
+    auto const field =
+        front
+            .page(front.owner,
+                  {"POST", "/contact-fields", {}, R"({"name":"Other phone","kind":"text"})", {}})
+            .json()
+            .at("id")
+            .get<std::string>();
     auto const asked = R"("field_id":")" + field + R"(","value":"+62 812-3456-7890")";
-    REQUIRE(front.page(front.owner, {"PATCH", "/contacts/" + who.text(), {},
-                                     R"({"values":[{)" + asked + "}]}", {}})
-                .status == 200);
-    REQUIRE(front.page(front.owner, {"POST", "/segments", {},
-                                     R"({"name":"Twice","conditions":[{"field":"field","op":"is",)" +
-                                         asked + "}]}",
-                                     {}})
+    REQUIRE(
+        front
+            .page(front.owner,
+                  {"PATCH", "/contacts/" + who.text(), {}, R"({"values":[{)" + asked + "}]}", {}})
+            .status == 200);
+    REQUIRE(front
+                .page(front.owner, {"POST",
+                                    "/segments",
+                                    {},
+                                    R"({"name":"Twice","conditions":[{"field":"field","op":"is",)" +
+                                        asked + "}]}",
+                                    {}})
                 .status == 201);
     return field;
 }
@@ -99,9 +106,9 @@ TEST_CASE("phones: a role that does not show them meets none in any answer")
                                                                   talk);
     keep_number_in_field(front, contact);
     std::vector<Ask> asked;
-    for (auto const& path : {std::string("/contacts"), "/contacts/" + contact.text(),
-                             std::string("/conversations"), "/conversations/" + talk.text(),
-                             std::string("/segments")})
+    for (auto const& path :
+         {std::string("/contacts"), "/contacts/" + contact.text(), std::string("/conversations"),
+          "/conversations/" + talk.text(), std::string("/segments")})
         asked.push_back({"GET", path});
     asked.push_back({"POST", "/contacts/search", {}, R"({"sort":"name"})", {}});
     for (auto const& ask : asked) {

@@ -82,9 +82,8 @@ TEST_CASE("consent: a row never changes")
 {
     Shop shop;
     REQUIRE(shop.record(Decision::given).ok());
-    CHECK_THROWS(shop.world.workspace()->write([&](db::Writer& tx) {
-        tx.run("UPDATE consent SET decision = 'withdrawn'");
-    }));
+    CHECK_THROWS(shop.world.workspace()->write(
+        [&](db::Writer& tx) { tx.run("UPDATE consent SET decision = 'withdrawn'"); }));
     CHECK(shop.all()[0].decision == Decision::given);
 }
 

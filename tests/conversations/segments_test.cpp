@@ -50,9 +50,8 @@ struct Crowd : tests::Inbox {
     base::ContactId add(db::Writer const& tx, int i, std::string const& name, base::Instant seen)
     {
         auto const phone = "62812" + std::to_string(1'000'000 + i);
-        auto const id = contacts::store::add_contact(tx, name, i % 4 ? std::optional(phone)
-                                                                     : std::nullopt,
-                                                     seen, false);
+        auto const id = contacts::store::add_contact(
+            tx, name, i % 4 ? std::optional(phone) : std::nullopt, seen, false);
         contacts::store::add_identity(tx, {{}, id, phone, phone, {}, name}, channel, seen);
         contacts::store::index(tx, id);
         return id;
@@ -106,16 +105,17 @@ struct ByHand {
             auto const edge = now - std::chrono::hours(24 * std::stol(*k.value));
             return k.how == How::within_days ? at >= edge : at <= edge;
         };
-        auto const yes = [&](bool is) { return k.how == How::is || k.how == How::is_set ? is : !is; };
+        auto const yes = [&](bool is) {
+            return k.how == How::is || k.how == How::is_set ? is : !is;
+        };
         switch (k.about) {
         case About::label:
-            return yes(std::ranges::any_of(
-                c.labels, [&](auto const& l) { return l.id.text() == *k.value; }));
+            return yes(std::ranges::any_of(c.labels,
+                                           [&](auto const& l) { return l.id.text() == *k.value; }));
         case About::language: return yes(c.language && *c.language == *k.value);
         case About::channel:
-            return yes(std::ranges::any_of(c.identities, [&](auto const& i) {
-                return i.channel.id.text() == *k.value;
-            }));
+            return yes(std::ranges::any_of(
+                c.identities, [&](auto const& i) { return i.channel.id.text() == *k.value; }));
         case About::last_seen: return days(c.last_seen_at.value_or(base::Instant{}));
         case About::created: return days(c.created_at);
         case About::phone: return yes(c.phone.has_value());
@@ -217,8 +217,7 @@ TEST_CASE("segments: pages, members and counts are what checking everybody by ha
                 conditions.push_back(known[std::size_t(pick(int(known.size())))]);
         std::set<std::int64_t> wanted;
         for (auto const& one : people)
-            if (std::ranges::all_of(conditions,
-                                    [&](auto const& k) { return hand.holds(one, k); }))
+            if (std::ranges::all_of(conditions, [&](auto const& k) { return hand.holds(one, k); }))
                 wanted.insert(one.id.value);
         CHECK(crowd.count(conditions) == std::int64_t(wanted.size()));
         auto const found = crowd.all(crowd.asked(conditions, Sorts[round % 3], 7));
@@ -229,7 +228,8 @@ TEST_CASE("segments: pages, members and counts are what checking everybody by ha
     }
 }
 
-TEST_CASE("contacts: each order holds everybody once, and ties are broken the same way on every page")
+TEST_CASE(
+    "contacts: each order holds everybody once, and ties are broken the same way on every page")
 {
     Crowd crowd;
     auto const now = crowd.world.clock.now();
@@ -254,7 +254,8 @@ TEST_CASE("contacts: each order holds everybody once, and ties are broken the sa
     }
 }
 
-TEST_CASE("segments: two wide conditions that hardly meet are found whole, and so is who stands last")
+TEST_CASE(
+    "segments: two wide conditions that hardly meet are found whole, and so is who stands last")
 {
     Crowd crowd;
     auto const now = crowd.world.clock.now();
@@ -263,8 +264,8 @@ TEST_CASE("segments: two wide conditions that hardly meet are found whole, and s
                 ->write([&](db::Writer& tx) {
                     for (int i = 0; i < People; ++i) {
                         auto const id = crowd.add(tx, i, "Customer " + std::to_string(i), now);
-                        contacts::store::set_labels(
-                            tx, id, {i < People / 2 ? crowd.vip : crowd.late});
+                        contacts::store::set_labels(tx, id,
+                                                    {i < People / 2 ? crowd.vip : crowd.late});
                         if (i == 17 || i == 2999)
                             contacts::store::set_labels(tx, id, {crowd.vip, crowd.late});
                     }
@@ -290,8 +291,8 @@ TEST_CASE("segments: a group is no person, whatever is known of it")
     REQUIRE(crowd.world.workspace()
                 ->write([&](db::Writer& tx) {
                     auto const id = crowd.add(tx, 1, "Panitia", now);
-                    auto const identity =
-                        contacts::store::identity_by_phone(tx, crowd.channel, "628121000001");
+                    auto const identity = contacts::store::identity_by_phone(tx, crowd.channel,
+                                                                             "628121000001");
                     contacts::store::make_group(tx, id, identity->id);
                     contacts::Contact known;
                     known.id = id;
@@ -338,7 +339,8 @@ TEST_CASE("segments: a condition that makes no sense is refused where it stands"
     Crowd crowd;
     auto desk = crowd.world.desk();
     auto const why = [&](Condition const& bad) {
-        auto const made = contacts::add_segment(desk, {"x", {where(About::phone, How::is_set), bad}});
+        auto const made = contacts::add_segment(desk,
+                                                {"x", {where(About::phone, How::is_set), bad}});
         return made ? std::string("fine")
                     : made.error().fields[0].field + ":" + made.error().fields[0].code;
     };
@@ -350,8 +352,10 @@ TEST_CASE("segments: a condition that makes no sense is refused where it stands"
     CHECK(why(where(About::marketing, How::is, "unknown")) == "conditions[1].value:not_allowed");
     CHECK(why(where(About::field, How::is, "x")) == "conditions[1].field_id:required");
     CHECK(why(where(About::field, How::more, "x", crowd.town)) == "conditions[1].op:not_allowed");
-    CHECK(why(where(About::field, How::more, "x", crowd.points)) == "conditions[1].value:bad_format");
-    CHECK(why(where(About::field, How::before, "x", crowd.born)) == "conditions[1].value:bad_format");
+    CHECK(why(where(About::field, How::more, "x", crowd.points)) ==
+          "conditions[1].value:bad_format");
+    CHECK(why(where(About::field, How::before, "x", crowd.born)) ==
+          "conditions[1].value:bad_format");
 }
 
 TEST_CASE("segments: saved, renamed and forgotten; of a field that is gone nobody passes")

@@ -75,7 +75,8 @@ struct Consent {
 };
 
 struct ListConsents {
-    static constexpr auto about = "What a person agreed to and took back, the newest decision first.";
+    static constexpr auto about =
+        "What a person agreed to and took back, the newest decision first.";
     base::ContactId contact;
     static constexpr auto fields()
     {

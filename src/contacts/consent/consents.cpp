@@ -44,8 +44,8 @@ base::Result<Consent> record_consent(workspace::Desk& desk, RecordConsent const&
         row.consent.number = store::add_consent(tx, in.contact, row);
         if (in.purpose == Purpose::marketing)
             for (auto const identity : store::identities_on(tx, in.contact, in.channel))
-                store::prefer(tx, identity,
-                              in.decision == Decision::given ? "allowed" : "stopped", at);
+                store::prefer(tx, identity, in.decision == Decision::given ? "allowed" : "stopped",
+                              at);
         changes::note(*desk.workspace, tx, changes::Kind::contact_updated, {}, in.contact.value,
                       desk.now());
         return shown(desk, std::move(row));

@@ -57,7 +57,7 @@ std::optional<FieldId> add_field(db::Writer const& tx, Field const& f, base::Ins
     return tx.try_insert<FieldId>(R"sql(
         INSERT INTO field (name, kind, choices, position, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
     )sql",
-                                        f.name, f.kind, as_list(f.choices), f.position, now);
+                                  f.name, f.kind, as_list(f.choices), f.position, now);
 }
 
 bool save_field(db::Writer const& tx, Field const& f)

@@ -15,10 +15,8 @@ constexpr int ValuesInTurn = 2000;
 
 base::Error taken()
 {
-    return {base::Fault::conflict,
-            "field_exists",
-            "Another field has this name.",
-            {{"name", "taken"}}};
+    return {
+        base::Fault::conflict, "field_exists", "Another field has this name.", {{"name", "taken"}}};
 }
 
 void note(workspace::Desk& desk, db::Writer const& tx)

@@ -36,9 +36,9 @@ base::Result<std::string> written_number(std::string_view typed)
 
 bool is_link(std::string_view text)
 {
-    auto const rest = base::starts_with_no_case(text, "https://")  ? text.substr(8)
-                    : base::starts_with_no_case(text, "http://")   ? text.substr(7)
-                                                                   : std::string_view();
+    auto const rest = base::starts_with_no_case(text, "https://") ? text.substr(8)
+                    : base::starts_with_no_case(text, "http://")  ? text.substr(7)
+                                                                  : std::string_view();
     return !rest.empty() && rest.front() != '/' && rest.find(' ') == rest.npos;
 }
 

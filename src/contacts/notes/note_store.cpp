@@ -39,8 +39,8 @@ NoteId add_note(db::Writer const& tx, NoteRow const& row)
         INSERT INTO contact_note (contact_id, author_id, body, pinned, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5)
     )sql",
-                                   row.contact, row.author.value, row.note.text, row.note.pinned,
-                                   row.note.created_at);
+                             row.contact, row.author.value, row.note.text, row.note.pinned,
+                             row.note.created_at);
 }
 
 void save_note(db::Writer const& tx, Note const& note)

@@ -17,10 +17,10 @@ constexpr auto words_of(About)
 {
     using namespace std::literals;
     return std::array{
-        std::pair{About::label, "label"sv},         std::pair{About::language, "language"sv},
-        std::pair{About::channel, "channel"sv},     std::pair{About::last_seen, "last_seen"sv},
-        std::pair{About::created, "created"sv},     std::pair{About::email, "email"sv},
-        std::pair{About::phone, "phone"sv},         std::pair{About::marketing, "marketing"sv},
+        std::pair{About::label, "label"sv},     std::pair{About::language, "language"sv},
+        std::pair{About::channel, "channel"sv}, std::pair{About::last_seen, "last_seen"sv},
+        std::pair{About::created, "created"sv}, std::pair{About::email, "email"sv},
+        std::pair{About::phone, "phone"sv},     std::pair{About::marketing, "marketing"sv},
         std::pair{About::field, "field"sv}};
 }
 constexpr auto schema_name(About) { return "ContactConditionField"; }
@@ -57,14 +57,16 @@ struct Condition {
         return std::tuple{
             body("field", &Condition::about, "What of the person."),
             body("field_id", &Condition::field, "Of a field of the workspace's own: which."),
-            body("op", &Condition::how,
-                 "label, language, channel and marketing: is, is_not. last_seen and created: before, "
-                 "after, within_days, over_days. email and phone: set, not_set. field: is, is_not, "
-                 "set, not_set; of numbers less and more, of dates before and after. after includes the "
-                 "time or day itself."),
-            body("value", &Condition::value,
-                 "An id, a language, a decision, a time, a number of days, or what the field holds.",
-                 {.max = 1000}),
+            body(
+                "op", &Condition::how,
+                "label, language, channel and marketing: is, is_not. last_seen and created: before, "
+                "after, within_days, over_days. email and phone: set, not_set. field: is, is_not, "
+                "set, not_set; of numbers less and more, of dates before and after. after includes the "
+                "time or day itself."),
+            body(
+                "value", &Condition::value,
+                "An id, a language, a decision, a time, a number of days, or what the field holds.",
+                {.max = 1000}),
         };
     }
 };

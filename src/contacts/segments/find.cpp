@@ -30,7 +30,10 @@ constexpr auto Last = std::numeric_limits<std::int64_t>::max();
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
-Place beginning_of(ContactSort sort) { return sort == ContactSort::name ? Place{} : Place{Last, {}, Last}; }
+Place beginning_of(ContactSort sort)
+{
+    return sort == ContactSort::name ? Place{} : Place{Last, {}, Last};
+}
 
 // Of the order by name only the id: a name may be a phone number, and a cursor is never masked.
 std::string cursor_of(ContactSort sort, Place const& last)

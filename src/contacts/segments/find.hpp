@@ -29,8 +29,9 @@ constexpr auto words_of(ContactSort)
 constexpr auto schema_name(ContactSort) { return "ContactSort"; }
 
 struct ListContacts {
-    static constexpr auto about = "People, newest first unless said; with q those whose name, phone, "
-                                  "e-mail or user name holds the words, always newest first.";
+    static constexpr auto about =
+        "People, newest first unless said; with q those whose name, phone, "
+        "e-mail or user name holds the words, always newest first.";
     std::optional<std::string> q;
     std::optional<std::string> cursor;
     std::optional<std::int64_t> limit;
@@ -42,8 +43,7 @@ struct ListContacts {
         return std::tuple{
             query("q", &ListContacts::q, "Part of a name, phone, e-mail or user name.",
                   {.max = 100}),
-            query("cursor", &ListContacts::cursor, "From `next` of the page before.",
-                  {.max = 40}),
+            query("cursor", &ListContacts::cursor, "From `next` of the page before.", {.max = 40}),
             query("limit", &ListContacts::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
             query("sort", &ListContacts::sort, "In which order."),
         };
@@ -67,8 +67,7 @@ struct SearchContacts {
                  {.max = 100}),
             body("conditions", &SearchContacts::conditions, "", {.max = MostConditions}),
             body("sort", &SearchContacts::sort, "In which order."),
-            body("cursor", &SearchContacts::cursor, "From `next` of the page before.",
-                 {.max = 40}),
+            body("cursor", &SearchContacts::cursor, "From `next` of the page before.", {.max = 40}),
             body("limit", &SearchContacts::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
         };
     }

@@ -58,14 +58,14 @@ std::optional<SegmentId> add_segment(db::Writer const& tx, Segment const& s, bas
     return tx.try_insert<SegmentId>(R"sql(
         INSERT INTO segment (name, conditions, created_by, created_at) VALUES (?1, ?2, ?3, ?4)
     )sql",
-                                          s.name, as_text(s.conditions), by.value, s.created_at);
+                                    s.name, as_text(s.conditions), by.value, s.created_at);
 }
 
 bool save_segment(db::Writer const& tx, Segment const& s)
 {
     try {
-        tx.run(R"sql(UPDATE segment SET name = ?2, conditions = ?3 WHERE id = ?1)sql", s.id,
-               s.name, as_text(s.conditions));
+        tx.run(R"sql(UPDATE segment SET name = ?2, conditions = ?3 WHERE id = ?1)sql", s.id, s.name,
+               as_text(s.conditions));
         return true;
     } catch (db::Broken const& e) {
         if (e.is_unique())
