@@ -11,12 +11,16 @@ const walk = walks({
   fake: { settings: true },
 });
 
-const pages = ['channels', 'notices', 'team', 'roles', 'labels', 'fields', 'workspace', 'prices'].concat([
-  'security',
-  'tokens',
-  'audit',
-  'server',
-]);
+const pages = [
+  'channels',
+  'notices',
+  'team',
+  'roles',
+  'labels',
+  'fields',
+  'workspace',
+  'prices',
+].concat(['security', 'tokens', 'audit', 'server']);
 for (const [name, options] of looks) {
   await walk(`pages ${name}`, options, async ({ page, check, at }) => {
     for (const each of pages) {
