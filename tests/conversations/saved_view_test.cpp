@@ -20,7 +20,8 @@ struct Views : Inbox {
     {
         auto desk = desk_of(user);
         std::vector<std::string> all;
-        for (auto const& view : list_views(desk, {})->data)
+        auto const views = *list_views(desk, {});
+        for (auto const& view : views.data)
             all.push_back(view.name + (view.shared ? "*" : ""));
         return all;
     }

@@ -329,7 +329,19 @@ export function makeShop(now, { empty = false, many = 0 } = {}) {
       language,
     };
   });
-  return { id, conversations, messages, drafts: new Map(), media: new Map(), uploads: [], present: new Map(), pages: [], notifications: [], muted: [], views: [] };
+  return {
+    id,
+    conversations,
+    messages,
+    drafts: new Map(),
+    media: new Map(),
+    uploads: [],
+    present: new Map(),
+    pages: [],
+    notifications: [],
+    muted: [],
+    views: [],
+  };
 }
 
 export const contactOf = (conversation) => ({

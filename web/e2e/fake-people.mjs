@@ -54,13 +54,18 @@ export function makePeople({ shop, tell, broken }) {
       .filter((each) => gone[each] && gone[each] !== both[each])
       .map((field) => ({ field, field_id: null, value: gone[field] })),
     ...gone.values
-      .filter((each) => !both.values.some((o) => o.field_id === each.field_id && o.value === each.value))
+      .filter(
+        (each) => !both.values.some((o) => o.field_id === each.field_id && o.value === each.value),
+      )
       .map((each) => ({ field: 'field', field_id: each.field_id, value: each.value })),
   ];
   const known = (conversation) =>
     merges
       .filter((each) => each.kept === conversation.contact.id)
-      .reduce((whole, each) => together(whole, alone(ofContact(each.other_id))), alone(conversation));
+      .reduce(
+        (whole, each) => together(whole, alone(ofContact(each.other_id))),
+        alone(conversation),
+      );
   const alone = (conversation) => {
     const { labels: own = [], values = [] } = extra.get(conversation.contact.id) ?? {};
     return {

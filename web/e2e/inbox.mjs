@@ -176,7 +176,9 @@ for (const [name, options] of [
     await at('/w/toko/inbox/2');
     const line = page.locator('section header [role=status]');
     await line.getByText('Budi Hartono').waitFor();
-    await page.waitForFunction(() => !document.querySelector('header')?.textContent?.includes('Ana'));
+    await page.waitForFunction(
+      () => !document.querySelector('header')?.textContent?.includes('Ana'),
+    );
     await check('looking');
     const box = page.locator('textarea');
     await box.fill('Sudah dikirim tadi pagi');
@@ -221,13 +223,19 @@ for (const [name, options] of [
     await at('/w/toko/inbox?view=mine&unread=1&label=1');
     await keep.click();
     await check('asks');
-    await dialog.locator('input').first().fill('Mendesak dan sudah lama sekali menunggu jawaban kita');
+    await dialog
+      .locator('input')
+      .first()
+      .fill('Mendesak dan sudah lama sekali menunggu jawaban kita');
     await dialog.locator('footer button').last().click();
     await dialog.waitFor({ state: 'detached' });
     await keep.waitFor({ state: 'detached' });
     await at('/w/toko/inbox?sort=waiting');
     await keep.click();
-    await dialog.locator('input').first().fill('Mendesak dan sudah lama sekali menunggu jawaban kita');
+    await dialog
+      .locator('input')
+      .first()
+      .fill('Mendesak dan sudah lama sekali menunggu jawaban kita');
     await dialog.locator('footer button').last().click();
     await dialog.locator('[aria-invalid=true]').waitFor();
     await check('taken');
@@ -244,7 +252,10 @@ for (const [name, options] of [
     await page.waitForURL(/view=mine/);
     assert.ok(page.url().includes('unread=1') && page.url().includes('label=1'));
     await open();
-    await page.getByRole('button', { name: /Mendesak/ }).last().click();
+    await page
+      .getByRole('button', { name: /Mendesak/ })
+      .last()
+      .click();
     await page.getByRole('menuitem').last().click();
     await page.waitForFunction(() => document.querySelectorAll('li a span[title]').length === 1);
     await page.getByRole('button', { name: rtl ? 'تراجع' : 'Undo' }).click();
@@ -297,7 +308,9 @@ for (const [name, options] of [
     await box.pressSequentially('lihat ini');
     assert.equal(await box.inputValue(), 'Halo @Budi Hartono lihat ini');
     await page.keyboard.press('Control+Enter');
-    await log(page).locator('span', { hasText: /^@Budi Hartono$/ }).waitFor();
+    await log(page)
+      .locator('span', { hasText: /^@Budi Hartono$/ })
+      .waitFor();
     await check('named');
     fake.api.broken = true;
     await at('/w/toko/inbox');
@@ -316,11 +329,14 @@ for (const [name, options] of [
     await log(page).locator('[data-message]').first().waitFor();
     const dialog = page.getByRole('dialog');
     const ask = async () => {
-      await page.getByRole('button', { name: /^(More|المزيد)$/ }).last().click();
+      await page
+        .getByRole('button', { name: /^(More|المزيد)$/ })
+        .last()
+        .click();
       await page.getByRole('menuitem', { name: /^(Save or print|حفظ أو طباعة)$/ }).click();
       await dialog.locator('footer').waitFor();
     };
-    await page.evaluate(() => (window.print = () => document.body.dataset.printed = 'yes'));
+    await page.evaluate(() => (window.print = () => (document.body.dataset.printed = 'yes')));
     await ask();
     await check('asks');
     const [download] = await Promise.all([
@@ -348,7 +364,10 @@ for (const [name, options] of [
     const told = JSON.parse(readFileSync(await data.path(), 'utf8'));
     assert.equal(told.conversation.id, '1');
     assert.ok(told.messages.length > 30);
-    assert.ok(told.messages.every((each) => each.direction !== 'note'), 'notes stay here');
+    assert.ok(
+      told.messages.every((each) => each.direction !== 'note'),
+      'notes stay here',
+    );
 
     await ask();
     await dialog.getByRole('button', { name: /^(Print|طباعة)$/ }).click();

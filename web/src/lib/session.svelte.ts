@@ -1,5 +1,5 @@
 // Who is signed in, and in which workspaces.
-import { api, chooseWorkspace, onSecondFactorWanted } from '$lib/api/client.ts';
+import { api, chooseWorkspace } from '$lib/api/client.ts';
 import { codeOf } from '$lib/api/problem.ts';
 import type { Availability, Membership, Session, User } from '$lib/api/types.ts';
 import { i18n, languages, type Language } from '$lib/i18n';

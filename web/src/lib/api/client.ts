@@ -42,6 +42,12 @@ export function withWorkspace(path: string, query: Record<string, string> = {}):
   return text ? `${path}${path.includes('?') ? '&' : '?'}${text}` : path;
 }
 
+/** The bytes behind such an address; undefined where the server has none. */
+export async function bytesAt(address: string, signal: AbortSignal): Promise<Blob | undefined> {
+  const answer = await globalThis.fetch(address, { signal });
+  return answer.ok ? answer.blob() : undefined;
+}
+
 /** What a refusal looks like that never came from the server. */
 export const ownRefusal = (code: ErrorCode): ErrorBody => ({
   error: { code, message: '', fields: [], request_id: '' },

@@ -24,8 +24,15 @@ export const AddSavedReply = {
 export const AddSegment = {
   name: 60,
 } as const;
+export const AddView = {
+  name: 60,
+  query: 500,
+} as const;
 export const AskDisplayName = {
   name: 512,
+} as const;
+export const BePresent = {
+  page: 40,
 } as const;
 export const BeginConversation = {
   name: 200,
@@ -150,12 +157,20 @@ export const EditSavedReply = {
 export const EditSegment = {
   name: 60,
 } as const;
+export const EditSharedView = {
+  name: 60,
+  query: 500,
+} as const;
 export const EditSignupApp = {
   app_id: 40,
   app_secret: 256,
   config_id: 40,
   dialog_url: 200,
   graph_url: 200,
+} as const;
+export const EditView = {
+  name: 60,
+  query: 500,
 } as const;
 export const FinishDialog = {
   code: 4096,
@@ -254,7 +269,7 @@ export const ScheduleMessage = {
   text: 4096,
 } as const;
 export const SearchContacts = {
-  cursor: 2000,
+  cursor: 40,
   q: 100,
 } as const;
 export const SendMessage = {
@@ -280,6 +295,10 @@ export const SetUp = {
 } as const;
 export const SetUsername = {
   username: 35,
+} as const;
+export const ShareView = {
+  name: 60,
+  query: 500,
 } as const;
 export const SignIn = {
   email: 254,

@@ -17,6 +17,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log as CSV, up to 5,000 entries at a time. */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels": {
         parameters: {
             query?: never;
@@ -454,6 +471,23 @@ export interface paths {
         patch: operations["editContactField"];
         trace?: never;
     };
+    "/contact-merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Part two merged contacts. What came since stays with the one that stayed. */
+        post: operations["undoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contact-notes/{note_id}": {
         parameters: {
             query?: never;
@@ -559,6 +593,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/contacts/{contact_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Contacts that may be the same person: with the same phone or e-mail; at most five. */
+        get: operations["listDuplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact_id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a contact into another: conversations, notes, labels, values and consent come over. */
+        post: operations["mergeContacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact_id}/merge-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a contact would be with another one merged into it. */
+        post: operations["previewMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/contacts/{contact_id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was merged into a contact, the newest first. */
+        get: operations["listMerges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/contacts/{contact_id}/notes": {
         parameters: {
             query?: never;
@@ -626,7 +728,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Assign, label, snooze, finish, reopen, mark as spam. */
+        /** Assign, label, set the priority, snooze, finish, reopen, mark as spam. */
         patch: operations["changeConversation"];
         trace?: never;
     };
@@ -693,7 +795,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Write a note only the team sees. */
+        /** Write a note only the team sees; whom it names is told. */
         post: operations["writeNote"];
         delete?: never;
         options?: never;
@@ -1164,6 +1266,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you have been told of, newest first. */
+        get: operations["listNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/choice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What you want to be told of. */
+        get: operations["showNotificationChoice"];
+        /** What you want to be told of from now on. */
+        put: operations["chooseNotifications"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** You have seen these. */
+        post: operations["readNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/onboardings": {
         parameters: {
             query?: never;
@@ -1262,6 +1416,24 @@ export interface paths {
         put?: never;
         /** Choose a new password with a link from the operator. */
         post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/presence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who has which conversation before them now. */
+        get: operations["listPresence"];
+        /** What this page of yours shows now, instead of what it said before. Say it again every 20 seconds, every 4 while typing: who is silent for 8 no longer types, for 50 is gone. */
+        put: operations["bePresent"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1616,6 +1788,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/shared-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep a view for everybody. */
+        post: operations["shareView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shared-views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a view of everybody's. */
+        delete: operations["removeSharedView"];
+        options?: never;
+        head?: never;
+        /** The same of everybody's. */
+        patch: operations["editSharedView"];
+        trace?: never;
+    };
     "/signup-app": {
         parameters: {
             query?: never;
@@ -1700,6 +1907,42 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's views, then your own, each by name. */
+        get: operations["listViews"];
+        put?: never;
+        /** Keep a view of your own. */
+        post: operations["addView"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/views/{view_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Forget a view of yours. */
+        delete: operations["removeView"];
+        options?: never;
+        head?: never;
+        /** Call a view of yours otherwise, or keep another one under it. */
+        patch: operations["editView"];
         trace?: never;
     };
     "/workspace": {
@@ -1819,6 +2062,12 @@ export interface components {
             /** @description Unique, case ignored. */
             name: string;
         };
+        AddView: {
+            /** @description What it is called; yours are called differently each. */
+            name: string;
+            /** @description As GET /conversations is asked, such as view=mine&unread=true; without cursor and limit. */
+            query: string;
+        };
         AskDisplayName: {
             /** @description The new name. */
             name: string;
@@ -1842,6 +2091,12 @@ export interface components {
             /** @description To whom or what, such as user:17. */
             target: string;
         };
+        AuditFile: {
+            /** @description CSV, UTF-8, with its head line; no cell is a spreadsheet's formula. */
+            file: string;
+            /** @description Cursor of what follows; null when this is all. */
+            next: string | null;
+        };
         Author: {
             /** @description The member's number, or the contact's; null for the rest. */
             id: string | null;
@@ -1860,6 +2115,14 @@ export interface components {
         };
         /** @enum {string} */
         Availability: "online" | "away" | "off";
+        BePresent: {
+            /** @description Absent: none any more. */
+            conversation_id?: string;
+            /** @description looking unless said. */
+            doing?: components["schemas"]["Doing"];
+            /** @description Any name of the page, for as long as it is open. */
+            page: string;
+        };
         BeginConversation: {
             /** @description Where to write from. */
             channel_id: string;
@@ -1992,11 +2255,15 @@ export interface components {
             assignee_id?: string | null;
             /** @description Exactly these from now on. */
             label_ids?: string[];
+            /** @description How soon it wants an answer; none takes it off. */
+            priority?: components["schemas"]["ConversationPriority"];
+            /** @description With state done: why, for the team. */
+            reason?: string;
             /**
              * Format: date-time
-             * @description Needed with state snoozed; in the future.
+             * @description Needed with state snoozed; in the future, or null until the customer writes.
              */
-            snoozed_until?: string;
+            snoozed_until?: string | null;
             state?: components["schemas"]["ConversationState"];
         };
         ChangeMe: {
@@ -2040,6 +2307,8 @@ export interface components {
             name?: string;
             /** @description Whether only the assignee may answer a customer. */
             only_assignee?: boolean;
+            /** @description Whether people come in with a second factor only; who says so has one. */
+            require_totp?: boolean;
             /** @description IANA name. */
             time_zone?: string;
         };
@@ -2228,6 +2497,10 @@ export interface components {
             /** @description What the customer read. */
             title: string;
         };
+        ChooseNotifications: {
+            /** @description Exactly these kinds. */
+            muted?: components["schemas"]["NotificationKind"][];
+        };
         ChooseNumber: {
             /** @description As the team will call the channel. */
             name?: string;
@@ -2406,6 +2679,17 @@ export interface components {
         };
         /** @enum {string} */
         ContactFieldKind: "text" | "number" | "date" | "choice" | "yes_no" | "link";
+        ContactMerge: {
+            id: string;
+            /** Format: date-time */
+            merged_at: string;
+            /** @description Empty when it was no member. */
+            merged_by: string;
+            /** @description What that one was called. */
+            name: string;
+            /** @description Who went into the contact. */
+            other_id: string;
+        };
         ContactNote: {
             /** @description Who wrote it; empty when it was no member. */
             author: string;
@@ -2481,12 +2765,17 @@ export interface components {
              */
             last_at: string;
             last_message: components["schemas"]["LastMessage"] | null;
+            /** @description As the team set it. */
+            priority: components["schemas"]["ConversationPriority"];
             /**
              * Format: int64
              * @description Messages that will be sent later.
              */
             scheduled: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description With snoozed: until when; null until the customer writes.
+             */
             snoozed_until: string | null;
             state: components["schemas"]["ConversationState"];
             /**
@@ -2503,6 +2792,8 @@ export interface components {
             waiting_since: string | null;
             window: components["schemas"]["ReplyWindow"];
         };
+        /** @enum {string} */
+        ConversationPriority: "none" | "low" | "normal" | "high" | "urgent";
         /** @enum {string} */
         ConversationState: "open" | "snoozed" | "done" | "spam";
         Cost: {
@@ -2617,6 +2908,8 @@ export interface components {
             /** @description false takes the history away, also later and for good; see `removal`. */
             keep_history?: boolean;
         };
+        /** @enum {string} */
+        Doing: "looking" | "typing";
         Draft: {
             mode: components["schemas"]["DraftMode"];
             /** @description Empty when there is none. */
@@ -2724,6 +3017,12 @@ export interface components {
             conditions?: components["schemas"]["ContactConditionInput"][];
             name?: string;
         };
+        EditSharedView: {
+            /** @description What it is called; yours are called differently each. */
+            name?: string;
+            /** @description As GET /conversations is asked, such as view=mine&unread=true; without cursor and limit. */
+            query?: string;
+        };
         EditSignupApp: {
             /** @description Digits; empty: none. */
             app_id?: string;
@@ -2739,10 +3038,16 @@ export interface components {
             /** @description Empty: the provider's own. */
             graph_url?: string;
         };
+        EditView: {
+            /** @description What it is called; yours are called differently each. */
+            name?: string;
+            /** @description As GET /conversations is asked, such as view=mine&unread=true; without cursor and limit. */
+            query?: string;
+        };
         /** @enum {string} */
         EventState: "waiting" | "done" | "dead";
         /** @enum {string} */
-        EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed" | "marketing_stopped" | "marketing_resumed" | "group_made" | "group_ended" | "group_joined" | "group_left" | "group_asked" | "group_renamed" | "group_suspended" | "group_resumed" | "group_changed" | "scheduled_failed" | "scheduled_dropped";
+        EventType: "assigned" | "unassigned" | "state_changed" | "number_changed" | "keys_changed" | "marketing_stopped" | "marketing_resumed" | "group_made" | "group_ended" | "group_joined" | "group_left" | "group_asked" | "group_renamed" | "group_suspended" | "group_resumed" | "group_changed" | "priority_changed" | "scheduled_failed" | "scheduled_dropped";
         /** @enum {string} */
         FieldCode: "required" | "unknown_field" | "wrong_type" | "bad_format" | "not_allowed" | "not_an_id" | "not_a_time" | "not_found" | "taken" | "too_short" | "too_long" | "too_small" | "too_large" | "too_few" | "too_many" | "too_common" | "contains_name" | "wrong_password" | "duplicate";
         /** @enum {string} */
@@ -2917,7 +3222,7 @@ export interface components {
             rows: components["schemas"]["RefusedRow"][];
         };
         /** @enum {string} */
-        InboxSort: "newest" | "waiting" | "window";
+        InboxSort: "newest" | "waiting" | "window" | "priority";
         /** @enum {string} */
         InboxView: "mine" | "unassigned" | "open" | "snoozed" | "done" | "spam";
         Interactive: {
@@ -3192,10 +3497,30 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Of a custom role; else empty. */
             role_name: string;
+            /** @description Closed to them until they turn on two-step sign-in. */
+            second_factor_needed: boolean;
             /** @description Which conversations they see. */
             sight: components["schemas"]["Sight"];
             /** @description Its name in addresses and headers. */
             slug: string;
+        };
+        MergeContacts: {
+            /** @description Who goes into it. */
+            other_id: string;
+        };
+        MergeLeftover: {
+            /** @description name, phone, email, language, time_zone, or field. */
+            field: string;
+            /** @description Of a field of the workspace's own: which. */
+            field_id: string | null;
+            /** @description What is not shown any more. */
+            value: string;
+        };
+        MergePreview: {
+            /** @description As it would be. */
+            contact: components["schemas"]["Contact"];
+            /** @description What the other one has that would not be shown any more. */
+            left: components["schemas"]["MergeLeftover"][];
         };
         Message: {
             /**
@@ -3224,6 +3549,8 @@ export interface components {
             id: string;
             kind: components["schemas"]["MessageKind"];
             media: components["schemas"]["Media"] | null;
+            /** @description Of a note: whom it names, each as they were called then, after an @ in the text. */
+            mentions: components["schemas"]["MemberRef"][];
             /** @description What the provider says it costs. */
             pricing: components["schemas"]["MessagePricing"] | null;
             /** @description The message this one answers. */
@@ -3267,12 +3594,16 @@ export interface components {
             new_phone: string | null;
             /** @description With number_changed, when it is known. */
             old_phone: string | null;
+            /** @description With priority_changed: what it is now. */
+            priority: components["schemas"]["ConversationPriority"] | null;
+            /** @description With state_changed to done, if one was given. */
+            reason: string | null;
             /** @description With state_changed. */
             to: components["schemas"]["ConversationState"] | null;
             type: components["schemas"]["EventType"];
             /**
              * Format: date-time
-             * @description With state_changed to snoozed.
+             * @description With state_changed to snoozed; null until the customer writes.
              */
             until: string | null;
         };
@@ -3428,6 +3759,44 @@ export interface components {
         };
         /** @enum {string} */
         NoticeSeverity: "info" | "warning" | "critical";
+        Notification: {
+            /** Format: date-time */
+            at: string;
+            /** @description Whose doing it was. */
+            author: components["schemas"]["Author"];
+            /** @description Whom the conversation is with. */
+            contact: components["schemas"]["ContactRef"];
+            conversation_id: string;
+            /** @description Ids rise in order of time. */
+            id: string;
+            kind: components["schemas"]["NotificationKind"];
+            /** @description With mentioned: the note. */
+            message_id: string | null;
+            /**
+             * Format: date-time
+             * @description Null until its member has seen it.
+             */
+            read_at: string | null;
+            /** @description The first words of it. */
+            text: string;
+        };
+        NotificationChoice: {
+            /** @description What you are not told of. */
+            muted: components["schemas"]["NotificationKind"][];
+        };
+        /** @enum {string} */
+        NotificationKind: "assigned" | "mentioned";
+        NotificationPage: {
+            /** @description Notifications. */
+            data: components["schemas"]["Notification"][];
+            /** @description Cursor of the next page; null on the last one. */
+            next: string | null;
+            /**
+             * Format: int64
+             * @description Of all pages; at most 1,000.
+             */
+            unread: number;
+        };
         Number: {
             /** @description Of its account. */
             account_callback: string;
@@ -3583,6 +3952,19 @@ export interface components {
         Permission: "read" | "reply" | "edit_contacts" | "manage_labels" | "block_people" | "read_raw" | "read_costs" | "manage_notices" | "manage_channels" | "manage_members" | "manage_roles" | "manage_teams" | "manage_tokens" | "manage_workspace" | "read_audit" | "delete_workspace";
         /** @enum {string} */
         PictureFormat: "svg" | "png";
+        Presence: {
+            conversation_id: string;
+            /** @description Nobody when all have left. */
+            people: components["schemas"]["Present"][];
+        };
+        Present: {
+            doing: components["schemas"]["Doing"];
+            member: components["schemas"]["MemberRef"];
+        };
+        PreviewMerge: {
+            /** @description Who would go into it. */
+            other_id: string;
+        };
         ProductRef: {
             /** @description The provider's id. */
             catalogue: string;
@@ -3654,6 +4036,10 @@ export interface components {
             /** @description Only those of this channel. */
             channel_id?: string;
         };
+        ReadNotifications: {
+            /** @description Only those of this conversation. */
+            conversation_id?: string;
+        };
         Receipts: {
             /**
              * Format: int64
@@ -3703,7 +4089,7 @@ export interface components {
             error: components["schemas"]["RefusalDetail"];
         };
         /** @enum {string} */
-        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "rights_needed" | "role_exists" | "role_used" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "not_assignee" | "shortcut_taken" | "too_many_replies" | "too_many_scheduled" | "field_exists" | "segment_exists" | "too_many_fields" | "too_many_segments" | "too_many_notes" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
+        RefusalCode: "invalid_input" | "bad_request" | "json_bad_utf8" | "json_duplicate_key" | "json_string_too_long" | "json_syntax" | "json_too_deep" | "json_too_large" | "json_too_many_keys" | "too_large" | "unsupported_media_type" | "encoded_body" | "method_not_allowed" | "cross_site" | "workspace_needed" | "unauthenticated" | "forbidden" | "password_needed" | "wrong_credentials" | "wrong_code" | "weak_password" | "link_expired" | "setup_done" | "owner_needed" | "second_factor_needed" | "rights_needed" | "role_exists" | "role_used" | "last_owner" | "already_member" | "totp_is_on" | "totp_not_started" | "too_many" | "too_many_tokens" | "not_found" | "conflict" | "slug_taken" | "label_exists" | "not_assignee" | "shortcut_taken" | "too_many_replies" | "view_exists" | "too_many_views" | "too_many_scheduled" | "field_exists" | "segment_exists" | "too_many_fields" | "too_many_segments" | "too_many_notes" | "merged_again" | "samples_there" | "client_id_used" | "not_failed" | "not_sent" | "message_gone" | "not_forwardable" | "phone_needed" | "already_sending" | "workspace_unusable" | "account_taken" | "channel_disconnected" | "channel_unknown" | "confirm_needed" | "onboarding_busy" | "state_wrong" | "media_empty" | "media_type_not_allowed" | "media_used" | "media_not_ready" | "media_not_failed" | "media_other_channel" | "media_damaged" | "payload_unreadable" | "sealed_damaged" | "sealed_unknown_key" | "busy" | "unavailable" | "disk_full" | "storage_failed" | "internal" | "bad_chunk" | "bad_framing" | "bad_header" | "bad_header_value" | "bad_host" | "bad_request_line" | "bad_target" | "bad_version" | "bare_line_end" | "control_byte" | "folded_header" | "head_too_large" | "too_many_headers" | "too_many_parameters" | "too_slow" | "unknown_coding" | "unknown_expectation" | "unknown_host" | "unknown_method" | "window_closed" | "template_missing" | "template_paused" | "template_disabled" | "template_params" | "recipient_unreachable" | "recipient_blocked_us" | "recipient_not_allowed" | "recipient_opted_out" | "marketing_limit" | "media_rejected" | "media_too_large" | "media_failed" | "text_too_long" | "rate_limited" | "pair_limited" | "quality_restricted" | "token_invalid" | "permission_missing" | "payment_problem" | "account_restricted" | "number_not_registered" | "calling_off" | "call_unreachable" | "call_not_allowed" | "call_limit" | "call_failed" | "groups_not_allowed" | "group_refused" | "flow_unusable" | "provider_down" | "outcome_unknown" | "our_bug" | "unknown_provider_error" | "pin_wrong" | "pin_locked" | "number_not_verified" | "number_verified" | "code_wrong" | "number_in_use" | "deregister_again" | "registration_limit" | "number_deleted" | "name_limit" | "block_needs_message" | "block_list_full" | "block_failed" | "link_limit" | "username_taken" | "username_not_allowed" | "username_page_first" | "username_transfer" | "history_declined" | "not_on_phone_app";
         RefusalDetail: {
             /** @description Stable; the dashboard has words for it. */
             code: components["schemas"]["RefusalCode"];
@@ -3873,6 +4259,19 @@ export interface components {
              * @description How often it was taken.
              */
             uses: number;
+        };
+        SavedView: {
+            /**
+             * Format: int64
+             * @description Conversations that fit now; 100 stands for more, too.
+             */
+            count: number;
+            id: string;
+            name: string;
+            /** @description To be asked of GET /conversations. */
+            query: string;
+            /** @description Everybody's. */
+            shared: boolean;
         };
         ScheduleMessage: {
             /**
@@ -4490,6 +4889,12 @@ export interface components {
             /** @description The server's version. */
             version: string;
         };
+        ShareView: {
+            /** @description What it is called; yours are called differently each. */
+            name: string;
+            /** @description As GET /conversations is asked, such as view=mine&unread=true; without cursor and limit. */
+            query: string;
+        };
         /** @enum {string} */
         Side: "contact" | "business";
         /** @enum {string} */
@@ -4730,6 +5135,8 @@ export interface components {
             permissions: components["schemas"]["Permission"][];
             /** @description Where this server is reached. */
             public_url: string;
+            /** @description Whether people come in with a second factor only. */
+            require_totp: boolean;
             /** @description What the caller is here. */
             role: components["schemas"]["Role"];
             /** @description Its name in addresses and headers. */
@@ -4744,6 +5151,8 @@ export interface components {
         WriteNote: {
             /** @description Your own id of this request. */
             client_id?: string;
+            /** @description Members it names; none unless said. */
+            mentions?: string[];
             /** @description The note. */
             text: string;
         };
@@ -4857,6 +5266,14 @@ export interface operations {
     readAudit: {
         parameters: {
             query?: {
+                /** @description Only what they did. */
+                user_id?: string;
+                /** @description Only actions that begin so before their full stop: member, sign_in, channel, ... */
+                subject?: string;
+                /** @description Not before. */
+                since?: string;
+                /** @description Before that. */
+                until?: string;
                 /** @description From `next` of the page before. */
                 cursor?: string;
                 /** @description Rows a page, 50 unless said. */
@@ -4880,6 +5297,44 @@ export interface operations {
                         /** @description Cursor of the next page; null on the last one. */
                         next: string | null;
                     };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description As of the log itself, like the three that follow. */
+                user_id?: string;
+                subject?: string;
+                since?: string;
+                until?: string;
+                /** @description From `next` of the part before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditFile"];
                 };
             };
             400: components["responses"]["BadRequest"];
@@ -6197,6 +6652,39 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Merge. */
+                merge_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     removeContactNote: {
         parameters: {
             query?: never;
@@ -6527,6 +7015,156 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listDuplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Contact"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    mergeContacts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Who stays. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeContacts"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactMerge"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    previewMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Who stays. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewMerge"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listMerges: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Person. */
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["ContactMerge"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listContactNotes: {
         parameters: {
             query?: never;
@@ -6617,7 +7255,9 @@ export interface operations {
                 unread?: boolean;
                 /** @description Only where the reply window is open, ends within two hours, or is closed. */
                 window?: components["schemas"]["WindowFilter"];
-                /** @description newest first, waiting longest, or reply window ending first. */
+                /** @description Only of this priority. */
+                priority?: components["schemas"]["ConversationPriority"];
+                /** @description newest first, waiting longest, reply window ending first, or most urgent first. */
                 sort?: components["schemas"]["InboxSort"];
                 /** @description From `next` of the page before. */
                 cursor?: string;
@@ -8212,6 +8852,137 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    listNotifications: {
+        parameters: {
+            query?: {
+                /** @description From `next` of the page before. */
+                cursor?: string;
+                /** @description Rows; 50 unless said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationPage"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    showNotificationChoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    chooseNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseNotifications"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationChoice"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    readNotifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadNotifications"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     listOnboardings: {
         parameters: {
             query?: never;
@@ -8466,6 +9237,73 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ResetPassword"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listPresence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["Presence"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    bePresent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BePresent"];
             };
         };
         responses: {
@@ -9599,6 +10437,108 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    shareView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeSharedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description View. */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editSharedView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description View. */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditSharedView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     showSignupApp: {
         parameters: {
             query?: never;
@@ -9817,6 +10757,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listViews: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description The rows of this page. */
+                        data: components["schemas"]["SavedView"][];
+                        /** @description Cursor of the next page; null on the last one. */
+                        next: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    removeView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description View. */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            422: components["responses"]["Invalid"];
+            429: components["responses"]["TooMany"];
+            502: components["responses"]["Provider"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    editView: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description View. */
+                view_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditView"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
             };
             400: components["responses"]["BadRequest"];
             401: components["responses"]["Unauthenticated"];

@@ -14,8 +14,7 @@ export function withNames(text: string, people: readonly Named[]): Part[] {
   for (let at = text.indexOf('@'); at >= 0; at = text.indexOf('@', at + 1)) {
     if (isWord(text.charAt(at - 1))) continue;
     const who = longestFirst.find(
-      ({ name }) =>
-        text.startsWith(name, at + 1) && !isWord(text.charAt(at + 1 + name.length)),
+      ({ name }) => text.startsWith(name, at + 1) && !isWord(text.charAt(at + 1 + name.length)),
     );
     if (!who) continue;
     const end = at + 1 + who.name.length;

@@ -78,7 +78,9 @@ export function asQuery(filters: Filters): string {
     ...(sort === 'newest' ? {} : { sort }),
     ...rest,
   };
-  const query = new URLSearchParams(Object.entries(all).map(([name, each]) => [name, String(each)]));
+  const query = new URLSearchParams(
+    Object.entries(all).map(([name, each]) => [name, String(each)]),
+  );
   query.sort();
   return query.toString();
 }

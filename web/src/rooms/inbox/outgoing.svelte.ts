@@ -34,7 +34,9 @@ export type Pending = {
 };
 
 export type Outgoing = Pick<Pending, 'conversationId' | 'note' | 'body'> &
-  Partial<Pick<Pending, 'quoted' | 'media' | 'template' | 'content' | 'kind' | 'text' | 'mentions'>>;
+  Partial<
+    Pick<Pending, 'quoted' | 'media' | 'template' | 'content' | 'kind' | 'text' | 'mentions'>
+  >;
 
 const passing = ['offline', 'unavailable', 'too_many'];
 const again = 5_000;

@@ -1,5 +1,5 @@
 // Everything that was said in one conversation, for a file or for paper.
-import { api, withWorkspace } from '$lib/api/client.ts';
+import { api, bytesAt, withWorkspace } from '$lib/api/client.ts';
 import type { Media, Message } from '$lib/api/types.ts';
 
 /** What goes into one file besides words; the rest is named in it. */
@@ -23,8 +23,8 @@ const asAddress = (blob: Blob): Promise<string> =>
   });
 
 async function bytesOf(media: Media, signal: AbortSignal): Promise<string | undefined> {
-  const answer = await fetch(withWorkspace(media.url), { signal });
-  return answer.ok ? asAddress(await answer.blob()) : undefined;
+  const bytes = await bytesAt(withWorkspace(media.url), signal);
+  return bytes && asAddress(bytes);
 }
 
 /** Throws what the server said when a page of it cannot be had: half a transcript would lie. */

@@ -38,7 +38,12 @@ function fileOf(media: Media, files: Gathered['files']): HTMLElement {
   const address = files.get(media.id);
   const size = i18n.fmt.bytes(media.bytes);
   if (address === undefined)
-    return element('p', 'file', words('span', '', name), ` · ${size} · ${t('compose.file_left_out')}`);
+    return element(
+      'p',
+      'file',
+      words('span', '', name),
+      ` · ${size} · ${t('compose.file_left_out')}`,
+    );
   if (pictures.includes(media.mime)) {
     const picture = document.createElement('img');
     picture.src = address;
@@ -77,7 +82,11 @@ function textOf(message: Message): string {
   return message.text || (message.media || !word ? '' : t(word));
 }
 
-function entry(message: Message, conversation: Conversation, files: Gathered['files']): HTMLElement {
+function entry(
+  message: Message,
+  conversation: Conversation,
+  files: Gathered['files'],
+): HTMLElement {
   if (message.direction === 'event')
     return element('p', 'event', words('span', '', eventWords(message)), ' · ', time(message.at));
   const made = element('article', message.direction);

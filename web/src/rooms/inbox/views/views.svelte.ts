@@ -47,7 +47,9 @@ export const saveView = (view: { name: string; query: string; shared: boolean })
 
 export const renameView = ({ id, shared }: SavedView, name: string) => {
   const given = { params: { path: { view_id: id } }, body: { name } };
-  return shared ? api.PATCH('/shared-views/{view_id}', given) : api.PATCH('/views/{view_id}', given);
+  return shared
+    ? api.PATCH('/shared-views/{view_id}', given)
+    : api.PATCH('/views/{view_id}', given);
 };
 
 export const removeView = ({ id, shared }: SavedView) => {
