@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { defineConfig } from 'vitest/config';
+import { groups } from './build/chunks.ts';
 import { messages, stampServiceWorker, withoutStaticStyles } from './build/plugins.ts';
 
 const server = process.env['SAPA_SERVER'] ?? 'http://127.0.0.1:8080';
@@ -27,6 +28,10 @@ export default defineConfig(({ mode }) => ({
       input: { app: 'index.html', sw: 'src/sw.ts' },
       output: {
         entryFileNames: (chunk) => (chunk.name === 'sw' ? 'sw.js' : 'assets/[name]-[hash].js'),
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups,
+        },
       },
     },
   },

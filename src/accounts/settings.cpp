@@ -9,7 +9,6 @@ namespace accounts {
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_printable(char c) { return c > ' ' && c < '\x7f'; }
 
 }  // namespace
@@ -72,13 +71,13 @@ bool is_version(std::string_view text)
     auto const dot = text.find('.');
     if (dot == std::string_view::npos || dot < 2 || dot + 1 == text.size())
         return false;
-    return std::ranges::all_of(text.substr(1, dot - 1), is_digit) &&
-           std::ranges::all_of(text.substr(dot + 1), is_digit);
+    return std::ranges::all_of(text.substr(1, dot - 1), base::is_digit) &&
+           std::ranges::all_of(text.substr(dot + 1), base::is_digit);
 }
 
 bool is_provider_id(std::string_view text)
 {
-    return text.size() >= 3 && text.size() <= 32 && std::ranges::all_of(text, is_digit);
+    return text.size() >= 3 && text.size() <= 32 && std::ranges::all_of(text, base::is_digit);
 }
 
 bool is_credential(std::string_view text)

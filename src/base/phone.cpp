@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace base {
 
 namespace {
 
 constexpr std::string_view Dots = "•••• ";
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

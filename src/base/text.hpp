@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -21,6 +22,11 @@ std::string to_utf8(std::string_view bytes);
 
 std::string lower_ascii(std::string_view text);
 std::string_view trim(std::string_view text);
+// Of a string that ends with the statement, what is left would point at nothing.
+template <class Text>
+    requires std::same_as<Text, std::string>
+std::string_view trim(Text&&) = delete;
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool starts_with_no_case(std::string_view text, std::string_view prefix);
 
 // Lower-case hex.

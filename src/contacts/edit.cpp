@@ -51,7 +51,8 @@ base::Result<void> set_values(db::Writer const& tx, base::ContactId contact,
         auto const field = store::field(tx, values[i].field);
         if (!field)
             return wrong(where + "field_id", "not_found");
-        auto const typed = base::trim(values[i].value.value_or(""));
+        auto const given = values[i].value.value_or("");
+        auto const typed = base::trim(given);
         if (typed.empty()) {
             store::drop_value(tx, contact, field->id);
             continue;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "accounts/number/number_call.hpp"
+#include "base/text.hpp"
 #include "conversations/block_store.hpp"
 
 namespace conversations {
@@ -23,8 +24,7 @@ base::Result<BlockedPerson> person_of(std::string_view user)
     if (user.find_first_not_of("0123456789+-() ") != std::string_view::npos)
         return BlockedPerson{{}, std::string(user)};
     std::string digits;
-    std::ranges::copy_if(user, std::back_inserter(digits),
-                         [](char c) { return c >= '0' && c <= '9'; });
+    std::ranges::copy_if(user, std::back_inserter(digits), base::is_digit);
     if (digits.size() < 7 || digits.size() > 15)
         return Error{Fault::invalid,
                      "invalid_input",

@@ -84,8 +84,7 @@ constexpr auto words_of(Sort)
 {
     using namespace std::literals;
     return std::array{std::pair{Sort::newest, "newest"sv}, std::pair{Sort::waiting, "waiting"sv},
-                      std::pair{Sort::window, "window"sv},
-                      std::pair{Sort::priority, "priority"sv}};
+                      std::pair{Sort::window, "window"sv}, std::pair{Sort::priority, "priority"sv}};
 }
 constexpr auto schema_name(Sort) { return "InboxSort"; }
 

@@ -57,8 +57,9 @@ struct ListConversations {
                   "Only where the reply window is open, ends within two hours, "
                   "or is closed."),
             query("priority", &L::priority, "Only of this priority."),
-            query("sort", &L::sort,
-                  "newest first, waiting longest, reply window ending first, or most urgent first."),
+            query(
+                "sort", &L::sort,
+                "newest first, waiting longest, reply window ending first, or most urgent first."),
             query("cursor", &L::cursor, "From `next` of the page before.", {.max = 64}),
             query("limit", &L::limit, "Rows; 50 unless said.", {.min = 1, .max = 100}),
         };

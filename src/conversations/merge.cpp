@@ -18,8 +18,7 @@ void tell(workspace::Desk& desk, db::Writer const& tx, contacts::Merging const& 
     for (auto const id : moved)
         changes::note(workspace, tx, changes::Kind::conversation_updated, id, 0, desk.now());
     for (auto const contact : {merging.kept, merging.gone})
-        changes::note(workspace, tx, changes::Kind::contact_updated, {}, contact.value,
-                      desk.now());
+        changes::note(workspace, tx, changes::Kind::contact_updated, {}, contact.value, desk.now());
 }
 
 base::Result<contacts::Merging> bring_together(workspace::Desk& desk, db::Writer const& tx,

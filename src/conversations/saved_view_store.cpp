@@ -5,14 +5,18 @@ namespace conversations::store {
 std::vector<SavedViewRow> views_of(db::Reader const& db, base::UserId user)
 {
     return db.all<SavedViewRow>(R"sql(
-        SELECT id, user_id, name, query FROM saved_view WHERE user_id = ?1 ORDER BY name
+        SELECT id, user_id, name, query FROM saved_view
+         WHERE user_id = COALESCE(?1, 0) ORDER BY name
     )sql",
                                 user);
 }
 
 int count_views(db::Reader const& db, base::UserId user)
 {
-    return db.one<int>(R"sql(SELECT COUNT(*) FROM saved_view WHERE user_id = ?1)sql", user);
+    return db.one<int>(R"sql(
+        SELECT COUNT(*) FROM saved_view WHERE user_id = COALESCE(?1, 0)
+    )sql",
+                       user);
 }
 
 std::optional<SavedViewRow> saved_view(db::Reader const& db, SavedViewId id)
@@ -27,7 +31,8 @@ std::optional<SavedViewId> add_view(db::Writer const& tx, base::UserId user, std
                                     std::string_view query, base::Instant now)
 {
     return tx.try_insert<SavedViewId>(R"sql(
-        INSERT INTO saved_view (user_id, name, query, created_at) VALUES (?1, ?2, ?3, ?4)
+        INSERT INTO saved_view (user_id, name, query, created_at)
+        VALUES (COALESCE(?1, 0), ?2, ?3, ?4)
         ON CONFLICT DO NOTHING
     )sql",
                                       user, name, query, now);

@@ -105,7 +105,8 @@ base::Result<void> change_assignee(workspace::Desk& desk, db::Writer const& tx,
     return {};
 }
 
-void change_priority(workspace::Desk& desk, db::Writer const& tx, store::Row const& row, Priority to)
+void change_priority(workspace::Desk& desk, db::Writer const& tx, store::Row const& row,
+                     Priority to)
 {
     if (to == row.priority)
         return;

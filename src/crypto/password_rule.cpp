@@ -75,8 +75,6 @@ char undisguised(char c)
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string letters_of(std::string_view text)
 {
     std::string out;
@@ -139,7 +137,7 @@ bool is_common_password(std::string_view password)
     auto const unit = unit_of(lower);
     if (different(lower) <= 3 || unit.size() <= 4 || is_walk(unit))
         return true;
-    if (lower.size() < 16 && std::all_of(lower.begin(), lower.end(), is_digit))
+    if (lower.size() < 16 && std::all_of(lower.begin(), lower.end(), base::is_digit))
         return true;  // a telephone number, a date, a count
 
     std::string undone;

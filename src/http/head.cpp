@@ -89,8 +89,7 @@ std::optional<Turned> read_framing(Head& head)
     if (lengths.empty())
         return std::nullopt;
     auto const text = lengths[0];
-    auto const digits = std::all_of(text.begin(), text.end(),
-                                    [](char c) { return c >= '0' && c <= '9'; });
+    auto const digits = std::all_of(text.begin(), text.end(), base::is_digit);
     if (lengths.size() > 1 || text.empty() || text.size() > 15 || !digits)
         return Turned{400, "bad_framing", "Content-Length is one plain number."};
     std::from_chars(text.data(), text.data() + text.size(), head.length);

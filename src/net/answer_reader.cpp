@@ -24,8 +24,7 @@ bool equal_no_case(std::string_view a, std::string_view b)
 
 bool is_digits(std::string_view text)
 {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
 }
 
 bool has_control(std::string_view text)

@@ -24,8 +24,7 @@ bool is_name_byte(char c)
 bool looks_numeric(std::string_view host)
 {
     auto const last = host.substr(host.rfind('.') + 1);
-    auto const digits = std::all_of(last.begin(), last.end(),
-                                    [](char c) { return c >= '0' && c <= '9'; });
+    auto const digits = std::all_of(last.begin(), last.end(), base::is_digit);
     return digits || last.starts_with("0x");
 }
 

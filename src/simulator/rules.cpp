@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/text.hpp"
+
 namespace simulator {
 
 namespace {
@@ -27,8 +29,7 @@ constexpr std::string_view Routes[] = {"",          "messages",      "media",
 std::string only_digits(std::string_view text)
 {
     std::string out;
-    std::ranges::copy_if(text, std::back_inserter(out),
-                         [](char c) { return c >= '0' && c <= '9'; });
+    std::ranges::copy_if(text, std::back_inserter(out), base::is_digit);
     return out;
 }
 

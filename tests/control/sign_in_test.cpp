@@ -340,12 +340,14 @@ TEST_CASE("second factor: who is in when it becomes required is out, at once")
     auto const budi = house.person(house.add_member(owner, "budi@example.com", Role::agent));
     CHECK(is_still_allowed(*house, budi));
     auto const before = rights_version(*house);
-    REQUIRE((*house).write([&](ControlWriter const& tx) -> base::Result<void> {
-        auto workspace = *store::find_workspace(tx, budi.workspace);
-        workspace.require_totp = true;
-        store::set_workspace_profile(tx, workspace);
-        return {};
-    }).ok());
+    REQUIRE((*house)
+                .write([&](ControlWriter const& tx) -> base::Result<void> {
+                    auto workspace = *store::find_workspace(tx, budi.workspace);
+                    workspace.require_totp = true;
+                    store::set_workspace_profile(tx, workspace);
+                    return {};
+                })
+                .ok());
     CHECK(rights_version(*house) > before);
     CHECK_FALSE(is_still_allowed(*house, budi));
 }

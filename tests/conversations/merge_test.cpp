@@ -33,10 +33,13 @@ struct Pair : tests::Inbox {
         tell(budi, {vip, late}, {{town, "Recife"}, {size, "38"}}, "budi@example.com");
         for (auto const& [who, words] : {std::pair{rina, "Suka biru"}, std::pair{budi, "Lunas"}})
             REQUIRE(contacts::write_note(desk, {who, words, false}).ok());
-        REQUIRE(contacts::record_consent(desk, {budi, channels::Kind::whatsapp,
+        REQUIRE(contacts::record_consent(desk, {budi,
+                                                channels::Kind::whatsapp,
                                                 contacts::Purpose::marketing,
-                                                contacts::Decision::given, contacts::Source::form,
-                                                "form 12", {}})
+                                                contacts::Decision::given,
+                                                contacts::Source::form,
+                                                "form 12",
+                                                {}})
                     .ok());
     }
     base::ContactId newest()

@@ -173,8 +173,8 @@ TEST_CASE("moves: who was met under both names becomes one person with one conve
 TEST_CASE("moves: of two conversations the more urgent one says how urgent")
 {
     using conversations::Priority;
-    for (auto const& [of_new, of_old] : {std::pair{Priority::low, Priority::urgent},
-                                         std::pair{Priority::high, Priority::none}}) {
+    for (auto const& [of_new, of_old] :
+         {std::pair{Priority::low, Priority::urgent}, std::pair{Priority::high, Priority::none}}) {
         House house;
         house.writes("wamid.1", Old, 0s);
         house.writes("wamid.2", New, 20s);

@@ -185,12 +185,14 @@ TEST_CASE("tend: sorted by priority, the newest first within each, however it is
     auto desk = team.world.desk();
     auto const label = conversations::add_label(desk, {"VIP", conversations::Colour::green})->id;
     auto const set = [&](int number, Priority priority) {
-        CHECK(team.change(ids[std::size_t(number - 1)], [&](auto& in) {
-                      in.priority = priority;
-                      in.labels = std::vector{label};
-                      if (number % 2)
-                          in.assignee = std::optional(base::UserId{1});
-                  }).ok());
+        CHECK(team.change(ids[std::size_t(number - 1)],
+                          [&](auto& in) {
+                              in.priority = priority;
+                              in.labels = std::vector{label};
+                              if (number % 2)
+                                  in.assignee = std::optional(base::UserId{1});
+                          })
+                  .ok());
     };
     set(1, Priority::urgent);
     set(2, Priority::low);
@@ -227,10 +229,12 @@ TEST_CASE("tend: filtered by priority in every order")
     for (auto const at : {0, 2, 3})
         CHECK(team.prioritise(ids[std::size_t(at)], Priority::high).ok());
     for (auto const at : {2, 4})
-        CHECK(team.change(ids[std::size_t(at)], [&](auto& in) {
-                      in.labels = std::vector{label};
-                      in.assignee = std::optional(base::UserId{1});
-                  }).ok());
+        CHECK(team.change(ids[std::size_t(at)],
+                          [&](auto& in) {
+                              in.labels = std::vector{label};
+                              in.assignee = std::optional(base::UserId{1});
+                          })
+                  .ok());
     for (int page = 1; page <= 4; ++page) {
         CAPTURE(page);
         auto const only = [&](Priority priority, auto fill) {

@@ -7,6 +7,7 @@
 #include "accounts/store.hpp"
 #include "base/json.hpp"
 #include "base/log.hpp"
+#include "base/text.hpp"
 #include "changes/feed.hpp"
 
 namespace accounts {
@@ -18,18 +19,16 @@ using channels::BusinessNumber;
 
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string digits_of(std::string_view text)
 {
     std::string out;
-    std::ranges::copy_if(text, std::back_inserter(out), is_digit);
+    std::ranges::copy_if(text, std::back_inserter(out), base::is_digit);
     return out;
 }
 
 base::Result<void> check_digits(char const* field, std::string_view text)
 {
-    if (std::ranges::all_of(text, is_digit))
+    if (std::ranges::all_of(text, base::is_digit))
         return {};
     return Error{Fault::invalid, "invalid_input", "Only digits.", {{field, "bad_format"}}};
 }

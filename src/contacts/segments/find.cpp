@@ -28,8 +28,6 @@ constexpr int Patience = 2000;
 constexpr int Stride = 250;
 constexpr auto Last = std::numeric_limits<std::int64_t>::max();
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 Place beginning_of(ContactSort sort)
 {
     return sort == ContactSort::name ? Place{} : Place{Last, {}, Last};
@@ -216,8 +214,9 @@ Ids members(db::Reader const& db, std::vector<Test> const& tests)
 base::Result<base::Page<Contact>> search(workspace::Desk& desk, SearchContacts const& in)
 {
     auto const reader = desk.workspace->read();
-    auto const words = std::string(base::trim(in.q.value_or("")));
-    if (!desk.asker.phones && std::ranges::count_if(words, is_digit) > 3)
+    auto const asked = in.q.value_or("");
+    auto const words = std::string(base::trim(asked));
+    if (!desk.asker.phones && std::ranges::count_if(words, base::is_digit) > 3)
         return base::Page<Contact>{};
     // The index knows three letters and up; less is the beginning of a name.
     auto const short_words = !words.empty() && base::count_points(words) < 3;

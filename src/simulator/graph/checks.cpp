@@ -108,8 +108,7 @@ std::string at_index(std::string const& path, std::size_t index)
 
 bool all_digits(std::string_view text)
 {
-    return !text.empty() && text.size() <= 32 &&
-           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && text.size() <= 32 && std::ranges::all_of(text, base::is_digit);
 }
 
 // Pictures lie beyond U+1F000, and symbols and dingbats at U+2600 to U+27BF.
