@@ -28,7 +28,8 @@ export const groups = [
     name: (id: string, graph: Graph) => (withInbox(id, graph) ? 'icons' : null),
   },
   {
-    test: /[\\/](src|node_modules)[\\/].*\.(ts|js|svelte)$/,
+    // Not main.ts itself: it waits for parts that need the others.
+    test: /[\\/](src|node_modules)[\\/](?!main\.ts$).*\.(ts|js|svelte)$/,
     name: (id: string, graph: Graph) => (withStart(id, graph) ? 'start' : null),
   },
 ];
