@@ -349,7 +349,7 @@ export function makeApi({
     'PATCH /shared-views/:id': ([id], body) => editView(id, body),
     'DELETE /views/:id': ([id]) => dropView(id),
     'DELETE /shared-views/:id': ([id]) => dropView(id),
-    'GET /presence': () => ({ data: [...shop.present.values()] }),
+    'GET /presence': () => ({ data: [...shop.present.values()], next: null }),
     'PUT /presence': (_, body) => {
       shop.pages.push(body);
       return null;

@@ -161,7 +161,7 @@ await walk('only the assignee', { ...desktop, fake: { onlyAssignee: true } }, as
   await on.page.getByRole('button', { name: 'Take it' }).waitFor();
   await on.check('strip');
   await note.click();
-  await on.page.getByRole('textbox', { name: 'Note' }).waitFor();
+  await on.page.getByRole('textbox', { name: 'Write a note' }).waitFor();
   await on.page.getByRole('tab', { name: 'Reply' }).click();
   await on.page.getByRole('button', { name: 'Take it' }).click();
   await on.page.getByRole('textbox', { name: 'Reply' }).waitFor();
@@ -180,7 +180,7 @@ for (const [name, options] of [
       () => !document.querySelector('header')?.textContent?.includes('Ana'),
     );
     await check('looking');
-    const box = page.locator('textarea');
+    const box = page.locator('textarea[aria-haspopup]');
     await box.fill('Sudah dikirim tadi pagi');
     await page.waitForTimeout(500);
     assert.equal(fake.api.pages.at(-1).conversation_id, '2');
@@ -217,7 +217,10 @@ for (const [name, options] of [
     const keep = page.getByRole('button', { name: rtl ? 'احفظ هذا العرض' : 'Keep this view' });
     const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
     const open = async () => {
-      if (options.touch) await page.locator('h2 button').first().click();
+      while (options.touch && !(await links.first().isVisible())) {
+        await page.locator('h2 button').first().click();
+        await page.waitForTimeout(400);
+      }
     };
     const links = page.locator('li a', { has: page.locator('span[title]') });
     await at('/w/toko/inbox?view=mine&unread=1&label=1');

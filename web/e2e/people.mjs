@@ -257,6 +257,7 @@ await settings('fields', desktop, async ({ page, fake, check, at }) => {
   await page.getByLabel('Type Birthday to confirm').fill('Birthday');
   await check('remove field');
   await remove.click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.getByText('Birthday').waitFor({ state: 'detached' });
   fake.api.people.empty();
   await page.reload();

@@ -79,7 +79,8 @@ Refusal check_body(Json const& body, bool named, std::size_t most)
 {
     if (auto const refusal = within(body, "text", most, "The body"))
         return refusal;
-    auto const text = std::string(base::trim(base::text_at(body, "text").value_or("")));
+    auto const given = base::text_at(body, "text").value_or("");
+    auto const text = base::trim(given);
     auto const names = variables(text);
     if (auto const refusal = check_names(names, named, BadBody))
         return refusal;

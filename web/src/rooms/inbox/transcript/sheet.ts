@@ -158,14 +158,15 @@ export function asPage(sheet: HTMLElement, title: string): string {
     content: "default-src 'none'; img-src data:; style-src 'unsafe-inline'",
   });
   meta({ name: 'viewport', content: 'width=device-width' });
-  const look = page.createElement('style');
-  look.textContent = style;
-  page.head.append(look);
   const charset = page.createElement('meta');
   charset.setAttribute('charset', 'utf-8');
   page.head.prepend(charset);
   page.body.append(page.importNode(sheet, true));
-  return `<!doctype html>\n${new XMLSerializer().serializeToString(page.documentElement)}\n`;
+  // Added as text: our own content security policy holds for the elements of this document too.
+  const text = new XMLSerializer()
+    .serializeToString(page.documentElement)
+    .replace('</head>', () => `<style>${style}</style></head>`);
+  return `<!doctype html>\n${text}\n`;
 }
 
 export function asJson(conversation: Conversation, gathered: Gathered): string {
