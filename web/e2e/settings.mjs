@@ -208,14 +208,14 @@ for (const [name, options] of [
 ])
   await walk(name, options, async ({ page, check, at }) => {
     await at('/audit');
-    const rows = page.locator('main li');
+    const rows = page.locator('main nav ~ div li');
     await rows.first().waitFor();
     const all = await rows.count();
     await check('all');
     const [who, about] = [page.locator('select').first(), page.locator('select').nth(1)];
     await who.selectOption({ index: 1 });
     await page.waitForFunction(
-      (before) => document.querySelectorAll('main li').length < before,
+      (before) => document.querySelectorAll('main nav ~ div li').length < before,
       all,
     );
     const [file] = await Promise.all([
