@@ -24,10 +24,12 @@ const withInbox = loadedWith(/\/src\/(main\.ts|rooms\/inbox\/InboxRoom\.svelte)$
 
 export const groups = [
   {
+    debugName: 'icons',
     test: /[\\/]@lucide[\\/]svelte[\\/]/,
     name: (id: string, graph: Graph) => (withInbox(id, graph) ? 'icons' : null),
   },
   {
+    debugName: 'start',
     // Not main.ts itself: it waits for parts that need the others.
     test: /[\\/](src|node_modules)[\\/](?!main\.ts$).*\.(ts|js|svelte)$/,
     name: (id: string, graph: Graph) => (withStart(id, graph) ? 'start' : null),
