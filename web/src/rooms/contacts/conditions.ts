@@ -1,4 +1,5 @@
 // What narrows the list of people: read from and written to the address, and said as a sentence.
+import { languageName } from '$lib/i18n/spoken.ts';
 import type { Channel, Condition, ContactField, Label, Segment } from '$lib/api/types.ts';
 import { i18n, isolated, t } from '$lib/i18n';
 
@@ -81,15 +82,6 @@ export function same(a: readonly Condition[], b: readonly Condition[]): boolean 
   const plain = (all: readonly Condition[]): string =>
     JSON.stringify(all.map((c) => [c.field, c.field_id, c.op, c.value]));
   return plain(a) === plain(b);
-}
-
-export function languageName(code: string): string {
-  try {
-    const names = new Intl.DisplayNames([i18n.language], { type: 'language' });
-    return names.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }
 
 /** What somebody has in a field, as people read it. */
