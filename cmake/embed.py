@@ -95,8 +95,10 @@ def site(folder: pathlib.Path | None, blobs: Bytes) -> list[str]:
         kind = CONTENT_TYPES.get(file.suffix, "application/octet-stream")
         etag = hashlib.sha256(data).hexdigest()[:20]
         fixed = "true" if HASHED.match(path) else "false"
+        # Only pages ask for these, and every browser takes gzip.
+        raw = b"" if gz and HASHED.match(path) else data
         rows.append((path, f'    {{"{path}", "{kind}", "\\"{etag}\\"",\n'
-                           f"     {blobs.add(data)}, {blobs.add(br)}, {blobs.add(gz)}, {fixed}}},\n"))
+                           f"     {blobs.add(raw)}, {blobs.add(br)}, {blobs.add(gz)}, {fixed}}},\n"))
     return [row for _, row in sorted(rows)]
 
 

@@ -11,10 +11,10 @@ struct Embedded {
     std::string_view path;  // as in the URL, starting with "/"
     std::string_view content_type;
     std::string_view etag;  // quoted, of the raw bytes
-    std::string_view raw;
-    std::string_view br;  // empty when compressing does not pay
-    std::string_view gz;  // empty when compressing does not pay
-    bool immutable;       // its name carries a hash of its content
+    std::string_view raw;   // empty when only pages ask for it: every browser takes `gz`
+    std::string_view br;    // empty when compressing does not pay
+    std::string_view gz;    // empty when compressing does not pay
+    bool immutable;         // its name carries a hash of its content
 };
 
 // A file of the source tree inside the executable: "schema.sql", "LICENSE",

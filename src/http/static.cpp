@@ -64,7 +64,7 @@ std::optional<Response> asset(std::span<base::Embedded const> files, std::string
     auto const gzip = found->gz.empty() ? 0 : weight_of(accepted, "gzip");
     if (br > 0 && br >= gzip)
         encode("br", found->br);
-    else if (gzip > 0)
+    else if (gzip > 0 || (found->raw.empty() && !found->gz.empty()))
         encode("gzip", found->gz);
     response.headers.add("Content-Type", std::string(found->content_type));
     response.headers.add("ETag", etag);

@@ -10,7 +10,8 @@
 namespace http {
 
 // The embedded file of that path, in the best coding the request accepts, with an ETag for each
-// coding; nothing when there is no such file. Files whose name carries a hash may be kept for a
+// coding; nothing when there is no such file. What is not here in plain is sent as gzip also to who
+// names other codings: whoever reads it for a browser hands it on. Files whose name carries a hash may be kept for a
 // year, all others are asked for again. `path` is given apart from the request, so that a caller
 // can send the same page for many addresses.
 std::optional<Response> asset(std::span<base::Embedded const> files, std::string_view path,

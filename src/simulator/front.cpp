@@ -1,9 +1,8 @@
 #include "simulator/front.hpp"
 
-#include <algorithm>
-
 #include "base/embedded.hpp"
 #include "base/text.hpp"
+#include "http/static.hpp"
 
 namespace simulator {
 
@@ -171,32 +170,16 @@ void Front::handle(http::Request request, http::Reply reply)
 void Front::page(http::Request const& request, http::Reply reply)
 {
     auto const path = request.path == "/" ? std::string("/index.html") : request.path;
-    auto const all = base::embedded_phone();
-    auto const found = std::ranges::find(all, path, &base::Embedded::path);
-    if (found == all.end())
+    auto response = http::asset(base::embedded_phone(), path, request);
+    if (!response)
         return reply.send(
             path == "/index.html"
                 ? http::text(200, "The simulator is running; its page was not built in.\n")
                 : http::text(404, "Not found\n"));
-    http::Response response;
-    response.headers.add("Content-Type", std::string(found->content_type));
-    response.headers.add("Content-Security-Policy", std::string(PagePolicy));
-    response.headers.add("Referrer-Policy", "same-origin");
-    response.headers.add("Cross-Origin-Opener-Policy", "same-origin");
-    response.headers.add("ETag", std::string(found->etag));
-    response.headers.add("Vary", "Accept-Encoding");
-    response.headers.add("Cache-Control",
-                         found->immutable ? "public, max-age=31536000, immutable" : "no-cache");
-    response.fixed_body = found->raw;
-    auto const accepted = request.header("Accept-Encoding").value_or("");
-    if (!found->br.empty() && accepted.find("br") != std::string_view::npos) {
-        response.fixed_body = found->br;
-        response.headers.add("Content-Encoding", "br");
-    } else if (!found->gz.empty() && accepted.find("gzip") != std::string_view::npos) {
-        response.fixed_body = found->gz;
-        response.headers.add("Content-Encoding", "gzip");
-    }
-    reply.send(std::move(response));
+    response->headers.add("Content-Security-Policy", std::string(PagePolicy));
+    response->headers.add("Referrer-Policy", "same-origin");
+    response->headers.add("Cross-Origin-Opener-Policy", "same-origin");
+    reply.send(std::move(*response));
 }
 
 void Front::events(http::Reply reply)

@@ -104,6 +104,7 @@ TEST_CASE("static: the best coding that is accepted is sent with its own tag")
     base::Embedded const files[] = {
         {"/app.1.js", "text/javascript", "\"e1\"", "raw", "br", "gz", true},
         {"/index.html", "text/html", "\"e2\"", "page", "", "", false},
+        {"/lib.2.js", "text/javascript", "\"e3\"", "", "br", "gz", true},
     };
     auto const sent = [&](std::string accept, std::string_view path = "/app.1.js") {
         http::Request request;
@@ -121,6 +122,8 @@ TEST_CASE("static: the best coding that is accepted is sent with its own tag")
     CHECK(sent("*") == "br \"e1-br\"" + kept);
     CHECK(sent("") == "raw \"e1\"" + kept);
     CHECK(sent("br", "/index.html") == "page \"e2\" no-cache");
+    CHECK(sent("br, gzip", "/lib.2.js") == "br \"e3-br\"" + kept);
+    CHECK(sent("identity", "/lib.2.js") == "gz \"e3-gzip\"" + kept);
     CHECK_FALSE(http::asset(files, "/none", http::Request{}));
     CHECK_FALSE(http::asset({}, "/", http::Request{}));
 }

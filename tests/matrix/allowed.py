@@ -110,7 +110,7 @@ CALLS = {
 ELSEWHERE = {"acceptInvitation", "signIn", "signOut", "setUp", "proveSecondFactor", "resetPassword",
              "createWorkspace"}
 # These take away what others need, in this order.
-LAST = ["sendScheduled", "cancelScheduled", "removeSavedReply", "removeLink", "removeRole", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "removeSegment", "removeContactField", "removeContactNote", "changeMember",
+LAST = ["mergeContacts", "removeSharedView", "sendScheduled", "cancelScheduled", "removeSavedReply", "removeLink", "removeRole", "dropDraft", "retryMedia", "resendMessage", "withdrawInvitation", "removeLabel", "removeSegment", "removeContactField", "removeContactNote", "changeMember",
         "removeMember", "removeSampleData", "endSession", "endOtherSessions", "revokeToken", "dropOnboarding", "deregisterNumber",
         "registerNumber", "disconnectChannel",
         "turnTotpOff", "changePassword", "deleteWorkspace"]
