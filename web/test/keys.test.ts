@@ -41,6 +41,26 @@ describe('keys', () => {
     expect(palette).toHaveBeenCalledOnce();
   });
 
+  it('typed before a box is there are kept for it, for a while', () => {
+    const next = vi.fn();
+    off = keys.on({ next });
+    const end = keys.typeAhead();
+    press('KeyJ', { key: 'J', shiftKey: true });
+    press('KeyJ');
+    press('KeyK', { ctrlKey: true });
+    expect(next).not.toHaveBeenCalled();
+    expect(end()).toBe('Jj');
+    press('KeyJ');
+    expect(next).toHaveBeenCalledOnce();
+    vi.useFakeTimers();
+    const late = keys.typeAhead();
+    vi.advanceTimersByTime(3_100);
+    press('KeyJ');
+    vi.useRealTimers();
+    expect(next).toHaveBeenCalledTimes(2);
+    expect(late()).toBe('');
+  });
+
   it('are silent while an input method composes', () => {
     const next = vi.fn();
     off = keys.on({ next });

@@ -7,6 +7,7 @@ type Answer = (event: KeyboardEvent) => unknown;
 export type Layer = Partial<Record<ActionName, Answer>>;
 
 const sequenceTime = 1_200;
+const aheadTime = 3_000;
 const remembered = 'sapa.single_keys';
 
 const fields = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
@@ -23,6 +24,7 @@ class Keys {
   #layers: Layer[] = [];
   #first: string | undefined;
   #firstAt = 0;
+  #ahead: { text: string; until: number } | undefined;
 
   start(): void {
     addEventListener('keydown', (event) => this.#press(event));
@@ -49,6 +51,17 @@ class Keys {
     return this.#layers.some((layer) => action in layer);
   }
 
+  /** What is typed from now on, for some seconds, is meant for a box that is still on its way; the
+   * returned function ends that and gives the text. */
+  typeAhead(): () => string {
+    const ahead = { text: '', until: Date.now() + aheadTime };
+    this.#ahead = ahead;
+    return () => {
+      if (this.#ahead === ahead) this.#ahead = undefined;
+      return ahead.text;
+    };
+  }
+
   setSingleKeys(on: boolean): void {
     this.singleKeys = on;
     if (on) localStorage.removeItem(remembered);
@@ -62,6 +75,13 @@ class Keys {
     const typing = target.closest(fields) !== null;
     const inModal = target.closest(modal) !== null;
     if (!mod && !typing && !inModal && document.querySelector(opening)) return;
+    const ahead = this.#ahead;
+    const letter = !mod && !typing && !inModal && event.key.length === 1;
+    if (ahead && letter && Date.now() < ahead.until) {
+      ahead.text += event.key;
+      event.preventDefault();
+      return;
+    }
     const first = Date.now() - this.#firstAt < sequenceTime ? this.#first : undefined;
     this.#first = undefined;
     for (const [action, binding] of bindings) {

@@ -48,8 +48,9 @@ export function inboxKeys(inbox: Inbox, ui: InboxUi, isWide: () => boolean): () 
     step(by);
   };
   const write = (mode: Mode): void => {
-    if (ui.write) ui.write(mode);
-    else ui.wanted = mode;
+    if (ui.write) return ui.write(mode);
+    ui.wanted = mode;
+    ui.ahead ??= keys.typeAhead();
   };
   const turn = (by: 1 | -1): void => {
     const at = views.indexOf(inbox.list.filters.view);

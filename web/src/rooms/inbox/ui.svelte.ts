@@ -27,6 +27,8 @@ export class InboxUi {
   record: (() => void) | undefined;
   /** Asked for before the composer was there; it takes this up. */
   wanted: Mode | undefined;
+  /** Ends what is typed meanwhile, and gives it. */
+  ahead: (() => string) | undefined;
   focusThread: (() => void) | undefined;
   focusList: (() => void) | undefined;
   reveal: ((id: string) => void) | undefined;
