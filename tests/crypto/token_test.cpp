@@ -4,10 +4,19 @@
 
 #include <set>
 
+#include "crypto/hmac.hpp"
 #include "crypto/totp.hpp"
 #include "fixed.hpp"
 
 namespace crypto {
+
+TEST_CASE("base64url: only its own letters, and only as they are written")
+{
+    CHECK(from_base64url("aGFsbw") == "halo");
+    for (auto const text :
+         {"aGFsb\xe9", "\xe9GFsbw", "aGFsbw==", "aGFs bw", "aGFs+w", "aGFsbx", "a"})
+        CHECK_FALSE(from_base64url(text));
+}
 
 TEST_CASE("token: 256 bits as base64url, never twice")
 {
